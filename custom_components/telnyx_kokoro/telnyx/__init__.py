@@ -1,0 +1,56 @@
+"""Telnyx's text-to-speech API as typed Python, without Home Assistant."""
+
+from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
+from .client import TelnyxClient
+from .errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConnectionFailedError,
+    DeadlineError,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    NoCreditError,
+    NotFoundError,
+    NotPermittedError,
+    RateLimitError,
+    ServiceError,
+    ServiceTimeoutError,
+    SynthesisError,
+    TelnyxError,
+    UnprocessableError,
+    VoicesUnavailableError,
+)
+from .models import Balance, SpeechRequest
+from .transport import Deadlines
+from .voices import AccountVoices, Voice
+
+__all__ = [
+    "DEFAULT_ADDRESS",
+    "AccountVoices",
+    "AddressError",
+    "ApiError",
+    "AuthenticationError",
+    "BadRequestError",
+    "Balance",
+    "ConnectionFailedError",
+    "DeadlineError",
+    "Deadlines",
+    "IncompleteAnswerError",
+    "InsecureAddressError",
+    "InvalidAnswerError",
+    "NoCreditError",
+    "NotFoundError",
+    "NotPermittedError",
+    "RateLimitError",
+    "ServiceError",
+    "ServiceTimeoutError",
+    "SpeechRequest",
+    "SynthesisError",
+    "TelnyxClient",
+    "TelnyxError",
+    "UnprocessableError",
+    "Voice",
+    "VoicesUnavailableError",
+    "parse_address",
+]

@@ -1,0 +1,161 @@
+"""Telnyx's text-to-speech over REST: speech, voices, balance."""
+
+import base64
+import binascii
+from collections.abc import AsyncGenerator
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import hdrs
+from yarl import URL
+
+from .address import DEFAULT_ADDRESS
+from .error_answers import one_line
+from .errors import InvalidAnswerError, TelnyxError
+from .models import Balance, OutputType, SpeechRequest
+from .transport import Answer, Deadlines, Transport
+from .voices import AccountVoices
+
+_VOICES_PROVIDER: Final = "telnyx"
+# What servers call a body about which they know nothing.
+_BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
+_MAX_QUOTED_BYTES: Final = 64 * 1024
+
+
+class TelnyxClient:
+    """A Telnyx account at one address.
+
+    Every method raises a `TelnyxError` where the service cannot be reached, refuses
+    or answers something else than it documents.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        api_key: str,
+        address: URL = DEFAULT_ADDRESS,
+        *,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        """Use the caller's session; it stays open."""
+        self._transport = Transport(session, api_key, address, deadlines or Deadlines())
+
+    @property
+    def address(self) -> URL:
+        """Return the address of the API."""
+        return self._transport.address
+
+    def stream_speech(self, request: SpeechRequest) -> AsyncGenerator[bytes]:
+        """Yield MP3 as the service makes it (`binary_output`, documented).
+
+        The chunks are as the network delivers them, of any size. The end of the
+        generator means the end of the answer: one that was cut off raises.
+        """
+        return self._stream(
+            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.BINARY)
+        )
+
+    async def speech_bytes(self, request: SpeechRequest) -> bytes:
+        """Return the whole MP3, once synthesis has finished (`base64_output`)."""
+        async with self._transport.request(
+            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.BASE64)
+        ) as answer:
+            encoded = (await answer.read_json()).get("base64_audio")
+        if not isinstance(encoded, str) or not encoded:
+            raise InvalidAnswerError("The answer holds no audio")
+        try:
+            return base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError) as err:
+            raise InvalidAnswerError("The audio is not valid base64") from err
+
+    async def speech_url(self, request: SpeechRequest) -> URL:
+        """Return the URL from which the MP3 can be fetched (`audio_id`).
+
+        The service answers at once and goes on synthesizing (documented).
+        """
+        async with self._transport.request(
+            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.AUDIO_ID)
+        ) as answer:
+            text = (await answer.read_json()).get("audio_url")
+        try:
+            url = URL(text) if isinstance(text, str) else URL()
+            scheme, host = url.scheme, url.host
+        except ValueError as err:
+            raise InvalidAnswerError("The audio's URL is not valid") from err
+        # An answer must not lead from an encrypted connection to a plain one.
+        if not host or scheme not in ("https", self.address.scheme):
+            raise InvalidAnswerError("The audio's URL is not valid")
+        return url
+
+    def stream_url(self, url: URL) -> AsyncGenerator[bytes]:
+        """Yield the MP3 behind a URL of `speech_url`, as it arrives.
+
+        The key is sent only if the URL is at this client's own origin. Whether the
+        service asks for it there is not documented.
+        """
+        return self._stream(hdrs.METH_GET, url)
+
+    async def voices(self) -> AccountVoices:
+        """Return the account's KokoroTTS voices. Costs nothing, refuses a bad key."""
+        url = self.address / "text-to-speech/voices" % {"provider": _VOICES_PROVIDER}
+        async with self._transport.request(hdrs.METH_GET, url) as answer:
+            entries = (await answer.read_json()).get("voices")
+        if not isinstance(entries, list):
+            raise InvalidAnswerError("The answer holds no list of voices")
+        return AccountVoices.from_json(entries)
+
+    async def balance(self) -> Balance:
+        """Return what the account can spend."""
+        async with self._transport.request(
+            hdrs.METH_GET, self.address / "balance"
+        ) as answer:
+            data = (await answer.read_json()).get("data")
+        if not isinstance(data, dict):
+            raise InvalidAnswerError("The answer holds no balance")
+        return Balance.from_json(data)
+
+    async def organization_id(self) -> str | None:
+        """Return the id of the account, or None where the service does not tell it.
+
+        Others have seen this call; the documentation does not know it. So no answer
+        of it is an error.
+        """
+        try:
+            async with self._transport.request(
+                hdrs.METH_GET, self.address / "whoami"
+            ) as answer:
+                data = (await answer.read_json()).get("data")
+        except TelnyxError:
+            return None
+        organization_id = (
+            data.get("organization_id") if isinstance(data, dict) else None
+        )
+        return organization_id if isinstance(organization_id, str) else None
+
+    @property
+    def _speech_url(self) -> URL:
+        return self.address / "text-to-speech/speech"
+
+    async def _stream(
+        self, method: str, url: URL, body: dict[str, Any] | None = None
+    ) -> AsyncGenerator[bytes]:
+        """Yield the body of an answer that is audio, as it arrives."""
+        async with self._transport.request(method, url, body) as answer:
+            await _require_audio(answer)
+            if answer.first_bytes:
+                yield answer.first_bytes
+            async for chunk in answer.response.content.iter_any():
+                yield chunk
+
+
+async def _require_audio(answer: Answer) -> None:
+    """Raise unless an answer says that it is audio, and where the audio ends."""
+    content_type = answer.response.content_type
+    if content_type not in _BINARY_TYPES and not content_type.startswith("audio/"):
+        text = (await answer.read(_MAX_QUOTED_BYTES)).decode(errors="replace")
+        raise InvalidAnswerError(f"{content_type} instead of audio: {one_line(text)}")
+    headers = answer.response.headers
+    chunked = "chunked" in headers.get(hdrs.TRANSFER_ENCODING, "").lower()
+    # A body that ends where the connection ends could be cut without a trace.
+    if not chunked and hdrs.CONTENT_LENGTH not in headers:
+        raise InvalidAnswerError("The end of the audio cannot be told from a cut")

@@ -1,0 +1,93 @@
+"""From an error answer of the service to the exception that says it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+import json
+from typing import Any, Final
+
+from .errors import ApiError, error_class
+
+SHOWN_CHARACTERS: Final = 300
+
+# `x-ratelimit-reset` is documented without its unit. A larger number than this
+# cannot be seconds to wait: it is a moment, in seconds since 1970.
+_MOMENT_FROM: Final = 1_000_000_000
+
+
+def parse_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
+    """Return the exception for an answer that is not 200.
+
+    Takes Telnyx's envelope (documented) as well as `{"error": ...}`,
+    `{"message": ...}`, `{"detail": ...}`, plain text and HTML (seen by others).
+    """
+    code, detail = _read_body(body)
+    return error_class(status, code)(
+        one_line(detail) or f"HTTP status {status}",
+        status=status,
+        code=code,
+        retry_after=_seconds_to_wait(headers),
+    )
+
+
+def one_line(text: str) -> str:
+    """Return text fit for a message: one line, printable, at most 300 characters."""
+    words = " ".join(text.split())
+    printable = "".join(char for char in words if char.isprintable())
+    if len(printable) <= SHOWN_CHARACTERS:
+        return printable
+    return f"{printable[: SHOWN_CHARACTERS - 1]}…"
+
+
+def _read_body(body: bytes) -> tuple[str | None, str]:
+    """Return Telnyx's code, if there is one, and the words of an error body."""
+    text = body.decode("utf-8", "replace")
+    try:
+        answer = json.loads(text)
+    except ValueError, RecursionError:
+        # A page of HTML says nothing to a person.
+        return None, "" if text.lstrip().startswith("<") else text
+    if not isinstance(answer, dict):
+        return None, text
+    errors = answer.get("errors")
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        return _read_envelope(errors[0])
+    for key in ("error", "message", "detail"):
+        if value := answer.get(key):
+            return None, value if isinstance(value, str) else json.dumps(value)
+    return None, text
+
+
+def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
+    """Return code and words of the first error of Telnyx's envelope."""
+    code = error.get("code")
+    words = (error.get("title"), error.get("detail"))
+    return (
+        None if code is None else str(code),
+        ": ".join(word for word in words if isinstance(word, str) and word),
+    )
+
+
+def _seconds_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the service asks to wait, if it names them."""
+    for name in ("retry-after", "x-ratelimit-reset"):
+        if (value := headers.get(name)) and (seconds := _seconds(value)) is not None:
+            return seconds
+    return None
+
+
+def _seconds(value: str) -> float | None:
+    """Return the seconds from now that a header means: a number or a date."""
+    now = datetime.now(UTC)
+    try:
+        number = float(value)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        number = moment.timestamp()
+    if number >= _MOMENT_FROM:
+        number -= now.timestamp()
+    # `inf` and `nan` are numbers to Python.
+    return max(0.0, number) if number < _MOMENT_FROM else None

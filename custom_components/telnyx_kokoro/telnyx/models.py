@@ -1,0 +1,80 @@
+"""What is sent to Telnyx and what comes back, as frozen data."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Self
+
+from .errors import InvalidAnswerError
+
+
+class OutputType(StrEnum):
+    """How the service hands over the audio (documented)."""
+
+    BINARY = "binary_output"
+    BASE64 = "base64_output"
+    AUDIO_ID = "audio_id"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """One text to be spoken.
+
+    Attributes:
+        text: What to say. The service strips markdown and emoji itself (documented).
+        voice: The whole id of a voice, such as `Telnyx.KokoroTTS.af_heart`.
+        disable_cache: Whether the service must synthesize text that it has spoken
+            before afresh (documented).
+        pronunciation_dict_id: A pronunciation dictionary of the account (documented).
+
+    """
+
+    text: str
+    voice: str
+    disable_cache: bool = False
+    pronunciation_dict_id: str | None = None
+
+    def as_json(self, output_type: OutputType) -> dict[str, Any]:
+        """Return the body of the request; what is at its default is left out."""
+        body: dict[str, Any] = {
+            "text": self.text,
+            "voice": self.voice,
+            "output_type": output_type,
+        }
+        if self.disable_cache:
+            body["disable_cache"] = True
+        if self.pronunciation_dict_id is not None:
+            body["pronunciation_dict_id"] = self.pronunciation_dict_id
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What the account can spend, in `currency` (ISO 4217)."""
+
+    balance: Decimal
+    currency: str
+    available_credit: Decimal | None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read the `data` of the balance answer; its amounts are text (documented).
+
+        Raises:
+            InvalidAnswerError: There is no balance or no currency in it.
+
+        """
+        balance = _amount(data.get("balance"))
+        currency = data.get("currency")
+        if balance is None or not isinstance(currency, str):
+            raise InvalidAnswerError("The balance has no amount or no currency")
+        return cls(balance, currency, _amount(data.get("available_credit")))
+
+
+def _amount(value: object) -> Decimal | None:
+    """Return an amount of money, or None where the service gave none."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None

@@ -1,0 +1,188 @@
+"""The one doorway to the network: requests with the key, deadlines, typed errors."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+import json
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import hdrs
+from yarl import URL
+
+from .error_answers import one_line, parse_error
+from .errors import (
+    ConnectionFailedError,
+    DeadlineError,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    TelnyxError,
+)
+
+MAX_JSON_BYTES: Final = 32 * 1024 * 1024
+MAX_ERROR_BYTES: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long to wait for the service, in seconds.
+
+    Attributes:
+        connect: From the request to an open connection: name, TCP and TLS.
+        first_byte: From the request to the first byte of the answer's body.
+        between_bytes: From one byte of the answer to the next.
+
+    """
+
+    connect: float = 10
+    first_byte: float = 20
+    between_bytes: float = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A good answer, whose first bytes have come and whose rest is on its way."""
+
+    response: aiohttp.ClientResponse
+    first_bytes: bytes
+
+    async def read(self, limit: int) -> bytes:
+        """Return the whole body.
+
+        Raises:
+            InvalidAnswerError: The body is longer than `limit` bytes.
+
+        """
+        body = bytearray(self.first_bytes)
+        while len(body) <= limit:
+            if not (chunk := await self.response.content.readany()):
+                return bytes(body)
+            body += chunk
+        raise InvalidAnswerError(f"The answer is longer than {limit} bytes")
+
+    async def read_json(self) -> dict[str, Any]:
+        """Return the body as a JSON object.
+
+        Raises:
+            InvalidAnswerError: The body is none, or longer than 32 MiB.
+
+        """
+        body = await self.read(MAX_JSON_BYTES)
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError) as err:
+            raise InvalidAnswerError("The answer is not JSON") from err
+        if not isinstance(answer, dict):
+            raise InvalidAnswerError("The answer is not a JSON object")
+        return answer
+
+
+class Transport:
+    """Requests to one API with one key, over a session that belongs to the caller."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        api_key: str,
+        address: URL,
+        deadlines: Deadlines,
+    ) -> None:
+        """Keep the session, which is never closed here."""
+        self._session = session
+        self._api_key = api_key
+        self._deadlines = deadlines
+        self.address = address
+
+    @asynccontextmanager
+    async def request(
+        self, method: str, url: URL, body: dict[str, Any] | None = None
+    ) -> AsyncGenerator[Answer]:
+        """Send a request and hand over the answer once its first byte has come.
+
+        The answer is read inside the context; what goes wrong while it is read is
+        translated too. Redirects are not followed: the key belongs to one origin.
+
+        Raises:
+            TelnyxError: One of its subclasses, for everything that can go wrong.
+
+        """
+        with self._errors_translated():
+            response, first_bytes = await self._first_bytes(method, url, body)
+            async with response:
+                answer = Answer(response, first_bytes)
+                if response.status != 200:
+                    raise await self._refusal(answer)
+                yield answer
+
+    async def _first_bytes(
+        self, method: str, url: URL, body: dict[str, Any] | None
+    ) -> tuple[aiohttp.ClientResponse, bytes]:
+        """Send a request and wait for the first bytes of the answer's body."""
+        headers = {hdrs.ACCEPT_ENCODING: "identity"}
+        if url.origin() == self.address.origin():
+            headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
+        if body is not None:
+            headers[hdrs.CONTENT_TYPE] = "application/json"
+        async with asyncio.timeout(self._deadlines.first_byte):
+            response = await self._session.request(
+                method,
+                url,
+                # Python's own encoder escapes what is not ASCII, half a surrogate
+                # pair included, which the session's encoder would refuse.
+                data=None if body is None else json.dumps(body).encode(),
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(
+                    total=None,
+                    connect=self._deadlines.connect,
+                    sock_read=self._deadlines.between_bytes,
+                ),
+            )
+            try:
+                return response, await response.content.readany()
+            except BaseException:
+                response.close()
+                raise
+
+    async def _refusal(self, answer: Answer) -> TelnyxError:
+        """Return the error that an answer other than 200 means."""
+        status = answer.response.status
+        if status < 400:
+            return InvalidAnswerError(f"HTTP status {status}")
+        body = answer.first_bytes
+        while len(body) < MAX_ERROR_BYTES:
+            if not (chunk := await answer.response.content.readany()):
+                break
+            body += chunk
+        # A service may quote the key that it refuses.
+        body = body[:MAX_ERROR_BYTES].replace(self._api_key.encode(), b"[key]")
+        return parse_error(status, answer.response.headers, body)
+
+    @contextmanager
+    def _errors_translated(self) -> Generator[None]:
+        """Turn what aiohttp raises into this package's errors."""
+        try:
+            yield
+        except aiohttp.ConnectionTimeoutError as err:
+            raise DeadlineError(
+                f"No connection within {self._deadlines.connect:g} seconds"
+            ) from err
+        except aiohttp.SocketTimeoutError as err:
+            raise DeadlineError(
+                f"Nothing more came for {self._deadlines.between_bytes:g} seconds"
+            ) from err
+        except TimeoutError as err:
+            raise DeadlineError(
+                f"No answer within {self._deadlines.first_byte:g} seconds"
+            ) from err
+        except aiohttp.ClientPayloadError as err:
+            raise IncompleteAnswerError("The answer was cut off") from err
+        except aiohttp.ClientResponseError as err:
+            raise InvalidAnswerError(
+                f"Not an HTTP answer: {one_line(err.message)}"
+            ) from err
+        except (aiohttp.ClientError, OSError) as err:
+            raise ConnectionFailedError(
+                one_line(str(err)) or type(err).__name__
+            ) from err

@@ -1,0 +1,188 @@
+"""The voices of an account: what they are called, what they speak, which is best."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Self
+
+ID_PREFIX: Final = "Telnyx.KokoroTTS."
+
+# A voice's id is a letter for its language, one for its gender, and its name.
+_LOCALE_BY_LETTER: Final = {
+    "a": "en-US",
+    "b": "en-GB",
+    "e": "es-ES",
+    "f": "fr-FR",
+    "h": "hi-IN",
+    "i": "it-IT",
+    "j": "ja-JP",
+    "p": "pt-BR",
+    "z": "zh-CN",
+}
+_GENDER_BY_LETTER: Final = {"f": "female", "m": "male"}
+
+_LANGUAGE_NAMES: Final = {
+    "en-US": "English (US)",
+    "en-GB": "English (UK)",
+    "es-ES": "Spanish",
+    "fr-FR": "French",
+    "hi-IN": "Hindi",
+    "it-IT": "Italian",
+    "ja-JP": "Japanese",
+    "pt-BR": "Portuguese (Brazil)",
+    "zh-CN": "Chinese",
+}
+
+# The model's authors graded their voices from A to F; these share a grade in each line,
+# best first. Voices that are not named here have no grade.
+_BEST_FIRST: Final = (
+    "af_heart",
+    "af_bella",
+    "af_nicole bf_emma ff_siwis",
+    "af_aoede af_kore af_sarah am_fenrir am_michael am_puck",
+    "af_alloy af_nova bf_isabella bm_fable bm_george if_sara im_nicola",
+    "af_sky",
+    "bm_lewis",
+    "af_jessica af_river am_echo am_eric am_liam am_onyx bf_alice bf_lily bm_daniel",
+    "am_santa",
+    "am_adam",
+)
+_RANK: Final = {
+    voice: rank for rank, voices in enumerate(_BEST_FIRST) for voice in voices.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice.
+
+    Attributes:
+        id: Its id without the service's prefix, such as `af_heart`.
+        name: What people call it, such as `Heart`.
+        locale: What it speaks, such as `en-US`.
+        gender: `female`, `male` or empty where unknown.
+
+    """
+
+    id: str
+    name: str
+    locale: str
+    gender: str
+
+    @property
+    def full_id(self) -> str:
+        """Return the id as the service takes it."""
+        return f"{ID_PREFIX}{self.id}"
+
+    @property
+    def label(self) -> str:
+        """Return the voice in words: `Heart: English (US), female`."""
+        language = _LANGUAGE_NAMES.get(self.locale, self.locale)
+        return ", ".join(
+            part for part in (f"{self.name}: {language}", self.gender) if part
+        )
+
+    @property
+    def rank(self) -> int:
+        """Return the place among all voices by quality; lower is better."""
+        return _RANK.get(self.id.lower(), len(_BEST_FIRST))
+
+    def speaks(self, language: str) -> bool:
+        """Return whether the voice speaks a locale (`en-GB`) or language (`en`)."""
+        return language in (self.locale, _language_of(self.locale))
+
+    @classmethod
+    def from_id(cls, voice_id: str) -> Self | None:
+        """Return the voice that an id alone describes, None where it says too little."""
+        return cls.from_json({"id": f"{ID_PREFIX}{voice_id}"})
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self | None:
+        """Return a voice from an entry of the voices answer.
+
+        None is for what cannot be offered: other vendors' and other models' voices,
+        deprecated ones, and voices whose language nobody knows. The documentation
+        names the id `voice_id`; others have seen `id`. Every other field is optional.
+        """
+        full_id = data.get("id") or data.get("voice_id")
+        if not isinstance(full_id, str) or data.get("deprecated") is True:
+            return None
+        prefix, voice_id = full_id[: len(ID_PREFIX)], full_id[len(ID_PREFIX) :]
+        letters, _, short_name = voice_id.partition("_")
+        # The service lists a bare `af` and then rejects it (seen by others).
+        if prefix.lower() != ID_PREFIX.lower() or not short_name:
+            return None
+        locale = _locale(data.get("language"), letters[:1].lower())
+        if locale is None:
+            return None
+        gender = data.get("gender") or _GENDER_BY_LETTER.get(letters[1:2].lower(), "")
+        return cls(
+            id=voice_id,
+            name=short_name.replace("_", " ").title(),
+            locale=locale,
+            gender=str(gender).lower(),
+        )
+
+
+def _language_of(locale: str) -> str:
+    return locale.partition("-")[0]
+
+
+def _locale(stated: object, letter: str) -> str | None:
+    """Return the locale of a voice from what the service states and its id's letter.
+
+    The service writes `en-US`, sometimes `en-UK` for `en-GB`, and sometimes only a
+    language (`it`), for which the letter knows the region.
+    """
+    by_letter = _LOCALE_BY_LETTER.get(letter)
+    if not isinstance(stated, str) or not stated:
+        return by_letter
+    language, _, region = stated.replace("_", "-").partition("-")
+    language, region = language.lower(), region.upper()
+    if region:
+        return f"{language}-{'GB' if region == 'UK' else region}"
+    if by_letter and _language_of(by_letter) == language:
+        return by_letter
+    return next(
+        (known for known in _LANGUAGE_NAMES if _language_of(known) == language),
+        language,
+    )
+
+
+@dataclass(frozen=True)
+class AccountVoices:
+    """The KokoroTTS voices that an account has, best first within each locale."""
+
+    voices: tuple[Voice, ...]
+
+    @classmethod
+    def from_json(cls, entries: Iterable[object]) -> Self:
+        """Return the voices among the entries of the voices answer."""
+        found = {
+            voice.id.lower(): voice
+            for entry in entries
+            if isinstance(entry, dict) and (voice := Voice.from_json(entry))
+        }
+        return cls(tuple(sorted(found.values(), key=lambda voice: voice.rank)))
+
+    @cached_property
+    def locales(self) -> tuple[str, ...]:
+        """Return the locales that the voices speak, in alphabetical order."""
+        return tuple(sorted({voice.locale for voice in self.voices}))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Return the locales, and after them the languages without a region."""
+        plain = {_language_of(locale) for locale in self.locales}
+        return (*self.locales, *sorted(plain - set(self.locales)))
+
+    def find(self, name: str) -> Voice | None:
+        """Return a voice by its id, with or without the prefix, in any case."""
+        wanted = name.strip().lower().removeprefix(ID_PREFIX.lower())
+        return next(
+            (voice for voice in self.voices if voice.id.lower() == wanted), None
+        )
+
+    def speaking(self, language: str) -> tuple[Voice, ...]:
+        """Return the voices that speak a locale or a language, best first."""
+        return tuple(voice for voice in self.voices if voice.speaks(language))
