@@ -1,0 +1,140 @@
+"""The parts of an MP3 stream: frames, and the tags between them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from ..telnyx import InvalidAnswerError
+
+HEADER_BYTES: Final = 4
+ID3V2_HEADER_BYTES: Final = 10
+ID3V1_BYTES: Final = 128
+# Cover pictures are the largest tags there are.
+MAX_TAG_BYTES: Final = 1024 * 1024
+
+_MPEG1: Final = 3
+_MPEG2: Final = 2
+_MPEG25: Final = 0
+_LAYER_III: Final = 1
+_MONO: Final = 3
+
+_SAMPLE_RATES: Final = {
+    _MPEG1: (44100, 48000, 32000),
+    _MPEG2: (22050, 24000, 16000),
+    _MPEG25: (11025, 12000, 8000),
+}
+# Layer III, in kbit/s, from index 1; index 0 (free) and 15 are not used.
+_BITRATES_MPEG1: Final = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_BITRATES_MPEG2: Final = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What all frames of one stream must share; players disagree on mixed ones."""
+
+    sample_rate: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame as its header describes it.
+
+    Attributes:
+        format: Sample rate in Hz and channels.
+        size: Bytes, header included.
+        samples: Samples per channel.
+        side_info: Where the side information starts, in bytes from the header.
+        side_info_size: Its length in bytes.
+
+    """
+
+    format: Format
+    size: int
+    samples: int
+    side_info: int
+    side_info_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: words about the audio, which a player must not meet inside it."""
+
+    size: int
+    leads: bool
+
+
+def part_at(data: bytes | bytearray, position: int) -> Frame | Tag | None:
+    """Return the frame or tag that starts at a position, None for too few bytes.
+
+    Raises:
+        InvalidAnswerError: Neither a frame nor a tag starts there.
+
+    """
+    start = data[position : position + ID3V2_HEADER_BYTES]
+    if len(start) < HEADER_BYTES:
+        return None
+    if start.startswith(b"ID3"):
+        return _id3v2_tag(start) if len(start) == ID3V2_HEADER_BYTES else None
+    if start.startswith(b"TAG"):
+        return Tag(ID3V1_BYTES, leads=False)
+    frame = frame_from_header(bytes(start[:HEADER_BYTES]))
+    if frame is None:
+        raise InvalidAnswerError("The answer is not MP3 audio")
+    return frame
+
+
+@lru_cache(maxsize=64)
+def frame_from_header(header: bytes) -> Frame | None:
+    """Return the frame that a header of 4 bytes describes, None if it is none.
+
+    Cached: the frames of one stream have no more than a few different headers.
+    """
+    bits = int.from_bytes(header)
+    version, layer = bits >> 19 & 3, bits >> 17 & 3
+    bitrate_index, rate_index = bits >> 12 & 15, bits >> 10 & 3
+    if (
+        bits >> 21 != 0x7FF
+        or version not in _SAMPLE_RATES
+        or layer != _LAYER_III
+        or bitrate_index in (0, 15)
+        or rate_index == 3
+    ):
+        return None
+    mpeg1, mono = version == _MPEG1, bits >> 6 & 3 == _MONO
+    bitrate = (_BITRATES_MPEG1 if mpeg1 else _BITRATES_MPEG2)[bitrate_index - 1]
+    sample_rate = _SAMPLE_RATES[version][rate_index]
+    samples = 1152 if mpeg1 else 576
+    has_checksum, padding = not bits >> 16 & 1, bits >> 9 & 1
+    return Frame(
+        Format(sample_rate, channels=1 if mono else 2),
+        size=samples * bitrate * 1000 // 8 // sample_rate + padding,
+        samples=samples,
+        side_info=HEADER_BYTES + (2 if has_checksum else 0),
+        side_info_size=(17 if mono else 32) if mpeg1 else (9 if mono else 17),
+    )
+
+
+def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
+    """Return whether a frame holds no audio but an index (Xing, Info, VBRI).
+
+    An index states the length of one clip. Where clips are joined, decoders that
+    believe it stop early.
+    """
+    after_side_info = position + frame.side_info + frame.side_info_size
+    return data[after_side_info : after_side_info + 4] in (b"Xing", b"Info") or (
+        # Fraunhofer's index is at the same place in all versions.
+        data[position + 36 : position + 40] == b"VBRI"
+    )
+
+
+def _id3v2_tag(start: bytes | bytearray) -> Tag:
+    """Return the tag that ten bytes announce."""
+    size = 0
+    for byte in start[6:10]:
+        size = size << 7 | byte & 0x7F
+    has_footer = bool(start[5] & 0x10)
+    size += ID3V2_HEADER_BYTES * (2 if has_footer else 1)
+    if size > MAX_TAG_BYTES:
+        raise InvalidAnswerError(f"The answer has a tag of {size} bytes")
+    return Tag(size, leads=True)
