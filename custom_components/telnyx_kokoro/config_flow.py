@@ -1,0 +1,235 @@
+"""Adding an account, its voice profiles, and a new key when the old one is refused."""
+
+from collections.abc import Mapping
+from typing import Any, Final, override
+
+import voluptuous as vol
+from yarl import URL
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlow,
+    ConfigFlowContext,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    SubentryFlowContext,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.selector import (
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+
+from .const import (
+    BRAND,
+    CONF_VOICE,
+    DOMAIN,
+    LOGGER,
+    PORTAL_URL,
+    SECTION_SERVER,
+    SUBENTRY_TYPE_VOICE,
+)
+from .coordinator import TelnyxConfigEntry
+from .failures import Failure, failure_of
+from .telnyx import (
+    DEFAULT_ADDRESS,
+    AddressError,
+    InsecureAddressError,
+    TelnyxClient,
+    TelnyxError,
+    Voice,
+    parse_address,
+)
+from .voice_steps import VoiceSteps, profile_data, profile_title
+
+_KEY_FIELD: Final = {
+    vol.Required(CONF_API_KEY): TextSelector(
+        TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
+    )
+}
+_SERVER_FIELD: Final = {
+    vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): TextSelector(
+        TextSelectorConfig(type=TextSelectorType.URL)
+    )
+}
+
+
+class TelnyxKokoroConfigFlow(
+    VoiceSteps[ConfigFlowContext, ConfigFlowResult, str], ConfigFlow, domain=DOMAIN
+):
+    """The flow of an account."""
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    _account: dict[str, str]
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what an account can have more of."""
+        return {SUBENTRY_TYPE_VOICE: VoiceProfileFlow}
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the key, and in a section for the server."""
+        failure: Failure | None = None
+        if user_input is not None:
+            failure = await self._sign_in(
+                user_input[CONF_API_KEY], user_input[SECTION_SERVER][CONF_URL]
+            )
+            if failure is None:
+                self._abort_if_unique_id_configured()
+                return await self.async_step_language()
+        schema = vol.Schema(
+            {
+                **_KEY_FIELD,
+                vol.Required(SECTION_SERVER): section(
+                    vol.Schema(_SERVER_FIELD),
+                    # An address that does not work must be seen.
+                    {"collapsed": failure is None or failure.key == "invalid_auth"},
+                ),
+            }
+        )
+        return self._show_key_form("user", schema, user_input, failure)
+
+    @override
+    def finish(self, voice: Voice) -> ConfigFlowResult:
+        """Create the account with its first voice profile."""
+        address = URL(self._account[CONF_URL])
+        return self.async_create_entry(
+            title=BRAND if address == DEFAULT_ADDRESS else f"{BRAND} ({address.host})",
+            data=self._account,
+            subentries=[
+                {
+                    "data": profile_data(voice),
+                    "subentry_type": SUBENTRY_TYPE_VOICE,
+                    "title": profile_title(voice, self.voices),
+                    "unique_id": None,
+                }
+            ],
+        )
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Start with a key that is no longer accepted."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for a new key of the same account."""
+        failure: Failure | None = None
+        if user_input is not None:
+            entry = self._get_reauth_entry()
+            failure = await self._sign_in(
+                user_input[CONF_API_KEY], entry.data[CONF_URL]
+            )
+            if failure is None:
+                # An account that once could not be told is taken at its word.
+                if self.unique_id is not None and entry.unique_id is not None:
+                    self._abort_if_unique_id_mismatch(reason="wrong_account")
+                return self._update(entry)
+        return self._show_key_form(
+            "reauth_confirm", vol.Schema(_KEY_FIELD), user_input, failure
+        )
+
+    def _update(self, entry: ConfigEntry) -> ConfigFlowResult:
+        """Give an account its new key."""
+        # A loaded account listens to changes and reloads itself.
+        if entry.update_listeners:
+            return self.async_update_and_abort(entry, data_updates=self._account)
+        return self.async_update_reload_and_abort(entry, data_updates=self._account)
+
+    async def _sign_in(self, api_key: str, address: str) -> Failure | None:
+        """Check key and address, and learn account and voices; return what failed."""
+        # A key has no white space, but a copied line may have some at its ends.
+        api_key = api_key.strip()
+        try:
+            url = parse_address(address)
+        except InsecureAddressError:
+            return Failure("insecure_address")
+        except AddressError:
+            return Failure("invalid_address")
+        self._account = {CONF_API_KEY: api_key, CONF_URL: str(url)}
+        self._async_abort_entries_match(self._account)
+        client = TelnyxClient(async_get_clientsession(self.hass), api_key, url)
+        try:
+            self.voices = await client.voices()
+            organization_id = await client.organization_id()
+        except TelnyxError as err:
+            return failure_of(err)
+        except Exception:
+            LOGGER.exception("Unexpected error while checking the key")
+            return Failure("unknown")
+        await self.async_set_unique_id(organization_id)
+        return None if self.voices.voices else Failure("no_voices")
+
+    def _show_key_form(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        user_input: dict[str, Any] | None,
+        failure: Failure | None,
+    ) -> ConfigFlowResult:
+        """Show a form that asks for the key, with what was entered and what failed."""
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
+            errors={"base": failure.key} if failure else {},
+            description_placeholders={
+                "portal_url": PORTAL_URL,
+                **(failure.placeholders if failure else {}),
+            },
+        )
+
+
+class VoiceProfileFlow(
+    VoiceSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
+    ConfigSubentryFlow,
+):
+    """The flow of a voice profile: a new one, or another voice for one."""
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Add a voice profile."""
+        return await self._choose()
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Choose another voice for a profile."""
+        self.chosen_voice = self._get_reconfigure_subentry().data[CONF_VOICE]
+        return await self._choose()
+
+    async def _choose(self) -> SubentryFlowResult:
+        """Show the voices that the account has now."""
+        entry: TelnyxConfigEntry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="entry_not_loaded")
+        self.voices = entry.runtime_data.data
+        return await self.async_step_language()
+
+    @override
+    def finish(self, voice: Voice) -> SubentryFlowResult:
+        """Add the profile, or change it and take its name from the voice."""
+        title = profile_title(voice, self.voices)
+        data = profile_data(voice)
+        if self.source == "user":
+            return self.async_create_entry(title=title, data=data)
+        return self.async_update_and_abort(
+            self._get_entry(), self._get_reconfigure_subentry(), title=title, data=data
+        )

@@ -1,0 +1,14 @@
+"""Names that several modules share."""
+
+import logging
+from typing import Final
+
+DOMAIN: Final = "telnyx_kokoro"
+LOGGER: Final = logging.getLogger(__package__)
+
+BRAND: Final = "Telnyx KokoroTTS"
+PORTAL_URL: Final = "https://portal.telnyx.com"
+
+CONF_VOICE: Final = "voice"
+SECTION_SERVER: Final = "server"
+SUBENTRY_TYPE_VOICE: Final = "voice"

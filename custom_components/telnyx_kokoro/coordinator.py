@@ -1,0 +1,70 @@
+"""What the account can do now: its voices."""
+
+from datetime import timedelta
+from typing import Final, override
+
+from yarl import URL
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .const import DOMAIN, LOGGER
+from .failures import failure_of
+from .telnyx import AccountVoices, AuthenticationError, TelnyxClient, TelnyxError
+
+UPDATE_INTERVAL: Final = timedelta(hours=12)
+UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
+
+type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
+
+
+class TelnyxCoordinator(DataUpdateCoordinator[AccountVoices]):
+    """The client of one account, and the voices that the account has."""
+
+    config_entry: TelnyxConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
+        """Set up the client with the entry's key and address."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=UPDATE_INTERVAL,
+            always_update=False,
+        )
+        self.client = TelnyxClient(
+            async_get_clientsession(hass),
+            entry.data[CONF_API_KEY],
+            URL(entry.data[CONF_URL]),
+        )
+
+    @override
+    async def _async_update_data(self) -> AccountVoices:
+        """Fetch the voices."""
+        self.update_interval = UPDATE_INTERVAL_AFTER_FAILURE
+        try:
+            voices = await self.client.voices()
+        except AuthenticationError as err:
+            failure = failure_of(err)
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN,
+                translation_key=failure.key,
+                translation_placeholders=failure.placeholders,
+            ) from err
+        except TelnyxError as err:
+            failure = failure_of(err)
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=failure.key,
+                translation_placeholders=failure.placeholders,
+                retry_after=err.retry_after,
+            ) from err
+        if not voices.voices:
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
+        self.update_interval = UPDATE_INTERVAL
+        return voices

@@ -1,0 +1,69 @@
+"""What a person is told when something went wrong with Telnyx."""
+
+from dataclasses import dataclass, field
+import math
+from typing import Final
+
+from homeassistant.exceptions import HomeAssistantError
+
+from .const import DOMAIN
+from .telnyx import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConnectionFailedError,
+    DeadlineError,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    NoCreditError,
+    NotFoundError,
+    NotPermittedError,
+    RateLimitError,
+    TelnyxError,
+    UnprocessableError,
+)
+
+# The nearest class of an error's own ancestry decides.
+_KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
+    ApiError: "service_error",
+    AuthenticationError: "invalid_auth",
+    BadRequestError: "bad_request",
+    ConnectionFailedError: "cannot_connect",
+    DeadlineError: "timeout",
+    IncompleteAnswerError: "incomplete",
+    InvalidAnswerError: "not_telnyx",
+    NoCreditError: "no_credit",
+    NotFoundError: "not_telnyx",
+    NotPermittedError: "not_permitted",
+    RateLimitError: "rate_limited",
+    TelnyxError: "service_error",
+    UnprocessableError: "bad_request",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A translated message: its key, in errors of forms as in exceptions."""
+
+    key: str
+    placeholders: dict[str, str] = field(default_factory=dict)
+
+
+def failure_of(err: TelnyxError) -> Failure:
+    """Return the message for an error of the service."""
+    key = next(_KEY_BY_ERROR[cls] for cls in type(err).__mro__ if cls in _KEY_BY_ERROR)
+    placeholders = {"detail": err.detail}
+    if isinstance(err, RateLimitError) and err.retry_after is not None:
+        key = "rate_limited_for"
+        placeholders["seconds"] = str(math.ceil(err.retry_after))
+    return Failure(key, placeholders)
+
+
+def speech_error(err: TelnyxError) -> HomeAssistantError:
+    """Return the exception that says why there is no speech."""
+    failure = failure_of(err)
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=failure.key,
+        translation_placeholders=failure.placeholders,
+    )
