@@ -155,8 +155,11 @@ class TelnyxKokoroConfigFlow(
 
     async def _sign_in(self, api_key: str, address: str) -> Failure | None:
         """Check key and address, and learn account and voices; return what failed."""
-        # A key has no white space, but a copied line may have some at its ends.
+        # A copied line may have white space at its ends.
         api_key = api_key.strip()
+        # What cannot stand in a header of HTTP cannot be a key.
+        if not api_key or not api_key.isprintable():
+            return Failure("invalid_auth")
         try:
             url = parse_address(address)
         except InsecureAddressError:

@@ -92,11 +92,6 @@ class Voice:
         return language in (self.locale, _language_of(self.locale))
 
     @classmethod
-    def from_id(cls, voice_id: str) -> Self | None:
-        """Return the voice that an id alone describes, None where it says too little."""
-        return cls.from_json({"id": f"{ID_PREFIX}{voice_id}"})
-
-    @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self | None:
         """Return a voice from an entry of the voices answer.
 

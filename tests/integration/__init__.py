@@ -1,0 +1,1 @@
+"""Tests of the integration in a Home Assistant in this process."""

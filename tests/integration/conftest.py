@@ -1,0 +1,94 @@
+"""A Home Assistant in this process, with an account that the local server knows."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.components import tts
+from homeassistant.components.media_source import URI_SCHEME
+from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from local_telnyx import LocalTelnyx
+
+ENGINE = "tts.telnyx_heart_speech"
+
+type Speaking = Callable[..., Awaitable[bytes]]
+
+
+def voice_profile(voice: str, language: str, title: str) -> ConfigSubentryData:
+    """Return a voice profile as it is stored."""
+    return ConfigSubentryData(
+        data={"voice": voice, "language": language},
+        subentry_type="voice",
+        title=title,
+        unique_id=None,
+    )
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """A folder of its own for each test, for spoken clips are kept there."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+def spoken_files(hass: HomeAssistant) -> Callable[[], list[Path]]:
+    """A function that returns the clips which Home Assistant keeps on disk."""
+    folder = Path(hass.config.path("tts"))
+    return lambda: sorted(folder.iterdir())
+
+
+@pytest.fixture
+def entry(server: LocalTelnyx, hass: HomeAssistant) -> MockConfigEntry:
+    """An account with one voice profile, not set up yet."""
+    account = MockConfigEntry(
+        domain=DOMAIN,
+        title="Telnyx KokoroTTS",
+        data={CONF_API_KEY: "KEY_LOCAL", CONF_URL: server.url},
+        unique_id=server.organization_id,
+        subentries_data=[voice_profile("af_heart", "en-US", "Telnyx Heart")],
+    )
+    account.add_to_hass(hass)
+    return account
+
+
+@pytest.fixture
+async def home(hass: HomeAssistant, enable_custom_integrations: None) -> HomeAssistant:
+    """Home Assistant with what speech needs."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    assert await async_setup_component(hass, "media_source", {})
+    assert await async_setup_component(hass, "tts", {})
+    await hass.async_block_till_done()
+    return hass
+
+
+@pytest.fixture
+async def account(home: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """The account, set up."""
+    assert await home.config_entries.async_setup(entry.entry_id)
+    await home.async_block_till_done()
+    return entry
+
+
+@pytest.fixture
+def say(home: HomeAssistant) -> Speaking:
+    """A function that returns the MP3 of a message, as a player would get it."""
+
+    async def spoken(message: str, engine: str = ENGINE, **request: Any) -> bytes:
+        source = tts.generate_media_source_id(
+            home, message=message, engine=engine, **request
+        )
+        _, audio = await tts.async_get_media_source_audio(
+            home, source.removeprefix(f"{URI_SCHEME}tts/")
+        )
+        # Home Assistant writes to disk after the listener has heard everything.
+        await home.async_block_till_done(wait_background_tasks=True)
+        return audio
+
+    return spoken

@@ -1,0 +1,66 @@
+"""A new key for an account whose old one is refused."""
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from local_telnyx import LocalTelnyx
+
+from .test_config_flow import submit
+
+
+async def test_new_key_is_used(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.key = "NEW_KEY"
+    form = await account.start_reauth_flow(home)
+    assert form["step_id"] == "reauth_confirm"
+    done = await submit(home, form, api_key="NEW_KEY")
+    await home.async_block_till_done()
+    assert (done["type"], done["reason"]) == (
+        FlowResultType.ABORT,
+        "reauth_successful",
+    )
+    assert account.data["api_key"] == "NEW_KEY"
+    assert server.requests[-1].key == "NEW_KEY"
+
+
+async def test_new_key_sets_up_an_account_that_was_not(
+    home: HomeAssistant, entry: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.key = "NEW_KEY"
+    await home.config_entries.async_setup(entry.entry_id)
+    (form,) = home.config_entries.flow.async_progress()
+    await submit(home, form, api_key="NEW_KEY")
+    await home.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_wrong_key_can_be_corrected(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await account.start_reauth_flow(home)
+    form = await submit(home, form, api_key="WRONG")
+    assert form["errors"] == {"base": "invalid_auth"}
+    done = await submit(home, form, api_key="KEY_LOCAL")
+    assert done["reason"] == "reauth_successful"
+
+
+async def test_key_of_another_account_is_not_taken(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.key, server.organization_id = "NEW_KEY", "another"
+    form = await account.start_reauth_flow(home)
+    done = await submit(home, form, api_key="NEW_KEY")
+    assert done["reason"] == "wrong_account"
+    assert account.data["api_key"] == "KEY_LOCAL"
+
+
+async def test_account_that_cannot_be_told_takes_the_new_key(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.key, server.organization_id = "NEW_KEY", None
+    form = await account.start_reauth_flow(home)
+    done = await submit(home, form, api_key="NEW_KEY")
+    assert done["reason"] == "reauth_successful"

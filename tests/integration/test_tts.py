@@ -1,0 +1,257 @@
+"""What the engine speaks, in which voice, and what it says when it cannot."""
+
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
+from homeassistant.components.tts.const import DATA_COMPONENT
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from local_telnyx import Fault, LocalTelnyx
+from local_telnyx.engines import tones
+
+from .conftest import ENGINE, Speaking
+
+EMMA = {"voice": "bf_emma"}
+
+
+@pytest.fixture
+def engine(account: MockConfigEntry, home: HomeAssistant) -> TextToSpeechEntity:
+    """The engine of the account's only voice profile."""
+    found = home.data[DATA_COMPONENT].get_entity(ENGINE)
+    assert found is not None
+    return found
+
+
+def voice_of(audio: bytes) -> str:
+    """Return which voice spoke."""
+    return tones.read(audio)[0].voice.removeprefix("Telnyx.KokoroTTS.")
+
+
+async def test_message_is_spoken_with_the_profiles_voice(
+    account: MockConfigEntry, say: Speaking
+) -> None:
+    heard = tones.read(await say("Dinner is ready."))
+    assert heard == [tones.Spoken("Telnyx.KokoroTTS.af_heart", "Dinner is ready.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [
+        ("en-US", "af_heart"),
+        ("en", "af_heart"),
+        ("en-GB", "bf_emma"),
+        ("es-ES", "ef_dora"),
+        ("es", "ef_dora"),
+        ("fr-FR", "ff_siwis"),
+        ("fr", "ff_siwis"),
+        ("it-IT", "if_sara"),
+        ("it", "if_sara"),
+        ("pt-BR", "pf_dora"),
+        ("pt", "pf_dora"),
+    ],
+)
+async def test_language_that_the_voice_does_not_speak_gets_its_best_voice(
+    account: MockConfigEntry, say: Speaking, language: str, voice: str
+) -> None:
+    assert voice_of(await say("Hi.", language=language)) == voice
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bf_emma", "Telnyx.KokoroTTS.bf_emma", "BF_EMMA", "telnyx.kokorotts.bf_Emma"],
+)
+async def test_voice_option_is_taken_in_every_spelling(
+    account: MockConfigEntry, say: Speaking, name: str
+) -> None:
+    assert voice_of(await say("Hi.", options={"voice": name})) == "bf_emma"
+
+
+async def test_voice_option_wins_over_the_language(
+    account: MockConfigEntry, say: Speaking
+) -> None:
+    assert voice_of(await say("Hi.", language="fr-FR", options=EMMA)) == "bf_emma"
+
+
+@pytest.mark.parametrize("name", ["af_nobody", "af", "", 7, None])
+async def test_unknown_voice_is_named_in_the_error(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx, name: object
+) -> None:
+    server.forget()
+    with pytest.raises(ServiceValidationError, match=f"no voice named {name}. Choose"):
+        await say("Hi.", options={"voice": name})
+    assert not server.requests
+
+
+def test_languages_are_those_of_the_accounts_voices(engine: TextToSpeechEntity) -> None:
+    assert engine.default_language == "en-US"
+    assert engine.supported_languages == [
+        *("en-GB", "en-US", "es-ES", "fr-FR", "it-IT", "pt-BR"),
+        *("en", "es", "fr", "it", "pt"),
+    ]
+
+
+def test_voices_of_a_language_start_with_the_profiles_own(
+    engine: TextToSpeechEntity, home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    profile = next(iter(account.subentries.values()))
+    home.config_entries.async_update_subentry(
+        account, profile, data={"voice": "am_adam", "language": "en-US"}
+    )
+    voices = engine.async_get_supported_voices("en-US")
+    assert voices is not None
+    assert voices[:2] == [
+        Voice("am_adam", "Adam: English (US), male"),
+        Voice("af_heart", "Heart: English (US), female"),
+    ]
+
+
+def test_language_that_nobody_speaks_has_no_voices(engine: TextToSpeechEntity) -> None:
+    assert engine.async_get_supported_voices("de-DE") is None
+
+
+def test_default_options_hold_everything_that_changes_the_sound(
+    engine: TextToSpeechEntity, server: LocalTelnyx
+) -> None:
+    assert engine.default_options == {"voice": "af_heart", "server": server.url}
+
+
+async def test_whole_audio_is_the_same_as_the_streamed(
+    engine: TextToSpeechEntity, say: Speaking
+) -> None:
+    extension, audio = await engine.async_get_tts_audio(
+        "Hi.", "en-US", {"voice": "af_heart"}
+    )
+    assert (extension, audio) == ("mp3", await say("Hi.", cache=False))
+
+
+async def test_text_that_comes_in_parts_is_spoken_whole(
+    account: MockConfigEntry, home: HomeAssistant
+) -> None:
+    async def parts() -> AsyncGenerator[str]:
+        for part in ("Dinner", " is", " ", "ready."):
+            yield part
+
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(parts())
+    audio = b"".join([chunk async for chunk in stream.async_stream_result()])
+    assert [clip.text for clip in tones.read(audio)] == ["Dinner is ready."]
+
+
+@pytest.mark.parametrize("message", ["", " ", "\n\t "])
+async def test_message_without_words_is_not_sent(
+    engine: TextToSpeechEntity, server: LocalTelnyx, message: str
+) -> None:
+    server.forget()
+    with pytest.raises(ServiceValidationError, match="There is nothing to say"):
+        await engine.async_get_tts_audio(message, "en-US", {"voice": "af_heart"})
+    assert not server.requests
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Fault(status=401), "Telnyx does not accept the API key. Enter a new one"),
+        (Fault(status=402, code="20100"), "no credit left. Add credit in the Telnyx"),
+        (Fault(status=403, code="10010"), "may not use text-to-speech. Check its st"),
+        (Fault(status=400, code="10015"), "did not accept the text or the voice."),
+        (Fault(status=422, code="10027"), "did not accept the text or the voice."),
+        (Fault(status=404), "did not answer as Telnyx does. Check the API address"),
+        (Fault(status=408), "Telnyx has a problem at the moment. Try again in a min"),
+        (Fault(status=429), "received too many requests. Wait a minute"),
+        (Fault(status=429, headers={"retry-after": "6.2"}), "again in 7 seconds"),
+        (Fault(status=500), "Telnyx has a problem at the moment. Try again in a min"),
+        (Fault(status=418), "Telnyx has a problem at the moment. Try again in a min"),
+        (Fault(cut_after=1_000), "was cut off on its way from Telnyx"),
+        (Fault(end_after=1_000), "was cut off on its way from Telnyx"),
+        (Fault(body=b"<html>"), "did not answer as Telnyx does."),
+        (Fault(body=b""), "was cut off on its way from Telnyx"),
+    ],
+)
+async def test_failure_says_in_words_what_to_do_and_keeps_nothing(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    spoken_files: Callable[[], list[Path]],
+    fault: Fault,
+    reason: str,
+) -> None:
+    server.fail(fault)
+    with pytest.raises(HomeAssistantError, match=reason):
+        await say("Dinner is ready.", cache=True)
+    assert not spoken_files()
+
+
+async def test_service_that_is_not_reached_is_said_to_be_so(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    await server.close()
+    with pytest.raises(HomeAssistantError, match="cannot be reached. Check the inter"):
+        await say("Dinner is ready.")
+
+
+async def test_failure_is_not_kept_in_memory_either(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=500))
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.")
+    assert voice_of(await say("Hi.")) == "af_heart"
+
+
+async def test_refused_key_while_speaking_asks_for_a_new_one(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.key = "ANOTHER"
+    for _ in range(2):
+        with pytest.raises(HomeAssistantError):
+            await say("Hi.")
+    assert [flow["step_id"] for flow in home.config_entries.flow.async_progress()] == [
+        "reauth_confirm"
+    ]
+
+
+async def test_player_hears_the_beginning_before_the_end_is_made(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    server.fail(Fault(stall_after=1_000))
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message("Dinner is ready.")
+    player = await hass_client()
+    response = await player.get(stream.url)
+    assert (await response.content.readany()).startswith(b"\xff\xf3")
+    await server.close()
+
+
+async def test_player_of_failed_speech_gets_an_error_and_not_an_empty_clip(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    server.fail(Fault(status=500))
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message("Dinner is ready.")
+    player = await hass_client()
+    assert (await player.get(stream.url)).status == 500
+
+
+async def test_failure_is_one_line_in_the_log_and_holds_no_key(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server.fail(Fault(status=500))
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.")
+    errors = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert [record.name for record in errors] == ["homeassistant.components.tts"]
+    assert "KEY_LOCAL" not in caplog.text

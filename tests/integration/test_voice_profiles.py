@@ -1,0 +1,86 @@
+"""More voice profiles for an account, and another voice for one."""
+
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from homeassistant.config_entries import SubentryFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+
+from .conftest import ENGINE, Speaking
+from .forms import suggested
+from .test_tts import voice_of
+
+
+async def submit(
+    home: HomeAssistant, form: SubentryFlowResult, **fields: Any
+) -> SubentryFlowResult:
+    """Submit a form."""
+    return await home.config_entries.subentries.async_configure(form["flow_id"], fields)
+
+
+async def add(home: HomeAssistant, account: MockConfigEntry) -> SubentryFlowResult:
+    """Start to add a voice profile."""
+    return await home.config_entries.subentries.async_init(
+        (account.entry_id, "voice"), context={"source": "user"}
+    )
+
+
+async def test_second_profile_speaks_with_its_own_voice(
+    home: HomeAssistant, account: MockConfigEntry, say: Speaking
+) -> None:
+    form = await submit(home, await add(home, account), language="en-GB")
+    done = await submit(home, form, voice="bm_george")
+    assert (done["type"], done["title"]) == (
+        FlowResultType.CREATE_ENTRY,
+        "Telnyx George",
+    )
+    await home.async_block_till_done()
+    assert voice_of(await say("Hi.", engine="tts.telnyx_george_speech")) == "bm_george"
+    assert voice_of(await say("Hi.")) == "af_heart"
+
+
+async def test_reconfigured_profile_speaks_with_its_new_voice(
+    home: HomeAssistant, account: MockConfigEntry, say: Speaking
+) -> None:
+    await say("Hi.", cache=True)
+    (profile,) = account.subentries.values()
+    form = await account.start_subentry_reconfigure_flow(home, profile.subentry_id)
+    form = await submit(home, form, language="pt-BR")
+    done = await submit(home, form, voice="pf_dora")
+    await home.async_block_till_done()
+    assert done["reason"] == "reconfigure_successful"
+    assert profile.subentry_id in account.subentries
+    assert voice_of(await say("Hi.", cache=True)) == "pf_dora"
+    state = home.states.get(ENGINE)
+    assert state is not None
+    assert state.name == "Telnyx Dora (pt-BR) Speech"
+
+
+async def test_reconfiguring_suggests_the_voice_that_speaks_now(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={"language": "en-US", "voice": "am_puck"}
+    )
+    await home.async_block_till_done()
+    form = await account.start_subentry_reconfigure_flow(home, profile.subentry_id)
+    assert suggested(form, "language") == "en-US"
+    form = await submit(home, form, language="en-US")
+    assert suggested(form, "voice") == "am_puck"
+
+
+@pytest.mark.parametrize("source", ["user", "reconfigure"])
+async def test_account_that_is_not_loaded_cannot_choose_a_voice(
+    home: HomeAssistant, account: MockConfigEntry, source: str
+) -> None:
+    await home.config_entries.async_unload(account.entry_id)
+    (profile,) = account.subentries
+    done = await home.config_entries.subentries.async_init(
+        (account.entry_id, "voice"),
+        context={"source": source, "subentry_id": profile},
+    )
+    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "entry_not_loaded")

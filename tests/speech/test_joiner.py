@@ -1,0 +1,99 @@
+"""One clean MP3 stream from the bytes of one or more clips."""
+
+from itertools import pairwise
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
+from custom_components.telnyx_kokoro.telnyx import (
+    IncompleteAnswerError,
+    InvalidAnswerError,
+)
+from tests.speech.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME, tag
+
+
+def joined(*pieces: bytes) -> bytes:
+    joiner = Mp3Joiner()
+    audio = b"".join([joiner.feed(piece) for piece in pieces])
+    joiner.finish()
+    return audio
+
+
+def test_frames_pass_untouched() -> None:
+    assert joined(FRAME * 3) == FRAME * 3
+
+
+def test_first_tag_stays_and_later_ones_go() -> None:
+    first, second = tag(b"first"), tag(b"second")
+    assert joined(first + FRAME + second + FRAME) == first + FRAME * 2
+
+
+@pytest.mark.parametrize("index", [INFO_FRAME, VBRI_FRAME])
+def test_index_frames_go_from_every_clip(index: bytes) -> None:
+    assert joined((tag() + index + FRAME) * 2) == tag() + FRAME * 2
+
+
+def test_old_tag_at_the_end_goes() -> None:
+    assert joined(FRAME + b"TAG".ljust(128, b"x") + FRAME) == FRAME * 2
+
+
+def test_tag_with_a_footer_is_one_tag() -> None:
+    assert joined(FRAME + tag(b"x", footer=True) + FRAME) == FRAME * 2
+
+
+@given(cuts=st.lists(st.integers(0, 2_000), max_size=30))
+def test_where_the_bytes_are_cut_never_changes_the_audio(cuts: list[int]) -> None:
+    stream = (tag(b"words") + INFO_FRAME + FRAME * 5) * 2
+    edges = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
+    pieces = [stream[a:b] for a, b in pairwise(edges)]
+    assert joined(*pieces) == joined(stream)
+
+
+def test_frame_comes_as_soon_as_it_is_whole() -> None:
+    joiner = Mp3Joiner()
+    assert joiner.feed(FRAME[:-1]) == b""
+    assert joiner.feed(FRAME[-1:]) == FRAME
+
+
+def test_tag_does_not_come_before_audio() -> None:
+    joiner = Mp3Joiner()
+    assert joiner.feed(tag() + INFO_FRAME) == b""
+    assert joiner.feed(FRAME) == tag() + FRAME
+
+
+@pytest.mark.parametrize(
+    "body", [b"", tag(), INFO_FRAME, FRAME[:-1], FRAME + FRAME[:3], FRAME + b"ID3"]
+)
+def test_stream_that_ends_too_early_raises(body: bytes) -> None:
+    with pytest.raises(IncompleteAnswerError):
+        joined(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": "no"}',
+        b"<html>",
+        b"RIFF____WAVE",
+        b"OggS" * 4,
+        bytes(100),
+        b"\xff\xff\xff\xff" * 9,
+        FRAME + b"<html>",
+        FRAME + FRAME[:100] + FRAME,
+    ],
+)
+def test_what_is_no_mp3_raises(body: bytes) -> None:
+    with pytest.raises(InvalidAnswerError):
+        joined(body)
+
+
+@pytest.mark.parametrize("other", [OTHER_RATE, STEREO])
+def test_sample_rate_and_channels_never_change_within_a_stream(other: bytes) -> None:
+    with pytest.raises(InvalidAnswerError, match="change"):
+        joined(FRAME + other)
+
+
+def test_tag_of_unlikely_size_is_not_waited_for() -> None:
+    with pytest.raises(InvalidAnswerError, match="tag of"):
+        joined(b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f")
