@@ -1,11 +1,16 @@
 """More voice profiles for an account, and another voice for one."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from homeassistant.config_entries import SubentryFlowResult
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    SOURCE_USER,
+    SubentryFlowResult,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
@@ -24,7 +29,18 @@ async def submit(
 async def add(home: HomeAssistant, account: MockConfigEntry) -> SubentryFlowResult:
     """Start to add a voice profile."""
     return await home.config_entries.subentries.async_init(
-        (account.entry_id, "voice"), context={"source": "user"}
+        (account.entry_id, "voice"), context={"source": SOURCE_USER}
+    )
+
+
+async def reconfigure(
+    home: HomeAssistant, account: MockConfigEntry
+) -> SubentryFlowResult:
+    """Start to change the only voice profile."""
+    (profile,) = account.subentries
+    return await home.config_entries.subentries.async_init(
+        (account.entry_id, "voice"),
+        context={"source": SOURCE_RECONFIGURE, "subentry_id": profile},
     )
 
 
@@ -47,7 +63,7 @@ async def test_reconfigured_profile_speaks_with_its_new_voice(
 ) -> None:
     await say("Hi.", cache=True)
     (profile,) = account.subentries.values()
-    form = await account.start_subentry_reconfigure_flow(home, profile.subentry_id)
+    form = await reconfigure(home, account)
     form = await submit(home, form, language="pt-BR")
     done = await submit(home, form, voice="pf_dora")
     await home.async_block_till_done()
@@ -67,20 +83,18 @@ async def test_reconfiguring_suggests_the_voice_that_speaks_now(
         account, profile, data={"language": "en-US", "voice": "am_puck"}
     )
     await home.async_block_till_done()
-    form = await account.start_subentry_reconfigure_flow(home, profile.subentry_id)
+    form = await reconfigure(home, account)
     assert suggested(form, "language") == "en-US"
     form = await submit(home, form, language="en-US")
     assert suggested(form, "voice") == "am_puck"
 
 
-@pytest.mark.parametrize("source", ["user", "reconfigure"])
+@pytest.mark.parametrize("start", [add, reconfigure])
 async def test_account_that_is_not_loaded_cannot_choose_a_voice(
-    home: HomeAssistant, account: MockConfigEntry, source: str
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    start: Callable[[HomeAssistant, MockConfigEntry], Awaitable[SubentryFlowResult]],
 ) -> None:
     await home.config_entries.async_unload(account.entry_id)
-    (profile,) = account.subentries
-    done = await home.config_entries.subentries.async_init(
-        (account.entry_id, "voice"),
-        context={"source": source, "subentry_id": profile},
-    )
+    done = await start(home, account)
     assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "entry_not_loaded")

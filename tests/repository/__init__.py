@@ -1,0 +1,1 @@
+"""Tests of what the repository promises: layers, strings, manifest, scripts."""

@@ -1,0 +1,109 @@
+"""The rules of Home Assistant and HACS for what describes the integration."""
+
+import json
+from pathlib import Path
+import re
+import tomllib
+from typing import Any
+
+from PIL import Image
+import pytest
+
+ROOT = Path(__file__).parents[2]
+INTEGRATION = ROOT / "custom_components" / "telnyx_kokoro"
+MANIFEST_KEYS = {
+    "after_dependencies",
+    "categories",
+    "codeowners",
+    "config_flow",
+    "connectivity",
+    "dependencies",
+    "documentation",
+    "domain",
+    "integration_type",
+    "iot_class",
+    "issue_tracker",
+    "name",
+    "quality_scale",
+    "requirements",
+    "version",
+}
+BRAND_SIZES = {
+    "icon.png": (256, 256),
+    "icon@2x.png": (512, 512),
+    "logo.png": (434, 128),
+    "logo@2x.png": (868, 256),
+    "dark_logo.png": (434, 128),
+    "dark_logo@2x.png": (868, 256),
+}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    """The manifest."""
+    return read(INTEGRATION / "manifest.json")
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return a JSON object."""
+    content: dict[str, Any] = json.loads(file.read_text())
+    return content
+
+
+def test_manifest_has_known_keys_in_their_order(manifest: dict[str, Any]) -> None:
+    keys = list(manifest)
+    assert set(keys) <= MANIFEST_KEYS
+    assert keys == ["domain", "name", *sorted(keys[2:])]
+
+
+def test_manifest_says_what_the_integration_is(manifest: dict[str, Any]) -> None:
+    assert manifest["domain"] == INTEGRATION.name
+    assert manifest["name"] == "Telnyx KokoroTTS"
+    assert manifest["config_flow"] is True
+    assert manifest["integration_type"] == "service"
+    assert manifest["iot_class"] == "cloud_polling"
+    assert manifest["categories"] == ["ai_voice.speech"]
+    assert manifest["connectivity"] == ["cloud"]
+
+
+def test_integration_needs_no_package(manifest: dict[str, Any]) -> None:
+    assert manifest["requirements"] == []
+
+
+def test_manifest_leads_to_people(manifest: dict[str, Any]) -> None:
+    assert manifest["documentation"].startswith("https://")
+    assert manifest["issue_tracker"].startswith("https://")
+    assert all(owner.startswith("@") for owner in manifest["codeowners"])
+
+
+def test_version_is_the_same_everywhere(manifest: dict[str, Any]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert manifest["version"] == project["version"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", manifest["version"])
+
+
+def test_hacs_knows_the_name_and_the_oldest_home_assistant(
+    manifest: dict[str, Any],
+) -> None:
+    hacs = read(ROOT / "hacs.json")
+    assert hacs == {"homeassistant": "2026.10.0", "name": manifest["name"]}
+
+
+@pytest.mark.parametrize(("name", "size"), BRAND_SIZES.items())
+def test_brand_image_is_a_transparent_picture_of_its_size(
+    name: str, size: tuple[int, int]
+) -> None:
+    with Image.open(INTEGRATION / "brand" / name) as image:
+        assert (image.format, image.mode, image.size) == ("PNG", "RGBA", size)
+        assert image.getchannel("A").getextrema() == (0, 255)
+
+
+def test_there_are_no_other_brand_images() -> None:
+    assert {file.name for file in (INTEGRATION / "brand").iterdir()} == set(BRAND_SIZES)
+
+
+def test_workflows_use_actions_of_a_known_commit() -> None:
+    for workflow in (ROOT / ".github" / "workflows").glob("*.yml"):
+        used = re.findall(r"uses: (\S+)", workflow.read_text())
+        assert used
+        assert all(re.search(r"@[0-9a-f]{40}$", action) for action in used)

@@ -1,0 +1,114 @@
+"""What people read: every string has its place, and every place its string."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+import re
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from custom_components.telnyx_kokoro import config_flow
+from custom_components.telnyx_kokoro.failures import failure_of
+from custom_components.telnyx_kokoro.telnyx import (
+    ApiError,
+    RateLimitError,
+    TelnyxError,
+    errors,
+)
+
+INTEGRATION = Path(config_flow.__file__).parent
+ENGLISH: dict[str, Any] = json.loads((INTEGRATION / "translations/en.json").read_text())
+CODE = "".join(file.read_text() for file in INTEGRATION.glob("*.py"))
+
+ALL_ERRORS: list[TelnyxError] = [
+    error("Why.", status=418) if issubclass(error, ApiError) else error("Why.")
+    for error in vars(errors).values()
+    if isinstance(error, type) and issubclass(error, TelnyxError)
+]
+ALL_ERRORS.append(RateLimitError("Why.", status=429, retry_after=7))
+
+
+def strings(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each string with its place."""
+    for key, value in tree.items():
+        place = f"{path}.{key}" if path else key
+        if isinstance(value, dict):
+            yield from strings(value, place)
+        else:
+            yield place, value
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names that stand in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("place", "text"), strings(ENGLISH))
+def test_string_follows_home_assistants_rules(place: str, text: str) -> None:
+    assert text == text.strip() != ""
+    assert "://" not in text
+    assert not re.search(r"<[a-z/]|'\{|\[%key", text)
+    assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", key) for key in place.split("."))
+
+
+@pytest.mark.parametrize("error", ALL_ERRORS, ids=lambda error: type(error).__name__)
+def test_every_error_has_words_in_forms_and_in_exceptions(error: TelnyxError) -> None:
+    failure = failure_of(error)
+    given = {"portal_url", *failure.placeholders}
+    assert placeholders(ENGLISH["config"]["error"][failure.key]) <= given
+    message = ENGLISH["exceptions"][failure.key]["message"]
+    assert placeholders(message) <= set(failure.placeholders)
+
+
+def test_every_key_of_an_exception_in_the_code_has_words() -> None:
+    used = set(re.findall(r'translation_key="(\w+)"', CODE))
+    assert used == {"empty_message", "no_voices", "unknown_voice"}
+    assert used <= set(ENGLISH["exceptions"])
+
+
+def test_every_error_of_a_form_in_the_code_has_words() -> None:
+    used = set(re.findall(r'Failure\("(\w+)"\)', CODE))
+    assert {"insecure_address", "invalid_address", "unknown"} <= used
+    assert used <= set(ENGLISH["config"]["error"])
+
+
+def test_every_end_of_a_flow_in_the_code_has_words() -> None:
+    used = set(re.findall(r'reason="(\w+)"', CODE)) | {"already_configured"}
+    subentry = ENGLISH["config_subentries"]["voice"]
+    assert used == set(ENGLISH["config"]["abort"]) | set(subentry["abort"])
+
+
+def test_every_string_of_an_error_is_used() -> None:
+    reachable = {failure_of(error).key for error in ALL_ERRORS}
+    in_code = set(re.findall(r'(?:Failure\(|translation_key=)"(\w+)"', CODE))
+    assert set(ENGLISH["exceptions"]) <= reachable | in_code
+    assert set(ENGLISH["config"]["error"]) <= reachable | in_code
+
+
+@pytest.mark.parametrize(
+    "step", [*ENGLISH["config"]["step"], "language", "voice"], ids=str
+)
+def test_every_field_of_a_step_says_what_it_is_and_what_it_does(step: str) -> None:
+    for steps in (
+        ENGLISH["config"]["step"],
+        ENGLISH["config_subentries"]["voice"]["step"],
+    ):
+        words = steps.get(step, {"data": {}, "data_description": {}})
+        assert set(words["data"]) == set(words["data_description"])
+
+
+def test_every_step_of_the_flows_has_words() -> None:
+    flow = set(ENGLISH["config"]["step"])
+    assert flow == {"user", "language", "voice", "reauth_confirm"}
+    profile = ENGLISH["config_subentries"]["voice"]
+    assert set(profile["step"]) == {"language", "voice"}
+    assert set(profile["initiate_flow"]) == {"user", "reconfigure"}
+
+
+def test_every_entity_has_a_name_and_an_icon() -> None:
+    icons = json.loads((INTEGRATION / "icons.json").read_text())["entity"]
+    keys = re.findall(r'_attr_translation_key = "(\w+)"', CODE)
+    assert {"tts": dict.fromkeys(keys, {"name": "Speech"})} == ENGLISH["entity"]
+    assert {"tts": dict.fromkeys(keys, {"default": "mdi:account-voice"})} == icons
