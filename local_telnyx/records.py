@@ -1,0 +1,100 @@
+"""What clients sent, in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+import json
+from typing import Any
+
+from aiohttp import web
+from multidict import CIMultiDictProxy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request, or one socket with all its messages so far."""
+
+    operation: str  # "speech", "audio", "websocket", "voices", … or "unknown"
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: CIMultiDictProxy[str]
+    client: tuple[str, int]  # address and port: equal for one connection
+    body: Any = None  # parsed JSON, else text, else None
+    messages: tuple[Any, ...] = ()  # of a socket; parsed JSON, else text
+
+    @property
+    def key(self) -> str | None:
+        """The API key that was sent."""
+        scheme, _, key = self.headers.get("authorization", "").partition(" ")
+        return key if scheme.lower() == "bearer" else None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The same for a test in another process."""
+        return {
+            "operation": self.operation,
+            "method": self.method,
+            "path": self.path,
+            "query": dict(self.query),
+            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "client": list(self.client),
+            "body": self.body,
+            "messages": list(self.messages),
+        }
+
+
+@dataclass(slots=True)
+class OpenRecord:
+    """A request that may still receive messages."""
+
+    request: Request
+    messages: list[Any] = field(default_factory=list)
+
+
+class Journal:
+    """Every request so far."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._records: list[OpenRecord] = []
+
+    def add(self, request: Request) -> OpenRecord:
+        """Write a request down; its messages may be added later."""
+        record = OpenRecord(request)
+        self._records.append(record)
+        return record
+
+    def clear(self) -> None:
+        """Forget the requests so far."""
+        self._records.clear()
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """The requests in order, each as it is now."""
+        return tuple(
+            replace(record.request, messages=tuple(record.messages))
+            for record in self._records
+        )
+
+
+async def recorded(operation: str, request: web.Request) -> Request:
+    """Return what a client sent; reads the body."""
+    text = (await request.read()).decode(errors="replace")
+    peer = request.get_extra_info("peername") or ("", 0)
+    return Request(
+        operation=operation,
+        method=request.method,
+        path=request.path,
+        query=dict(request.query),
+        headers=request.headers,
+        client=(peer[0], peer[1]),
+        body=parsed(text),
+    )
+
+
+def parsed(text: str) -> Any:
+    """Return JSON as it means, other text as it is, None for nothing."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text or None

@@ -1,0 +1,145 @@
+"""The REST calls: speech, its audio URLs, voices, balance and whoami."""
+
+import base64
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+import uuid
+
+from aiohttp import web
+
+from .answers import MP3, Answer, json_answer
+from .errors import BAD_REQUEST, NOT_FOUND, UNPROCESSABLE, RefusedError, problem
+from .service import Service, Utterance
+from .voices import entry
+
+type Call = Callable[[Service, web.Request, Any], Awaitable[Answer]]
+
+CREDIT_LIMIT: Final = Decimal("100.00")
+SPEECH_PATH: Final = "/v2/text-to-speech/speech"
+
+
+async def speech(service: Service, request: web.Request, body: Any) -> Answer:
+    """POST speech: the three documented output types."""
+    utterance = _utterance(body)
+    output_type = body.get("output_type", "binary_output")
+    if output_type not in _OUTPUTS:
+        raise RefusedError(problem(UNPROCESSABLE, f"output_type: {output_type!r}"))
+    if dictionary := body.get("pronunciation_dict_id"):
+        _check_uuid(dictionary)
+    service.check_voice(utterance.voice)
+    return await _OUTPUTS[output_type](service, request, utterance)
+
+
+async def audio(service: Service, request: web.Request, body: Any) -> Answer:
+    """GET an audio URL: the MP3, while it is still being made.
+
+    Whether the key is needed, and how long the URL lives, nobody has said: here no key
+    is needed, and it lives as long as the server.
+    """
+    utterance = service.ordered.get(request.match_info["audio_id"])
+    if utterance is None:
+        raise RefusedError(problem(NOT_FOUND, "There is no such audio."))
+    return Answer(200, MP3, service.speak(utterance))
+
+
+async def voices(service: Service, request: web.Request, body: Any) -> Answer:
+    """GET voices: no `data` wrapper (documented); other models remain (seen)."""
+    provider = request.query.get("provider", "").lower()
+    listed = [entry(voice, service.dialect) for voice in service.voices]
+    if provider:
+        listed = [
+            voice
+            for voice in listed
+            if str(voice.get("provider", provider)).lower() == provider
+        ]
+    return json_answer({"voices": listed})
+
+
+async def balance(service: Service, request: web.Request, body: Any) -> Answer:
+    """GET balance: amounts are strings (documented)."""
+    data = {
+        "record_type": "balance",
+        "balance": service.balance,
+        "credit_limit": str(CREDIT_LIMIT),
+        "available_credit": str(CREDIT_LIMIT + Decimal(service.balance)),
+        "currency": service.currency,
+        "pending": "0.00",
+    }
+    return json_answer({"data": data})
+
+
+async def whoami(service: Service, request: web.Request, body: Any) -> Answer:
+    """GET whoami: seen by others, in no documentation; it may be missing."""
+    if service.organization_id is None:
+        raise RefusedError(problem(NOT_FOUND, "There is nothing at this path."))
+    return json_answer({"data": {"organization_id": service.organization_id}})
+
+
+async def unknown(service: Service, request: web.Request, body: Any) -> Answer:
+    """Any other path or method."""
+    raise RefusedError(problem(NOT_FOUND, "There is nothing at this path."))
+
+
+async def _binary(
+    service: Service, request: web.Request, utterance: Utterance
+) -> Answer:
+    """Documented: audio flows while it is synthesized, in chunks."""
+    return Answer(200, MP3, service.speak(utterance))
+
+
+async def _base64(
+    service: Service, request: web.Request, utterance: Utterance
+) -> Answer:
+    """Documented: JSON once synthesis has finished."""
+    mp3 = await _collect(service.speak(utterance))
+    return json_answer({"base64_audio": base64.b64encode(mp3).decode()})
+
+
+async def _audio_id(
+    service: Service, request: web.Request, utterance: Utterance
+) -> Answer:
+    """Documented: at once, before there is audio."""
+    path = f"{SPEECH_PATH}/{service.order(utterance)}"
+    url = request.url.origin().with_path(path)
+    return json_answer({"audio_url": str(url)})
+
+
+_OUTPUTS: Final[
+    Mapping[str, Callable[[Service, web.Request, Utterance], Awaitable[Answer]]]
+] = {"binary_output": _binary, "base64_output": _base64, "audio_id": _audio_id}
+
+CALLS: Final[Mapping[str, Call]] = {
+    "speech": speech,
+    "audio": audio,
+    "voices": voices,
+    "balance": balance,
+    "whoami": whoami,
+    "unknown": unknown,
+}
+
+
+def _utterance(body: Any) -> Utterance:
+    """Return text and voice; fields that Kokoro does not know mean nothing to it."""
+    if not isinstance(body, dict):
+        raise RefusedError(problem(BAD_REQUEST, "The body is not a JSON object."))
+    for name in ("text", "voice"):
+        value = body.get(name)
+        if value is None or value == "" or str(value).isspace():
+            raise RefusedError(problem(BAD_REQUEST, f"{name} is missing."))
+        if not isinstance(value, str):
+            raise RefusedError(problem(UNPROCESSABLE, f"{name} is not a string."))
+    return Utterance(body["text"], body["voice"])
+
+
+def _check_uuid(value: Any) -> None:
+    try:
+        uuid.UUID(str(value))
+    except ValueError:
+        raise RefusedError(
+            problem(UNPROCESSABLE, "pronunciation_dict_id is not a UUID.")
+        ) from None
+
+
+async def _collect(pieces: AsyncGenerator[bytes]) -> bytes:
+    return b"".join([piece async for piece in pieces])
