@@ -110,5 +110,5 @@ def test_every_step_of_the_flows_has_words() -> None:
 def test_every_entity_has_a_name_and_an_icon() -> None:
     icons = json.loads((INTEGRATION / "icons.json").read_text())["entity"]
     keys = re.findall(r'_attr_translation_key = "(\w+)"', CODE)
-    assert {"tts": dict.fromkeys(keys, {"name": "Speech"})} == ENGLISH["entity"]
-    assert {"tts": dict.fromkeys(keys, {"default": "mdi:account-voice"})} == icons
+    assert ENGLISH["entity"] == {"tts": {key: {"name": "Speech"} for key in keys}}
+    assert icons == {"tts": {key: {"default": "mdi:account-voice"} for key in keys}}
