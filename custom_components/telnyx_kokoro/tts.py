@@ -20,8 +20,8 @@ from .const import CONF_VOICE, DOMAIN, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry
 from .entity import VoiceProfileEntity
 from .failures import speech_error
-from .speech import speak
-from .telnyx import AuthenticationError, SpeechRequest, TelnyxError, Voice
+from .speech import EmptyTextError, VoiceSettings, speak
+from .telnyx import AuthenticationError, TelnyxError, Voice
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
@@ -102,37 +102,38 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         self, message: str, language: str, options: dict[str, Any]
     ) -> TtsAudioType:
         """Return the whole audio at once."""
+
+        async def writer() -> AsyncGenerator[str]:
+            yield message
+
         voice = self._voice_for(language, options)
         return AUDIO_FORMAT, b"".join(
-            [frames async for frames in self._speak(message, voice)]
+            [frames async for frames in self._speak(writer(), voice)]
         )
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
-        """Return the audio as it arrives."""
+        """Return the audio as it arrives, of a text that may still be written."""
         voice = self._voice_for(request.language, request.options)
+        return TTSAudioResponse(AUDIO_FORMAT, self._speak(request.message_gen, voice))
 
-        async def audio() -> AsyncGenerator[bytes]:
-            message = "".join([part async for part in request.message_gen])
-            async with aclosing(self._speak(message, voice)) as speech:
+    async def _speak(
+        self, writer: AsyncGenerator[str], voice: Voice
+    ) -> AsyncGenerator[bytes]:
+        """Yield a text as MP3; raise a translated error if there is none."""
+        settings = VoiceSettings(voice.full_id)
+        try:
+            async with aclosing(
+                speak(self.coordinator.client, settings, writer)
+            ) as speech:
                 async for frames in speech:
                     yield frames
-
-        return TTSAudioResponse(AUDIO_FORMAT, audio())
-
-    async def _speak(self, message: str, voice: Voice) -> AsyncGenerator[bytes]:
-        """Yield a message as MP3; raise a translated error if there is none."""
-        if not message.strip():
+        except EmptyTextError as err:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="empty_message"
-            )
-        request = SpeechRequest(message, voice.full_id)
-        try:
-            async with aclosing(speak(self.coordinator.client, request)) as speech:
-                async for frames in speech:
-                    yield frames
+            ) from err
         except TelnyxError as err:
             if isinstance(err, AuthenticationError):
                 self.coordinator.config_entry.async_start_reauth(self.hass)

@@ -66,8 +66,10 @@ def test_manifest_says_what_the_integration_is(manifest: dict[str, Any]) -> None
     assert manifest["connectivity"] == ["cloud"]
 
 
-def test_integration_needs_no_package(manifest: dict[str, Any]) -> None:
-    assert manifest["requirements"] == []
+def test_integration_takes_any_version_that_home_assistant_has(
+    manifest: dict[str, Any],
+) -> None:
+    assert all(re.search(r">=[\d.]+,<\d+$", need) for need in manifest["requirements"])
 
 
 def test_manifest_leads_to_people(manifest: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from tests.speech.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME
 def joined(*pieces: bytes) -> bytes:
     joiner = Mp3Joiner()
     audio = b"".join([joiner.feed(piece) for piece in pieces])
-    joiner.finish()
+    joiner.end_clip()
     return audio
 
 

@@ -16,6 +16,7 @@ class Mp3Joiner:
         self._pending = bytearray()
         self._leading_tag = b""
         self._format: Format | None = None
+        self._has_clip_audio = False
 
     def feed(self, data: bytes) -> bytes:
         """Return the whole frames that these bytes complete; it may be none.
@@ -45,17 +46,18 @@ class Mp3Joiner:
         del pending[:position]
         return bytes(frames)
 
-    def finish(self) -> None:
-        """End the stream.
+    def end_clip(self) -> None:
+        """End a clip; another one may follow.
 
         Raises:
-            IncompleteAnswerError: There was no audio, or its last frame is cut.
+            IncompleteAnswerError: It held no audio, or its last frame is cut.
 
         """
         if self._pending:
             raise IncompleteAnswerError("The audio ends within a frame")
-        if self._format is None:
+        if not self._has_clip_audio:
             raise IncompleteAnswerError("The answer holds no audio")
+        self._has_clip_audio = False
 
     @property
     def _is_at_start(self) -> bool:
@@ -63,6 +65,7 @@ class Mp3Joiner:
 
     def _start(self, audio_format: Format) -> bytes:
         """Return what comes before a frame: the leading tag before the first."""
+        self._has_clip_audio = True
         if self._format is None:
             self._format = audio_format
             return self._leading_tag

@@ -1,0 +1,124 @@
+"""The text of an utterance, handed out in parts for requests while it is written."""
+
+import asyncio
+from collections.abc import AsyncIterable
+import re
+from types import TracebackType
+from typing import Final, Self
+
+from .sentences import SentenceEnds
+
+# How long a request may be is not documented; others stay below 2,500 to 4,000.
+MAX_REQUEST_CHARACTERS: Final = 2_000
+
+_UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
+_UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
+
+
+class EmptyTextError(ValueError):
+    """There is not a single word in a text."""
+
+
+class TextFeed:
+    """Text that is being written, and which part of it is to be spoken next.
+
+    A part is a piece of the text as it was written, of whole sentences and at most
+    2,000 characters. A longer sentence is divided after a clause, or else a word.
+    Left out is only what nobody can speak: parts without a letter or digit.
+
+    An async context manager: leaving it stops reading.
+    """
+
+    def __init__(self, writer: AsyncIterable[str]) -> None:
+        """Start to read what a writer yields, in pieces of any size.
+
+        A text that is there already is read at once, without a turn of the loop.
+        """
+        self._text = ""
+        self._sentence_ends: list[int] = []
+        self._is_written = False
+        self._position = 0
+        self._parts: list[str] = []
+        self._given = 0
+        self._news = asyncio.Event()
+        self._reading = asyncio.create_task(self._read(writer), eager_start=True)
+
+    async def __aenter__(self) -> Self:
+        """Return the feed."""
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop reading."""
+        self._reading.cancel()
+        await asyncio.gather(self._reading, return_exceptions=True)
+
+    async def next(self) -> str | None:
+        """Return the next part as soon as a sentence is whole, None at the end.
+
+        The first sentence comes alone as soon as it is whole. Later parts hold all
+        that is whole by the time they are asked for.
+
+        Raises:
+            EmptyTextError: The text has ended without a word.
+            Exception: The writer failed, with this.
+
+        """
+        while self._given == len(self._parts):
+            self._news.clear()
+            if part := self._take():
+                self._parts.append(part)
+            elif self._is_written:
+                await self._reading
+                if not self._parts:
+                    raise EmptyTextError
+                return None
+            else:
+                await self._news.wait()
+        self._given += 1
+        return self._parts[self._given - 1]
+
+    def rewind(self) -> None:
+        """Hand out all parts again, from the first."""
+        self._given = 0
+
+    async def _read(self, writer: AsyncIterable[str]) -> None:
+        ends = SentenceEnds()
+        try:
+            async for piece in writer:
+                self._text += piece
+                self._sentence_ends.extend(ends.add(piece))
+                self._news.set()
+            self._sentence_ends.append(len(self._text))
+        finally:
+            self._is_written = True
+            self._news.set()
+
+    def _take(self) -> str | None:
+        """Take the next part off the text, None if it is not whole yet."""
+        while end := self._next_end():
+            part = self._text[self._position : end].strip()
+            self._position = end
+            if any(char.isalnum() for char in part):
+                return part
+        return None
+
+    def _next_end(self) -> int | None:
+        """Return where the next part ends, None if that is not written yet."""
+        limit = self._position + MAX_REQUEST_CHARACTERS
+        within = [end for end in self._sentence_ends if self._position < end <= limit]
+        if within:
+            # Nobody waits for a second sentence while the first can be spoken.
+            is_waited_for = not self._parts and not self._is_written
+            return within[0] if is_waited_for else within[-1]
+        if len(self._text) <= limit:
+            return None
+        too_long = self._text[self._position : limit]
+        for pattern in (_UP_TO_A_CLAUSE_END, _UP_TO_A_WORD_END):
+            if found := pattern.match(too_long):
+                return self._position + found.end()
+        return limit
