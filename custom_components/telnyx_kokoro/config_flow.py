@@ -7,6 +7,7 @@ import voluptuous as vol
 from yarl import URL
 
 from homeassistant.config_entries import (
+    SOURCE_USER,
     ConfigEntry,
     ConfigEntryState,
     ConfigFlow,
@@ -28,7 +29,6 @@ from homeassistant.helpers.selector import (
 
 from .const import (
     BRAND,
-    CONF_VOICE,
     DOMAIN,
     LOGGER,
     PORTAL_URL,
@@ -46,7 +46,7 @@ from .telnyx import (
     Voice,
     parse_address,
 )
-from .voice_steps import VoiceSteps, profile_data, profile_title
+from .voice_steps import VoiceSteps, profile_title
 
 _KEY_FIELD: Final = {
     vol.Required(CONF_API_KEY): TextSelector(
@@ -105,7 +105,7 @@ class TelnyxKokoroConfigFlow(
         return self._show_key_form("user", schema, user_input, failure)
 
     @override
-    def finish(self, voice: Voice) -> ConfigFlowResult:
+    def finish(self, voice: Voice, profile: dict[str, str]) -> ConfigFlowResult:
         """Create the account with its first voice profile."""
         address = URL(self._account[CONF_URL])
         return self.async_create_entry(
@@ -113,7 +113,7 @@ class TelnyxKokoroConfigFlow(
             data=self._account,
             subentries=[
                 {
-                    "data": profile_data(voice),
+                    "data": profile,
                     "subentry_type": SUBENTRY_TYPE_VOICE,
                     "title": profile_title(voice, self.voices),
                     "unique_id": None,
@@ -215,7 +215,7 @@ class VoiceProfileFlow(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Choose another voice for a profile."""
-        self.chosen_voice = self._get_reconfigure_subentry().data[CONF_VOICE]
+        self.profile = self._get_reconfigure_subentry().data
         return await self._choose()
 
     async def _choose(self) -> SubentryFlowResult:
@@ -227,12 +227,12 @@ class VoiceProfileFlow(
         return await self.async_step_language()
 
     @override
-    def finish(self, voice: Voice) -> SubentryFlowResult:
+    def finish(self, voice: Voice, profile: dict[str, str]) -> SubentryFlowResult:
         """Add the profile, or change it and take its name from the voice."""
         title = profile_title(voice, self.voices)
-        data = profile_data(voice)
-        if self.source == "user":
-            return self.async_create_entry(title=title, data=data)
+        if self.source == SOURCE_USER:
+            return self.async_create_entry(title=title, data=profile)
+        changed = self._get_reconfigure_subentry()
         return self.async_update_and_abort(
-            self._get_entry(), self._get_reconfigure_subentry(), title=title, data=data
+            self._get_entry(), changed, title=title, data=profile
         )

@@ -16,17 +16,23 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import CONF_VOICE, DOMAIN, SUBENTRY_TYPE_VOICE
+from .audio_format import FORMAT_OPTIONS, wanted_format
+from .const import CONF_DELIVERY, CONF_VOICE, DOMAIN, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry
 from .entity import VoiceProfileEntity
 from .failures import speech_error
-from .speech import EmptyTextError, VoiceSettings, speak
+from .speech import (
+    Delivery,
+    EmptyTextError,
+    VoiceSettings,
+    WantedFormat,
+    converted,
+    speak,
+)
 from .telnyx import AuthenticationError, TelnyxError, Voice
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
-
-AUDIO_FORMAT: Final = "mp3"
 
 # No option for callers: it keeps the clips of one server apart from another's, which
 # may speak the same text with the same voice differently.
@@ -49,7 +55,7 @@ async def async_setup_entry(
 class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     """Speaks with the voice of a profile."""
 
-    _attr_supported_options = [ATTR_VOICE]
+    _attr_supported_options = [ATTR_VOICE, *FORMAT_OPTIONS]
     # An engine without a name of its own is refused by Home Assistant.
     _attr_translation_key = "speech"
 
@@ -107,8 +113,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             yield message
 
         voice = self._voice_for(language, options)
-        return AUDIO_FORMAT, b"".join(
-            [frames async for frames in self._speak(writer(), voice)]
+        wanted = wanted_format(options)
+        return wanted.extension, b"".join(
+            [audio async for audio in self._speak(writer(), voice, wanted)]
         )
 
     @override
@@ -117,19 +124,22 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     ) -> TTSAudioResponse:
         """Return the audio as it arrives, of a text that may still be written."""
         voice = self._voice_for(request.language, request.options)
-        return TTSAudioResponse(AUDIO_FORMAT, self._speak(request.message_gen, voice))
+        wanted = wanted_format(request.options)
+        return TTSAudioResponse(
+            wanted.extension, self._speak(request.message_gen, voice, wanted)
+        )
 
     async def _speak(
-        self, writer: AsyncGenerator[str], voice: Voice
+        self, writer: AsyncGenerator[str], voice: Voice, wanted: WantedFormat
     ) -> AsyncGenerator[bytes]:
-        """Yield a text as MP3; raise a translated error if there is none."""
-        settings = VoiceSettings(voice.full_id)
+        """Yield a text as audio; raise a translated error if there is none."""
+        delivery = self.profile.data.get(CONF_DELIVERY, Delivery.AUTOMATIC)
+        settings = VoiceSettings(voice.full_id, Delivery(delivery))
+        speech = speak(self.coordinator.client, settings, writer)
         try:
-            async with aclosing(
-                speak(self.coordinator.client, settings, writer)
-            ) as speech:
-                async for frames in speech:
-                    yield frames
+            async with aclosing(converted(speech, wanted)) as audio:
+                async for piece in audio:
+                    yield piece
         except EmptyTextError as err:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="empty_message"

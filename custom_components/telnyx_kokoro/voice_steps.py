@@ -1,12 +1,14 @@
 """The steps of a form in which a voice is chosen: its language, then the voice."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import voluptuous as vol
 
 from homeassistant.const import CONF_LANGUAGE
-from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
+from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
 from homeassistant.helpers.selector import (
     LanguageSelector,
     LanguageSelectorConfig,
@@ -17,7 +19,8 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util.language import matches
 
-from .const import CONF_VOICE
+from .const import CONF_DELIVERY, CONF_VOICE, SECTION_ADVANCED
+from .speech import Delivery
 from .telnyx import AccountVoices, Voice
 
 
@@ -28,17 +31,17 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
 
     Attributes:
         voices: The account's voices, set before the first of the two steps.
-        chosen_voice: The id of the voice that is suggested, if there is one.
+        profile: The profile that is to be changed; empty for a new one.
 
     """
 
     voices: AccountVoices
-    chosen_voice: str | None = None
+    profile: Mapping[str, Any] = MappingProxyType({})
     _language: str
 
     @abstractmethod
-    def finish(self, voice: Voice) -> ResultT:
-        """End the flow with the voice that was chosen."""
+    def finish(self, voice: Voice, profile: dict[str, str]) -> ResultT:
+        """End the flow with the voice that was chosen, and the profile made of it."""
 
     async def async_step_language(
         self, user_input: dict[str, Any] | None = None
@@ -68,10 +71,16 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         voices = self.voices.speaking(self._language)
         if user_input is not None:
             chosen = user_input[CONF_VOICE]
-            return self.finish(next(voice for voice in voices if voice.id == chosen))
-        suggested = next(
-            (voice for voice in voices if voice.id == self.chosen_voice), voices[0]
-        )
+            voice = next(voice for voice in voices if voice.id == chosen)
+            advanced = user_input[SECTION_ADVANCED]
+            profile = {
+                CONF_LANGUAGE: voice.locale,
+                CONF_VOICE: voice.id,
+                CONF_DELIVERY: advanced[CONF_DELIVERY],
+            }
+            return self.finish(voice, profile)
+        used = self.profile.get(CONF_VOICE)
+        suggested = next((voice for voice in voices if voice.id == used), voices[0])
         options = [
             SelectOptionDict(value=voice.id, label=voice.label) for voice in voices
         ]
@@ -83,15 +92,34 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                         SelectSelectorConfig(
                             options=options, mode=SelectSelectorMode.DROPDOWN
                         )
-                    )
+                    ),
+                    vol.Optional(SECTION_ADVANCED, default=dict): section(
+                        self._advanced_fields(), {"collapsed": True}
+                    ),
                 }
             ),
         )
 
+    def _advanced_fields(self) -> vol.Schema:
+        """Return what few people change."""
+        delivery = self.profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)
+        return vol.Schema(
+            {
+                vol.Required(CONF_DELIVERY, default=str(delivery)): SelectSelector(
+                    SelectSelectorConfig(
+                        options=[str(way) for way in Delivery],
+                        mode=SelectSelectorMode.DROPDOWN,
+                        translation_key=CONF_DELIVERY,
+                    )
+                )
+            }
+        )
+
     def _suggested_language(self) -> str:
-        """Return the chosen voice's language, else the one of Home Assistant."""
-        if self.chosen_voice and (voice := self.voices.find(self.chosen_voice)):
-            return voice.locale
+        """Return the profile's language, else the one of Home Assistant."""
+        used: str | None = self.profile.get(CONF_LANGUAGE)
+        if used in self.voices.locales:
+            return used
         config = self.hass.config
         return next(
             iter(matches(config.language, self.voices.locales, config.country)),
@@ -107,8 +135,3 @@ def profile_title(voice: Voice, voices: AccountVoices) -> str:
     namesakes = [other for other in voices.voices if other.name == voice.name]
     locale = f" ({voice.locale})" if len(namesakes) > 1 else ""
     return f"Telnyx {voice.name}{locale}"
-
-
-def profile_data(voice: Voice) -> dict[str, str]:
-    """Return what a voice profile keeps of its voice."""
-    return {CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}

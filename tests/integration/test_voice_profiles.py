@@ -75,6 +75,20 @@ async def test_reconfigured_profile_speaks_with_its_new_voice(
     assert state.name == "Telnyx Dora (pt-BR) Speech"
 
 
+async def test_delivery_is_a_setting_of_the_profile(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    await submit(home, form, voice="af_heart", advanced={"delivery": "websocket"})
+    await home.async_block_till_done()
+    (profile,) = account.subentries.values()
+    assert profile.data["delivery"] == "websocket"
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    schema = form["data_schema"]
+    assert schema is not None
+    assert schema({"voice": "af_heart"})["advanced"] == {"delivery": "websocket"}
+
+
 async def test_reconfiguring_suggests_the_voice_that_speaks_now(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:

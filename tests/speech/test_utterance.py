@@ -1,28 +1,25 @@
 """One utterance, from its text to clean MP3."""
 
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import VoiceSettings, speak
+from custom_components.telnyx_kokoro.speech import Delivery, VoiceSettings, speak
 from custom_components.telnyx_kokoro.telnyx import (
+    ApiError,
     IncompleteAnswerError,
     InvalidAnswerError,
+    ServiceError,
     TelnyxClient,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
 
+from .writers import written
+
 VOICE = VoiceSettings(HEART)
 DINNER = "Dinner is ready."
-
-
-async def written(*pieces: str) -> AsyncGenerator[str]:
-    """Yield a text in pieces."""
-    for piece in pieces:
-        yield piece
 
 
 async def spoken(client: TelnyxClient, *pieces: str) -> bytes:
@@ -53,11 +50,64 @@ async def test_first_audio_comes_while_the_rest_is_still_made(
         assert (await anext(speech)).startswith(b"\xff\xf3")
 
 
+@pytest.mark.parametrize("delivery", list(Delivery))
+async def test_way_that_fails_before_its_first_audio_is_followed_by_the_other(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(status=503))
+    settings = VoiceSettings(HEART, delivery)
+    audio = [frames async for frames in speak(client, settings, written(DINNER))]
+    assert tones.read(b"".join(audio)) == [tones.Spoken(HEART, DINNER)]
+    ways = ["speech", "websocket"]
+    if delivery is Delivery.WEBSOCKET:
+        ways.reverse()
+    assert [request.operation for request in server.requests] == ways
+
+
+async def test_other_way_speaks_all_that_was_written_so_far(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=503), only="speech", times=None)
+    audio = await spoken(client, "First one. Sec", "ond one. Th", "ird one.")
+    assert " ".join(clip.text for clip in tones.read(audio)) == (
+        "First one. Second one. Third one."
+    )
+
+
+async def test_way_that_fails_after_its_first_audio_raises(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(cut_after=500))
+    with pytest.raises(IncompleteAnswerError):
+        await spoken(client, DINNER)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 422, 429])
+async def test_refusal_is_not_asked_for_twice(
+    client: TelnyxClient, server: LocalTelnyx, status: int
+) -> None:
+    server.fail(Fault(status=status))
+    with pytest.raises(ApiError):
+        await spoken(client, DINNER)
+    assert len(server.requests) == 1
+
+
+async def test_utterance_that_fails_both_ways_raises(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=503), times=2)
+    with pytest.raises(ServiceError):
+        await spoken(client, DINNER)
+    assert len(server.requests) == 2
+
+
 @pytest.mark.parametrize("end_after", [0, 1, 143, 145, 2_000])
 async def test_answer_that_ends_within_a_frame_raises(
     client: TelnyxClient, server: LocalTelnyx, end_after: int
 ) -> None:
-    server.fail(Fault(end_after=end_after))
+    server.fail(Fault(end_after=end_after), only="speech")
+    server.fail(Fault(end_after=0), only="websocket")
     with pytest.raises(IncompleteAnswerError):
         await spoken(client, DINNER)
 
@@ -68,7 +118,8 @@ async def test_answer_that_ends_within_a_frame_raises(
 async def test_nothing_is_spoken_of_a_body_that_only_claims_to_be_audio(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
-    server.fail(Fault(body=body, content_type="audio/mpeg"))
+    server.fail(Fault(body=body, content_type="audio/mpeg"), only="speech")
+    server.fail(Fault(status=200), only="websocket")
     with pytest.raises(InvalidAnswerError):
         await anext(speak(client, VOICE, written(DINNER)))
 

@@ -1,7 +1,19 @@
 """From text to audio that a player takes, without Home Assistant."""
 
+from .conversion import can_make, converted
+from .formats import MP3, WAV, WantedFormat
 from .settings import Delivery, VoiceSettings
 from .text_feed import EmptyTextError
 from .utterance import speak
 
-__all__ = ["Delivery", "EmptyTextError", "VoiceSettings", "speak"]
+__all__ = [
+    "MP3",
+    "WAV",
+    "Delivery",
+    "EmptyTextError",
+    "VoiceSettings",
+    "WantedFormat",
+    "can_make",
+    "converted",
+    "speak",
+]

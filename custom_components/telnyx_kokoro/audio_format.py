@@ -1,0 +1,47 @@
+"""The format that Home Assistant asks a speech engine for, and whether it may."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from homeassistant.components import tts
+
+from .speech import MP3, WAV, WantedFormat, can_make
+
+# From the release on that has PCM formats of its own (2026.11), core leaves conversion
+# to an engine that declares these options. Older ones would convert a second time.
+_ENGINES_CONVERT: Final = hasattr(tts, "PcmFormat") and can_make(WantedFormat(WAV))
+FORMAT_OPTIONS: Final = (
+    (
+        tts.ATTR_PREFERRED_FORMAT,
+        tts.ATTR_PREFERRED_SAMPLE_RATE,
+        tts.ATTR_PREFERRED_SAMPLE_CHANNELS,
+        tts.ATTR_PREFERRED_SAMPLE_BYTES,
+    )
+    if _ENGINES_CONVERT
+    else ()
+)
+
+_UNTOUCHED: Final = WantedFormat(MP3)
+
+
+def wanted_format(options: Mapping[str, Any]) -> WantedFormat:
+    """Return the format to make: what the options ask for, if it can be made.
+
+    Otherwise a format with another extension, which makes core convert it.
+    """
+    if not FORMAT_OPTIONS:
+        return _UNTOUCHED
+    wanted = WantedFormat(
+        str(options.get(tts.ATTR_PREFERRED_FORMAT, MP3)),
+        _number(options, tts.ATTR_PREFERRED_SAMPLE_RATE),
+        _number(options, tts.ATTR_PREFERRED_SAMPLE_CHANNELS),
+        _number(options, tts.ATTR_PREFERRED_SAMPLE_BYTES),
+    )
+    if can_make(wanted):
+        return wanted
+    return WantedFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
+
+
+def _number(options: Mapping[str, Any], name: str) -> int | None:
+    value = options.get(name)
+    return None if value is None else int(value)
