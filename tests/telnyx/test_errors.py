@@ -1,9 +1,5 @@
 """What the service refuses, and what goes wrong on the way to it."""
 
-from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
-import socket
-
 import aiohttp
 import pytest
 from yarl import URL
@@ -31,6 +27,8 @@ from custom_components.telnyx_kokoro.telnyx import (
 )
 from local_telnyx import Fault, LocalTelnyx
 from tests.conftest import Answering
+
+from .ports import full_port
 
 SHORT = 0.05  # seconds
 
@@ -217,19 +215,6 @@ async def test_connection_that_is_never_made_ends_at_its_deadline(
         )
         with pytest.raises(DeadlineError, match=r"No connection within 0\.05 seconds"):
             await client.voices()
-
-
-@contextmanager
-def full_port() -> Generator[int]:
-    """A port that accepts nobody any more: its queue is full."""
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as listening:
-        address = listening.getsockname()
-        with ExitStack() as waiting:
-            for _ in range(2):
-                caller = waiting.enter_context(socket.socket())
-                caller.setblocking(False)
-                caller.connect_ex(address)
-            yield address[1]
 
 
 async def test_header_that_is_too_long_is_an_invalid_answer(

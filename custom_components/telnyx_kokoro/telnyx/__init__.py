@@ -21,7 +21,8 @@ from .errors import (
     UnprocessableError,
     VoicesUnavailableError,
 )
-from .models import Balance, SpeechRequest
+from .models import AudioFormat, Balance, SpeechRequest
+from .socket import SpeechSocket
 from .transport import Deadlines
 from .voices import AccountVoices, Voice
 
@@ -30,6 +31,7 @@ __all__ = [
     "AccountVoices",
     "AddressError",
     "ApiError",
+    "AudioFormat",
     "AuthenticationError",
     "BadRequestError",
     "Balance",
@@ -46,6 +48,7 @@ __all__ = [
     "ServiceError",
     "ServiceTimeoutError",
     "SpeechRequest",
+    "SpeechSocket",
     "SynthesisError",
     "TelnyxClient",
     "TelnyxError",

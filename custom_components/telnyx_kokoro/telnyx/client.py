@@ -1,8 +1,9 @@
-"""Telnyx's text-to-speech over REST: speech, voices, balance."""
+"""Telnyx's text-to-speech: speech over REST and WebSocket, voices, balance."""
 
 import base64
 import binascii
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import aiohttp
@@ -12,13 +13,15 @@ from yarl import URL
 from .address import DEFAULT_ADDRESS
 from .error_answers import one_line
 from .errors import InvalidAnswerError, TelnyxError
-from .models import Balance, OutputType, SpeechRequest
+from .models import AudioFormat, Balance, OutputType, SpeechRequest
+from .socket import SpeechSocket
 from .transport import Answer, Deadlines, Transport
 from .voices import AccountVoices
 
 _VOICES_PROVIDER: Final = "telnyx"
 # What servers call a body about which they know nothing.
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
+_LINEAR16_HERTZ: Final = 24_000  # documented: no other is possible
 _MAX_QUOTED_BYTES: Final = 64 * 1024
 
 
@@ -94,6 +97,36 @@ class TelnyxClient:
         service asks for it there is not documented.
         """
         return self._stream(hdrs.METH_GET, url)
+
+    @asynccontextmanager
+    async def open_socket(
+        self,
+        voice: str,
+        *,
+        audio_format: AudioFormat = AudioFormat.MP3,
+        disable_cache: bool = False,
+    ) -> AsyncGenerator[SpeechSocket]:
+        """Open a WebSocket on which one utterance can be spoken.
+
+        Texts can be sent as they are written, and their audio comes meanwhile. After
+        the context the socket is closed, whatever is still on its way.
+
+        Args:
+            voice: The whole id of a voice, such as `Telnyx.KokoroTTS.af_heart`.
+            audio_format: MP3, or samples of 16 bits at 24,000 Hz, one channel. MP3 has
+                been seen in their place: `SpeechSocket.encoding` tells what came.
+            disable_cache: As in `SpeechRequest`.
+
+        """
+        query: dict[str, str | int] = {"voice": voice, "audio_format": audio_format}
+        if audio_format is AudioFormat.LINEAR16:
+            query["sample_rate"] = _LINEAR16_HERTZ
+        if disable_cache:
+            query["disable_cache"] = "true"
+        async with self._transport.open_socket(self._speech_url % query) as opened:
+            socket = SpeechSocket(opened, self._transport, audio_format)
+            await socket.open()
+            yield socket
 
     async def voices(self) -> AccountVoices:
         """Return the account's KokoroTTS voices. Costs nothing, refuses a bad key."""

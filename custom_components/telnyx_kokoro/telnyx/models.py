@@ -16,6 +16,13 @@ class OutputType(StrEnum):
     AUDIO_ID = "audio_id"
 
 
+class AudioFormat(StrEnum):
+    """How the audio on a WebSocket is encoded (documented)."""
+
+    MP3 = "mp3"
+    LINEAR16 = "linear16"
+
+
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """One text to be spoken.

@@ -13,6 +13,7 @@ from yarl import URL
 
 from .error_answers import one_line, parse_error
 from .errors import (
+    ApiError,
     ConnectionFailedError,
     DeadlineError,
     IncompleteAnswerError,
@@ -22,6 +23,7 @@ from .errors import (
 
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 MAX_ERROR_BYTES: Final = 64 * 1024
+MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,12 @@ class Deadlines:
     """How long to wait for the service, in seconds.
 
     Attributes:
-        connect: From the request to an open connection: name, TCP and TLS.
-        first_byte: From the request to the first byte of the answer's body.
-        between_bytes: From one byte of the answer to the next.
+        connect: From the request to an open connection: name, TCP and TLS, and the
+            upgrade of a WebSocket.
+        first_byte: From the request to the first byte of the answer's body, on a
+            WebSocket from the first text to the first audio.
+        between_bytes: From one byte of the answer to the next, on a WebSocket from
+            one frame to the next while audio is owed.
 
     """
 
@@ -91,7 +96,7 @@ class Transport:
         """Keep the session, which is never closed here."""
         self._session = session
         self._api_key = api_key
-        self._deadlines = deadlines
+        self.deadlines = deadlines
         self.address = address
 
     @asynccontextmanager
@@ -107,13 +112,86 @@ class Transport:
             TelnyxError: One of its subclasses, for everything that can go wrong.
 
         """
-        with self._errors_translated():
+        with self.errors_translated():
             response, first_bytes = await self._first_bytes(method, url, body)
             async with response:
                 answer = Answer(response, first_bytes)
                 if response.status != 200:
                     raise await self._refusal(answer)
                 yield answer
+
+    @asynccontextmanager
+    async def open_socket(
+        self, url: URL
+    ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+        """Open a WebSocket and hand it over; after the context it is closed at once.
+
+        What goes wrong inside the context is not translated: `errors_translated` is
+        for that.
+
+        Raises:
+            TelnyxError: One of its subclasses, for a WebSocket that does not open.
+
+        """
+        with self.errors_translated():
+            socket = await self._upgraded(url)
+        try:
+            yield socket
+        finally:
+            await socket.close()
+
+    def socket_error(self, frame: str) -> ApiError:
+        """Return the error that a frame says.
+
+        A frame has no HTTP status. Without a known code it means a fault of the
+        service, as both documented ones do ("Error in audio response").
+        """
+        return parse_error(500, {}, self._without_key(frame.encode()))
+
+    async def _upgraded(self, url: URL) -> aiohttp.ClientWebSocketResponse:
+        """Return a WebSocket, over a connection of the caller's session.
+
+        The session's own upgrade follows redirects, and drops the words of a refusal.
+        """
+        if self._session.closed:
+            raise RuntimeError("Session is closed")
+        try:
+            async with (
+                asyncio.timeout(self.deadlines.connect),
+                aiohttp.ClientSession(
+                    connector=self._session.connector,
+                    connector_owner=False,
+                    cookie_jar=self._session.cookie_jar,
+                    headers=self._session.headers,
+                    middlewares=(self._require_upgrade,),
+                    timeout=aiohttp.ClientTimeout(total=None),
+                    trust_env=self._session.trust_env,
+                ) as session,
+            ):
+                return await session.ws_connect(
+                    url,
+                    headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
+                    max_msg_size=MAX_FRAME_BYTES,
+                    # Who has left does not wait for the service to agree.
+                    timeout=aiohttp.ClientWSTimeout(ws_close=0),
+                )
+        except TimeoutError as err:
+            raise aiohttp.ConnectionTimeoutError from err
+        except aiohttp.WSServerHandshakeError as err:
+            # The cause holds the request, and with it the key.
+            raise InvalidAnswerError(
+                f"Not a WebSocket: {one_line(err.message)}"
+            ) from None
+
+    async def _require_upgrade(
+        self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        """Raise what an answer means that is no upgrade."""
+        response = await send(request)
+        if response.status == 101:
+            return response
+        async with response:
+            raise await self._refusal(Answer(response, b""))
 
     async def _first_bytes(
         self, method: str, url: URL, body: dict[str, Any] | None
@@ -124,7 +202,7 @@ class Transport:
             headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
         if body is not None:
             headers[hdrs.CONTENT_TYPE] = "application/json"
-        async with asyncio.timeout(self._deadlines.first_byte):
+        async with asyncio.timeout(self.deadlines.first_byte):
             response = await self._session.request(
                 method,
                 url,
@@ -135,8 +213,8 @@ class Transport:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
                     total=None,
-                    connect=self._deadlines.connect,
-                    sock_read=self._deadlines.between_bytes,
+                    connect=self.deadlines.connect,
+                    sock_read=self.deadlines.between_bytes,
                 ),
             )
             try:
@@ -155,26 +233,29 @@ class Transport:
             if not (chunk := await answer.response.content.readany()):
                 break
             body += chunk
-        # A service may quote the key that it refuses.
-        body = body[:MAX_ERROR_BYTES].replace(self._api_key.encode(), b"[key]")
+        body = self._without_key(body[:MAX_ERROR_BYTES])
         return parse_error(status, answer.response.headers, body)
 
+    def _without_key(self, answer: bytes) -> bytes:
+        """Return an error answer without the key, which a service may quote."""
+        return answer.replace(self._api_key.encode(), b"[key]")
+
     @contextmanager
-    def _errors_translated(self) -> Generator[None]:
+    def errors_translated(self) -> Generator[None]:
         """Turn what aiohttp raises into this package's errors."""
         try:
             yield
         except aiohttp.ConnectionTimeoutError as err:
             raise DeadlineError(
-                f"No connection within {self._deadlines.connect:g} seconds"
+                f"No connection within {self.deadlines.connect:g} seconds"
             ) from err
         except aiohttp.SocketTimeoutError as err:
             raise DeadlineError(
-                f"Nothing more came for {self._deadlines.between_bytes:g} seconds"
+                f"Nothing more came for {self.deadlines.between_bytes:g} seconds"
             ) from err
         except TimeoutError as err:
             raise DeadlineError(
-                f"No answer within {self._deadlines.first_byte:g} seconds"
+                f"No answer within {self.deadlines.first_byte:g} seconds"
             ) from err
         except aiohttp.ClientPayloadError as err:
             raise IncompleteAnswerError("The answer was cut off") from err
