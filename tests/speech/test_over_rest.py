@@ -1,14 +1,12 @@
 """Speech over REST: the first sentence at once, the next one ahead, all in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import pytest
 
 from custom_components.telnyx_kokoro.speech.over_rest import rest_audio
-from custom_components.telnyx_kokoro.speech.settings import VoiceSettings
-from custom_components.telnyx_kokoro.speech.text_feed import EmptyTextError, TextFeed
+from custom_components.telnyx_kokoro.speech.text_feed import EmptyTextError
 from custom_components.telnyx_kokoro.telnyx import (
     IncompleteAnswerError,
     InvalidAnswerError,
@@ -17,29 +15,9 @@ from custom_components.telnyx_kokoro.telnyx import (
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
-from tests.conftest import HEART
 
+from .listening import PARTS, audio, heard
 from .writers import Pen, failing, word_by_word, written
-
-PARTS = ("First one. ", "Second one. ", "Third one. ", "Fourth one. ", "Fifth one.")
-
-
-async def audio(
-    client: TelnyxClient, writer: AsyncGenerator[str]
-) -> AsyncGenerator[bytes]:
-    """Yield the MP3 of a text that is being written."""
-    async with (
-        TextFeed(writer) as feed,
-        aclosing(rest_audio(client, VoiceSettings(HEART), feed)) as speech,
-    ):
-        async for frames in speech:
-            yield frames
-
-
-async def heard(client: TelnyxClient, writer: AsyncGenerator[str]) -> list[str]:
-    """Return the texts of the clips in the audio of a text."""
-    mp3 = b"".join([frames async for frames in audio(client, writer)])
-    return [clip.text for clip in tones.read(mp3)]
 
 
 def sent(server: LocalTelnyx) -> list[str]:
@@ -50,7 +28,7 @@ def sent(server: LocalTelnyx) -> list[str]:
 async def test_message_that_is_there_already_is_one_request(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    assert await heard(client, written(*PARTS)) == ["".join(PARTS)]
+    assert await heard(rest_audio, client, written(*PARTS)) == ["".join(PARTS)]
     assert len(server.requests) == 1
 
 
@@ -59,7 +37,7 @@ async def test_first_sentence_is_heard_while_the_second_is_written(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    async with aclosing(audio(client, pen.text())) as speech:
+    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
         assert (await anext(speech)).startswith(b"\xff\xf3")
     assert sent(server) == ["First one."]
 
@@ -70,7 +48,7 @@ async def test_next_sentence_is_requested_while_the_first_still_comes(
     server.fail(Fault(stall_after=1_000))
     pen = Pen()
     pen.write("First one. Second one. Th")
-    async with aclosing(audio(client, pen.text())) as speech:
+    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
         await anext(speech)
         await server.received(2)
     assert sent(server) == ["First one.", "Second one."]
@@ -82,7 +60,7 @@ async def test_no_more_than_one_request_is_sent_ahead(
     server.fail(Fault(stall_after=1_000))
     pen = Pen()
     pen.write("First one. Second one. Th")
-    async with aclosing(audio(client, pen.text())) as speech:
+    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
         await anext(speech)
         await server.received(2)
         pen.write("ird one. Fourth one. Fifth.")
@@ -94,7 +72,7 @@ async def test_no_more_than_one_request_is_sent_ahead(
 async def test_sentences_that_are_whole_by_then_share_a_request(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    clips = await heard(client, word_by_word(*PARTS))
+    clips = await heard(rest_audio, client, word_by_word(*PARTS))
     assert clips[0] == "First one."
     assert len(clips) < len(PARTS)
     assert sent(server) == clips
@@ -104,7 +82,7 @@ async def test_audio_comes_in_the_order_of_the_text(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(delay=0.1))
-    clips = await heard(client, word_by_word(*PARTS))
+    clips = await heard(rest_audio, client, word_by_word(*PARTS))
     assert " ".join(clips) == "".join(PARTS)
 
 
@@ -113,7 +91,7 @@ async def test_text_of_20000_characters_is_spoken_whole(
 ) -> None:
     text = "".join(f"This is sentence number {number}. " for number in range(700))
     assert len(text) > 20_000
-    clips = await heard(client, written(text))
+    clips = await heard(rest_audio, client, written(text))
     assert " ".join(clips) == text.strip()
     assert all(len(part) <= 2_000 for part in sent(server))
 
@@ -121,7 +99,7 @@ async def test_text_of_20000_characters_is_spoken_whole(
 async def test_requests_of_an_utterance_share_one_connection_or_two(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    await heard(client, written("A sentence of some words. " * 400))
+    await heard(rest_audio, client, written("A sentence of some words. " * 400))
     assert len(server.requests) > 4
     assert len({request.client for request in server.requests}) <= 2
 
@@ -130,7 +108,9 @@ async def test_clips_are_joined_to_one_stream_with_one_tag(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.dialect = DIALECTS["live"]
-    mp3 = b"".join([frames async for frames in audio(client, word_by_word(*PARTS))])
+    mp3 = b"".join(
+        [frames async for frames in audio(rest_audio, client, word_by_word(*PARTS))]
+    )
     assert mp3.count(b"ID3") == 1
     assert len(tones.read(mp3)) == len(PARTS)
 
@@ -140,7 +120,7 @@ async def test_failed_second_request_raises_after_the_first_was_heard(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    async with aclosing(audio(client, pen.text())) as speech:
+    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
         await anext(speech)
         server.fail(Fault(status=500))
         pen.write("ond one. Th")
@@ -154,13 +134,13 @@ async def test_clip_that_was_cut_raises(
 ) -> None:
     server.fail(fault)
     with pytest.raises(IncompleteAnswerError):
-        await heard(client, written(*PARTS))
+        await heard(rest_audio, client, written(*PARTS))
 
 
 async def test_empty_clip_raises(client: TelnyxClient, server: LocalTelnyx) -> None:
     server.fail(Fault(body=b""))
     with pytest.raises(IncompleteAnswerError, match="no audio"):
-        await heard(client, written(*PARTS))
+        await heard(rest_audio, client, written(*PARTS))
 
 
 async def test_clip_of_another_sample_rate_raises(
@@ -168,7 +148,7 @@ async def test_clip_of_another_sample_rate_raises(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    async with aclosing(audio(client, pen.text())) as speech:
+    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
         await anext(speech)
         server.fail(Fault(body=b"\xff\xf3\x60\xc4".ljust(156, b"\x55")))
         pen.write("ond one. Th")
@@ -180,7 +160,7 @@ async def test_text_without_a_word_is_not_sent(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     with pytest.raises(EmptyTextError):
-        await heard(client, written(" ", "\n", "…"))
+        await heard(rest_audio, client, written(" ", "\n", "…"))
     assert not server.requests
 
 
@@ -188,13 +168,13 @@ async def test_failure_of_the_writer_is_raised_after_what_it_wrote(
     client: TelnyxClient,
 ) -> None:
     with pytest.raises(ZeroDivisionError):
-        await heard(client, failing("First one. Second one. Th"))
+        await heard(rest_audio, client, failing("First one. Second one. Th"))
 
 
 async def test_closing_before_there_is_text_leaves_nothing(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    speech = audio(client, Pen().text())
+    speech = audio(rest_audio, client, Pen().text())
     waiting = asyncio.ensure_future(anext(speech))
     await asyncio.sleep(0)
     waiting.cancel()
@@ -210,7 +190,7 @@ async def test_closing_at_any_moment_ends_all_requests(
     server.fail(Fault(pause=0.001, piece=300), times=None)
     pen = Pen()
     pen.write(*PARTS)
-    speech = audio(client, pen.text())
+    speech = audio(rest_audio, client, pen.text())
     for _ in range(chunks):
         await anext(speech)
     await speech.aclose()
@@ -223,7 +203,7 @@ async def test_cancelling_while_the_service_is_waited_for_ends_its_request(
     server.fail(Fault(delay=60), times=None)
     pen = Pen()
     pen.write(*PARTS)
-    speech = asyncio.ensure_future(anext(audio(client, pen.text())))
+    speech = asyncio.ensure_future(anext(audio(rest_audio, client, pen.text())))
     await server.received(2)
     speech.cancel()
     await asyncio.wait([speech])

@@ -1,44 +1,20 @@
 """Speech over a WebSocket, opened while the text is still being written."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 
 import pytest
 
 from custom_components.telnyx_kokoro.speech.over_socket import socket_audio
-from custom_components.telnyx_kokoro.speech.settings import VoiceSettings
-from custom_components.telnyx_kokoro.speech.text_feed import EmptyTextError, TextFeed
+from custom_components.telnyx_kokoro.speech.text_feed import EmptyTextError
 from custom_components.telnyx_kokoro.telnyx import (
     AuthenticationError,
     IncompleteAnswerError,
     TelnyxClient,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
-from local_telnyx.engines import tones
-from tests.conftest import HEART
 
+from .listening import PARTS, audio, heard
 from .writers import Pen, failing, word_by_word, written
-
-PARTS = ("First one. ", "Second one. ", "Third one. ", "Fourth one. ", "Fifth one.")
-
-
-async def audio(
-    client: TelnyxClient, writer: AsyncGenerator[str]
-) -> AsyncGenerator[bytes]:
-    """Yield the MP3 of a text that is being written."""
-    async with (
-        TextFeed(writer) as feed,
-        aclosing(socket_audio(client, VoiceSettings(HEART), feed)) as speech,
-    ):
-        async for frames in speech:
-            yield frames
-
-
-async def heard(client: TelnyxClient, writer: AsyncGenerator[str]) -> str:
-    """Return the text in the audio of a text."""
-    mp3 = b"".join([frames async for frames in audio(client, writer)])
-    return " ".join(clip.text for clip in tones.read(mp3))
 
 
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
@@ -48,14 +24,15 @@ async def test_all_is_spoken_once_and_in_order(
 ) -> None:
     server.dialect = DIALECTS[dialect]
     assert callable(write)
-    assert await heard(client, write(*PARTS)) == "".join(PARTS)
+    clips = await heard(socket_audio, client, write(*PARTS))
+    assert " ".join(clips) == "".join(PARTS)
 
 
 async def test_socket_is_open_before_there_is_text(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     pen = Pen()
-    speech = audio(client, pen.text())
+    speech = audio(socket_audio, client, pen.text())
     first = asyncio.ensure_future(anext(speech))
     await server.messages(1)
     assert server.requests[-1].messages == ({"text": " "},)
@@ -66,14 +43,20 @@ async def test_socket_is_open_before_there_is_text(
 
 async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> None:
     server.dialect = DIALECTS["live"]
-    mp3 = b"".join([frames async for frames in audio(client, written(*PARTS))])
+    mp3 = b"".join(
+        [frames async for frames in audio(socket_audio, client, written(*PARTS))]
+    )
     assert mp3.count(b"ID3") == 1
 
 
 async def test_users_text_is_neither_the_opening_nor_the_end(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    await heard(client, word_by_word(" ", "", "First one. ", " ", "Second one.", ""))
+    await heard(
+        socket_audio,
+        client,
+        word_by_word(" ", "", "First one. ", " ", "Second one.", ""),
+    )
     opening, *texts, end = server.requests[-1].messages
     assert (opening, end) == ({"text": " "}, {"text": ""})
     assert all(text["text"].strip() and text["flush"] for text in texts)
@@ -84,7 +67,7 @@ async def test_refused_upgrade_raises(
 ) -> None:
     server.key = "ANOTHER"
     with pytest.raises(AuthenticationError):
-        await heard(client, written(*PARTS))
+        await heard(socket_audio, client, written(*PARTS))
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 1011])
@@ -93,26 +76,27 @@ async def test_closed_socket_raises(
 ) -> None:
     server.fail(Fault(frames=1, close_code=code))
     with pytest.raises(IncompleteAnswerError):
-        await heard(client, written(*PARTS))
+        await heard(socket_audio, client, written(*PARTS))
 
 
 async def test_text_without_a_word_raises(client: TelnyxClient) -> None:
     with pytest.raises(EmptyTextError):
-        await heard(client, written(" ", "…"))
+        await heard(socket_audio, client, written(" ", "…"))
 
 
 async def test_failure_of_the_writer_is_raised_after_what_it_wrote(
     client: TelnyxClient,
 ) -> None:
     with pytest.raises(ZeroDivisionError):
-        await heard(client, failing("First one. Second one. Th"))
+        await heard(socket_audio, client, failing("First one. Second one. Th"))
 
 
 async def test_text_of_20000_characters_is_spoken_whole(
     client: TelnyxClient,
 ) -> None:
     text = "".join(f"This is sentence number {number}. " for number in range(700))
-    assert await heard(client, written(text)) == text.strip()
+    clips = await heard(socket_audio, client, written(text))
+    assert " ".join(clips) == text.strip()
 
 
 @pytest.mark.parametrize("chunks", [1, 2, 5, 20])
@@ -121,7 +105,7 @@ async def test_closing_at_any_moment_closes_the_socket(
 ) -> None:
     pen = Pen()
     pen.write(*PARTS)
-    speech = audio(client, pen.text())
+    speech = audio(socket_audio, client, pen.text())
     for _ in range(chunks):
         await anext(speech)
     await speech.aclose()
@@ -132,7 +116,7 @@ async def test_cancelling_while_audio_is_waited_for_closes_the_socket(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(stall_after=0))
-    speech = asyncio.ensure_future(anext(audio(client, Pen().text())))
+    speech = asyncio.ensure_future(anext(audio(socket_audio, client, Pen().text())))
     await server.messages(1)
     speech.cancel()
     await asyncio.wait([speech])
