@@ -29,6 +29,7 @@ from homeassistant.helpers.selector import (
 
 from .const import (
     BRAND,
+    CONF_VOICE,
     DOMAIN,
     LOGGER,
     PORTAL_URL,
@@ -58,6 +59,22 @@ _SERVER_FIELD: Final = {
         TextSelectorConfig(type=TextSelectorType.URL)
     )
 }
+
+# Failures that an address in the closed section may be the cause of.
+_LIES_IN_THE_ADDRESS: Final = (
+    "cannot_connect",
+    "insecure_address",
+    "invalid_address",
+    "not_telnyx",
+    "timeout",
+)
+
+
+def _key_and_server(failure: Failure | None) -> vol.Schema:
+    """Return the fields of an account; the server's show where it may be at fault."""
+    is_open = failure is not None and failure.key in _LIES_IN_THE_ADDRESS
+    server = section(vol.Schema(_SERVER_FIELD), {"collapsed": not is_open})
+    return vol.Schema({**_KEY_FIELD, vol.Required(SECTION_SERVER): server})
 
 
 class TelnyxKokoroConfigFlow(
@@ -92,21 +109,16 @@ class TelnyxKokoroConfigFlow(
             if failure is None:
                 self._abort_if_unique_id_configured()
                 return await self.async_step_language()
-        schema = vol.Schema(
-            {
-                **_KEY_FIELD,
-                vol.Required(SECTION_SERVER): section(
-                    vol.Schema(_SERVER_FIELD),
-                    # An address that does not work must be seen.
-                    {"collapsed": failure is None or failure.key == "invalid_auth"},
-                ),
-            }
+        return self._show_key_form(
+            "user", _key_and_server(failure), user_input, failure
         )
-        return self._show_key_form("user", schema, user_input, failure)
 
     @override
     def finish(self, voice: Voice, profile: dict[str, str]) -> ConfigFlowResult:
         """Create the account with its first voice profile."""
+        # Another flow may have added it meanwhile.
+        self._async_abort_entries_match(self._account)
+        self._abort_if_unique_id_configured()
         address = URL(self._account[CONF_URL])
         return self.async_create_entry(
             title=BRAND if address == DEFAULT_ADDRESS else f"{BRAND} ({address.host})",
@@ -138,20 +150,43 @@ class TelnyxKokoroConfigFlow(
                 user_input[CONF_API_KEY], entry.data[CONF_URL]
             )
             if failure is None:
-                # An account that once could not be told is taken at its word.
-                if self.unique_id is not None and entry.unique_id is not None:
-                    self._abort_if_unique_id_mismatch(reason="wrong_account")
                 return self._update(entry)
         return self._show_key_form(
             "reauth_confirm", vol.Schema(_KEY_FIELD), user_input, failure
         )
 
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another key or server of the same account."""
+        entry = self._get_reconfigure_entry()
+        failure: Failure | None = None
+        if user_input is not None:
+            failure = await self._sign_in(
+                user_input[CONF_API_KEY], user_input[SECTION_SERVER][CONF_URL]
+            )
+            if failure is None:
+                return self._update(entry)
+        used = {SECTION_SERVER: {CONF_URL: entry.data[CONF_URL]}}
+        return self._show_key_form(
+            "reconfigure", _key_and_server(failure), user_input or used, failure
+        )
+
     def _update(self, entry: ConfigEntry) -> ConfigFlowResult:
-        """Give an account its new key."""
+        """Give an account its new key and server."""
+        # Where the account cannot be told, now or then, the key is taken at its word.
+        if entry.unique_id is None:
+            self._abort_if_unique_id_configured()
+        elif self.unique_id is not None:
+            self._abort_if_unique_id_mismatch(reason="wrong_account")
+        unique_id = self.unique_id or entry.unique_id
         # A loaded account listens to changes and reloads itself.
-        if entry.update_listeners:
-            return self.async_update_and_abort(entry, data_updates=self._account)
-        return self.async_update_reload_and_abort(entry, data_updates=self._account)
+        update = (
+            self.async_update_and_abort
+            if entry.update_listeners
+            else self.async_update_reload_and_abort
+        )
+        return update(entry, unique_id=unique_id, data_updates=self._account)
 
     async def _sign_in(self, api_key: str, address: str) -> Failure | None:
         """Check key and address, and learn account and voices; return what failed."""
@@ -177,7 +212,8 @@ class TelnyxKokoroConfigFlow(
         except Exception:
             LOGGER.exception("Unexpected error while checking the key")
             return Failure("unknown")
-        await self.async_set_unique_id(organization_id)
+        # A form that was left open must not stand in the way of this one.
+        await self.async_set_unique_id(organization_id, raise_on_progress=False)
         return None if self.voices.voices else Failure("no_voices")
 
     def _show_key_form(
@@ -228,11 +264,17 @@ class VoiceProfileFlow(
 
     @override
     def finish(self, voice: Voice, profile: dict[str, str]) -> SubentryFlowResult:
-        """Add the profile, or change it and take its name from the voice."""
+        """Add the profile, or change it; its name follows the voice.
+
+        A name that a person gave stays.
+        """
         title = profile_title(voice, self.voices)
         if self.source == SOURCE_USER:
             return self.async_create_entry(title=title, data=profile)
         changed = self._get_reconfigure_subentry()
+        old_voice = self.voices.find(changed.data[CONF_VOICE])
+        if old_voice and changed.title != profile_title(old_voice, self.voices):
+            title = changed.title
         return self.async_update_and_abort(
             self._get_entry(), changed, title=title, data=profile
         )

@@ -62,9 +62,17 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountVoices]):
                 translation_domain=DOMAIN,
                 translation_key=failure.key,
                 translation_placeholders=failure.placeholders,
-                retry_after=err.retry_after,
+                retry_after=_bounded(err.retry_after),
             ) from err
         if not voices.voices:
             raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
         self.update_interval = UPDATE_INTERVAL
         return voices
+
+
+def _bounded(retry_after: float | None) -> float | None:
+    """Return how long to wait if the service said so: never in haste, nor for ever."""
+    if retry_after is None:
+        return None
+    shortest, longest = UPDATE_INTERVAL_AFTER_FAILURE, UPDATE_INTERVAL
+    return min(max(retry_after, shortest.total_seconds()), longest.total_seconds())

@@ -55,7 +55,7 @@ def failure_of(err: TelnyxError) -> Failure:
     placeholders = {"detail": err.detail}
     if isinstance(err, RateLimitError) and err.retry_after is not None:
         key = "rate_limited_for"
-        placeholders["seconds"] = str(math.ceil(err.retry_after))
+        placeholders["seconds"] = str(max(1, math.ceil(err.retry_after)))
     return Failure(key, placeholders)
 
 

@@ -11,6 +11,7 @@ from homeassistant.components.tts import (
     Voice as VoiceOption,
 )
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
@@ -33,6 +34,9 @@ from .telnyx import AuthenticationError, TelnyxError, Voice
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
+
+# Whatever a caller takes for a name, a message stays readable.
+MAX_NAME_CHARACTERS: Final = 80
 
 # No option for callers: it keeps the clips of one server apart from another's, which
 # may speak the same text with the same voice differently.
@@ -78,8 +82,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def supported_languages(self) -> list[str]:
-        """Return what the account's voices speak: `en-US`, and also `en`."""
-        return list(self.coordinator.data.languages)
+        """Return what the account's voices speak: `en-US`, and also `en`.
+
+        The profile's language stays even if its voice has gone: the error that says
+        so is of more use than one about the language.
+        """
+        languages = self.coordinator.data.languages
+        return list(dict.fromkeys((*languages, self.default_language)))
 
     @property
     @override
@@ -146,8 +155,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             ) from err
         except TelnyxError as err:
             if isinstance(err, AuthenticationError):
-                self.coordinator.config_entry.async_start_reauth(self.hass)
+                self._ask_for_a_new_key()
             raise speech_error(err) from err
+
+    def _ask_for_a_new_key(self) -> None:
+        """Ask for a new key, unless the account has one, or has gone, meanwhile."""
+        entry = self.coordinator.config_entry
+        is_loaded = entry.state is ConfigEntryState.LOADED
+        if is_loaded and entry.runtime_data is self.coordinator:
+            entry.async_start_reauth(self.hass)
 
     def _voice_for(self, language: str, options: Mapping[str, Any]) -> Voice:
         """Return the voice that is asked for.
@@ -159,14 +175,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         name = str(options[ATTR_VOICE])
         voice = voices.find(name)
         if voice is None:
+            is_own = name == self.profile.data[CONF_VOICE]
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
-                translation_key="unknown_voice",
-                translation_placeholders={"voice": name},
+                translation_key="voice_gone" if is_own else "unknown_voice",
+                translation_placeholders={"voice": name[:MAX_NAME_CHARACTERS]},
             )
         if self._is_other_voice(voice) or voice.speaks(language):
             return voice
-        return voices.speaking(language)[0]
+        return next(iter(voices.speaking(language)), voice)
 
     def _is_other_voice(self, voice: Voice) -> bool:
         own: str = self.profile.data[CONF_VOICE]

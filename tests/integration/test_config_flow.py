@@ -6,6 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
+from custom_components.telnyx_kokoro import config_flow
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigFlowResult
@@ -287,6 +288,34 @@ async def test_same_key_at_the_same_server_is_already_configured(
         FlowResultType.ABORT,
         "already_configured",
     )
+
+
+async def test_two_open_forms_make_one_account(
+    home: HomeAssistant, server: LocalTelnyx, filled_in: dict[str, Any]
+) -> None:
+    server.organization_id = None
+    first = await submit(home, await open_form(home), **filled_in)
+    second = await submit(home, await open_form(home), **filled_in)
+    await finish(home, first)
+    second = await submit(home, second, language="en-US")
+    done = await submit(home, second, voice="af_heart")
+    assert (done["type"], done["reason"]) == (
+        FlowResultType.ABORT,
+        "already_configured",
+    )
+
+
+async def test_form_that_was_left_open_is_in_nobodys_way(
+    home: HomeAssistant, filled_in: dict[str, Any]
+) -> None:
+    await submit(home, await open_form(home), **filled_in)
+    assert await finish(home, await submit(home, await open_form(home), **filled_in))
+
+
+def test_key_is_not_shown_while_it_is_typed() -> None:
+    field = config_flow._KEY_FIELD  # noqa: SLF001  # What the form is made of.
+    (key,) = field.values()
+    assert (key.config["type"], key.config["autocomplete"]) == ("password", "off")
 
 
 async def test_two_accounts_can_be_added(

@@ -7,7 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from local_telnyx import LocalTelnyx
 
-from .test_config_flow import submit
+from .conftest import Speaking
+from .test_config_flow import open_form, submit
 
 
 async def test_new_key_is_used(
@@ -64,3 +65,63 @@ async def test_account_that_cannot_be_told_takes_the_new_key(
     form = await account.start_reauth_flow(home)
     done = await submit(home, form, api_key="NEW_KEY")
     assert done["reason"] == "reauth_successful"
+
+
+async def test_account_that_was_not_told_is_known_from_then_on(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    home.config_entries.async_update_entry(account, unique_id=None)
+    await home.async_block_till_done()
+    server.key = "NEW_KEY"
+    await submit(home, await account.start_reauth_flow(home), api_key="NEW_KEY")
+    assert account.unique_id == server.organization_id
+
+
+async def test_open_form_of_the_same_account_does_not_stop_the_new_key(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    home.config_entries.async_update_entry(account, unique_id=None)
+    await home.async_block_till_done()
+    server.key = "NEW_KEY"
+    filled_in = {"api_key": "NEW_KEY", "server": {"url": server.url}}
+    await submit(home, await open_form(home), **filled_in)
+    form = await account.start_reauth_flow(home)
+    done = await submit(home, form, api_key="NEW_KEY")
+    assert done["reason"] == "reauth_successful"
+
+
+async def test_account_can_move_to_another_server(
+    home: HomeAssistant, account: MockConfigEntry, say: Speaking
+) -> None:
+    async with LocalTelnyx() as elsewhere:
+        form = await account.start_reconfigure_flow(home)
+        done = await submit(
+            home, form, api_key="KEY_LOCAL", server={"url": elsewhere.url}
+        )
+        await home.async_block_till_done()
+        assert done["reason"] == "reconfigure_successful"
+        await say("Hi.")
+        assert elsewhere.requests[-1].operation == "speech"
+
+
+async def test_reconfiguring_shows_the_server_and_recovers_from_errors(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    form = await account.start_reconfigure_flow(home)
+    schema = form["data_schema"]
+    assert schema is not None
+    (url,) = schema.schema["server"].schema.schema
+    assert url.description == {"suggested_value": server.url}
+    form = await submit(home, form, api_key="KEY_LOCAL", server={"url": "telnyx"})
+    assert form["errors"] == {"base": "invalid_address"}
+    done = await submit(home, form, api_key="KEY_LOCAL", server={"url": server.url})
+    assert done["reason"] == "reconfigure_successful"
+
+
+async def test_account_cannot_become_another_one(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.key, server.organization_id = "NEW_KEY", "another"
+    form = await account.start_reconfigure_flow(home)
+    done = await submit(home, form, api_key="NEW_KEY", server={"url": server.url})
+    assert done["reason"] == "wrong_account"

@@ -129,7 +129,10 @@ async def test_new_voices_of_the_account_appear_by_themselves(
     await home.async_block_till_done(wait_background_tasks=True)
     engine = home.data[DATA_COMPONENT].get_entity(ENGINE)
     assert engine is not None
-    assert engine.supported_languages == ["pt-BR", "pt"]
+    voices = engine.async_get_supported_voices("pt-BR")
+    assert voices is not None
+    assert [voice.voice_id for voice in voices] == ["pf_dora"]
+    assert engine.async_get_supported_voices("es-ES") is None
 
 
 async def test_account_that_was_out_of_reach_is_asked_again_after_a_minute(
@@ -147,6 +150,38 @@ async def test_account_that_was_out_of_reach_is_asked_again_after_a_minute(
     async_fire_time_changed(home)
     await home.async_block_till_done(wait_background_tasks=True)
     assert account.runtime_data.last_update_success
+
+
+@pytest.mark.parametrize(
+    ("fault", "shortest", "longest"),
+    [
+        (Fault(status=503, headers={"retry-after": "0"}), 60, 61),
+        (Fault(status=503, headers={"retry-after": "300"}), 300, 301),
+        (Fault(status=503, headers={"retry-after": "900000000"}), 43_200, 43_201),
+        (Fault(status=403, headers={"x-ratelimit-reset": "1"}), 60, 61),
+        (Fault(status=503), 60, 61),
+    ],
+)
+async def test_account_is_asked_again_neither_in_haste_nor_in_years(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    freezer: FrozenDateTimeFactory,
+    fault: Fault,
+    shortest: int,
+    longest: int,
+) -> None:
+    server.fail(fault, only="voices")
+    await account.runtime_data.async_refresh()
+    server.forget()
+    freezer.tick(shortest - 2)
+    async_fire_time_changed(home)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert not server.requests
+    freezer.tick(longest - shortest + 4)
+    async_fire_time_changed(home)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert [request.operation for request in server.requests] == ["voices"]
 
 
 async def test_engine_stays_available_while_the_account_is_out_of_reach(

@@ -1,5 +1,6 @@
 """What the engine speaks, in which voice, and what it says when it cannot."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
@@ -82,7 +83,9 @@ async def test_unknown_voice_is_named_in_the_error(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx, name: object
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match=f"no voice named {name}. Choose"):
+    with pytest.raises(
+        ServiceValidationError, match=f"no voice named {name}. Choose one from the"
+    ):
         await say("Hi.", options={"voice": name})
     assert not server.requests
 
@@ -158,16 +161,16 @@ async def test_message_without_words_is_not_sent(
         (Fault(status=401), "Telnyx does not accept the API key. Enter a new one"),
         (Fault(status=402, code="20100"), "no credit left. Add credit in the Telnyx"),
         (Fault(status=403, code="10010"), "may not use text-to-speech. Check its st"),
-        (Fault(status=400, code="10015"), "did not accept the text or the voice."),
-        (Fault(status=422, code="10027"), "did not accept the text or the voice."),
-        (Fault(status=404), "did not answer as Telnyx does. Check the API address"),
+        (Fault(status=400, code="10015"), "did not accept the request, which may be"),
+        (Fault(status=422, code="10027"), "did not accept the request, which may be"),
+        (Fault(status=404), "did not answer as Telnyx does. Check the API addr"),
         (Fault(status=408), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(status=429), "received too many requests. Wait a minute"),
         (Fault(status=429, headers={"retry-after": "6.2"}), "again in 7 seconds"),
         (Fault(status=500), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(status=418), "Telnyx has a problem at the moment. Try again in a min"),
-        (Fault(cut_after=1_000), "was cut off on its way from Telnyx"),
-        (Fault(end_after=1_000), "was cut off on its way from Telnyx"),
+        (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
+        (Fault(end_after=1_000), "was cut off on its way, and nothing of it was"),
         (Fault(body=b"<html>"), "did not answer as Telnyx does."),
         (Fault(body=b""), "did not answer as Telnyx does."),
     ],
@@ -214,6 +217,36 @@ async def test_refused_key_while_speaking_asks_for_a_new_one(
     assert [flow["step_id"] for flow in home.config_entries.flow.async_progress()] == [
         "reauth_confirm"
     ]
+
+
+async def test_late_refusal_of_the_old_key_does_not_ask_for_another_new_one(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=401, delay=0.2), only="speech")
+    speech = asyncio.ensure_future(say("Hi."))
+    await server.received(len(server.requests) + 1)
+    await home.config_entries.async_reload(account.entry_id)
+    with pytest.raises(HomeAssistantError, match="does not accept the API key"):
+        await speech
+    assert not home.config_entries.flow.async_progress()
+
+
+async def test_voice_that_the_account_lost_is_said_to_be_so(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
+    await account.runtime_data.async_refresh()
+    with pytest.raises(
+        ServiceValidationError, match="no longer has the voice af_heart"
+    ):
+        await say("Hi.")
+
+
+async def test_name_of_an_unknown_voice_is_cut_to_a_readable_length(
+    account: MockConfigEntry, say: Speaking
+) -> None:
+    with pytest.raises(ServiceValidationError, match=r"named x{80}\. "):
+        await say("Hi.", options={"voice": "x" * 5_000})
 
 
 async def test_player_hears_the_beginning_before_the_end_is_made(

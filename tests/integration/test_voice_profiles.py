@@ -75,6 +75,18 @@ async def test_reconfigured_profile_speaks_with_its_new_voice(
     assert state.name == "Telnyx Dora (pt-BR) Speech"
 
 
+async def test_name_that_a_person_gave_a_profile_stays(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(account, profile, title="Grandma's room")
+    await home.async_block_till_done()
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    await submit(home, form, voice="am_puck")
+    (profile,) = account.subentries.values()
+    assert (profile.title, profile.data["voice"]) == ("Grandma's room", "am_puck")
+
+
 async def test_delivery_is_a_setting_of_the_profile(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:

@@ -38,6 +38,12 @@ def test_old_tag_at_the_end_goes() -> None:
     assert joined(FRAME + b"TAG".ljust(128, b"x") + FRAME) == FRAME * 2
 
 
+@pytest.mark.parametrize("zeros", [1, 2, 3, 100])
+def test_padding_goes(zeros: int) -> None:
+    padding = bytes(zeros)
+    assert joined(tag() + padding + FRAME + padding) == tag() + FRAME
+
+
 def test_tag_with_a_footer_is_one_tag() -> None:
     assert joined(FRAME + tag(b"x", footer=True) + FRAME) == FRAME * 2
 
@@ -63,7 +69,8 @@ def test_tag_does_not_come_before_audio() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", tag(), INFO_FRAME, FRAME[:-1], FRAME + FRAME[:3], FRAME + b"ID3"]
+    "body",
+    [b"", tag(), INFO_FRAME, bytes(99), FRAME[:-1], FRAME + FRAME[:3], FRAME + b"ID3"],
 )
 def test_stream_that_ends_too_early_raises(body: bytes) -> None:
     with pytest.raises(IncompleteAnswerError):
@@ -77,7 +84,6 @@ def test_stream_that_ends_too_early_raises(body: bytes) -> None:
         b"<html>",
         b"RIFF____WAVE",
         b"OggS" * 4,
-        bytes(100),
         b"\xff\xff\xff\xff" * 9,
         FRAME + b"<html>",
         FRAME + FRAME[:100] + FRAME,

@@ -113,7 +113,7 @@ async def test_answer_that_ends_within_a_frame_raises(
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"error": "no voice today"}', b"<html></html>", b"\0" * 1_000]
+    "body", [b'{"error": "no voice today"}', b"<html></html>", b"\1" * 1_000]
 )
 async def test_nothing_is_spoken_of_a_body_that_only_claims_to_be_audio(
     client: TelnyxClient, server: LocalTelnyx, body: bytes

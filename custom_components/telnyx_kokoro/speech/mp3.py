@@ -44,21 +44,19 @@ class Frame:
         format: Sample rate in Hz and channels.
         size: Bytes, header included.
         samples: Samples per channel.
-        side_info: Where the side information starts, in bytes from the header.
-        side_info_size: Its length in bytes.
+        index_at: Where an index stands, if the frame is one: bytes from its start.
 
     """
 
     format: Format
     size: int
     samples: int
-    side_info: int
-    side_info_size: int
+    index_at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag: words about the audio, which a player must not meet inside it."""
+    """A tag, or padding: what a player must not meet inside the audio."""
 
     size: int
     leads: bool
@@ -72,6 +70,9 @@ def part_at(data: bytes | bytearray, position: int) -> Frame | Tag | None:
 
     """
     start = data[position : position + ID3V2_HEADER_BYTES]
+    if start.startswith(b"\0"):
+        rest = data[position:]
+        return Tag(len(rest) - len(rest.lstrip(b"\0")), leads=False)
     if len(start) < HEADER_BYTES:
         return None
     if start.startswith(b"ID3"):
@@ -105,13 +106,13 @@ def frame_from_header(header: bytes) -> Frame | None:
     bitrate = (_BITRATES_MPEG1 if mpeg1 else _BITRATES_MPEG2)[bitrate_index - 1]
     sample_rate = _SAMPLE_RATES[version][rate_index]
     samples = 1152 if mpeg1 else 576
-    has_checksum, padding = not bits >> 16 & 1, bits >> 9 & 1
+    padding = bits >> 9 & 1
+    side_info_bytes = (17 if mono else 32) if mpeg1 else (9 if mono else 17)
     return Frame(
         Format(sample_rate, channels=1 if mono else 2),
         size=samples * bitrate * 1000 // 8 // sample_rate + padding,
         samples=samples,
-        side_info=HEADER_BYTES + (2 if has_checksum else 0),
-        side_info_size=(17 if mono else 32) if mpeg1 else (9 if mono else 17),
+        index_at=HEADER_BYTES + side_info_bytes,
     )
 
 
@@ -121,10 +122,14 @@ def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
     An index states the length of one clip. Where clips are joined, decoders that
     believe it stop early.
     """
-    after_side_info = position + frame.side_info + frame.side_info_size
-    return data[after_side_info : after_side_info + 4] in (b"Xing", b"Info") or (
+    start = position + frame.index_at
+    # LAME puts it there with and without a checksum, others behind the checksum.
+    places = (data[start : start + 4], data[start + 2 : start + 6])
+    return (
+        b"Xing" in places
+        or b"Info" in places
         # Fraunhofer's index is at the same place in all versions.
-        data[position + 36 : position + 40] == b"VBRI"
+        or data[position + 36 : position + 40] == b"VBRI"
     )
 
 

@@ -11,7 +11,6 @@ from aiohttp import hdrs
 from yarl import URL
 
 from .address import DEFAULT_ADDRESS
-from .error_answers import one_line
 from .errors import InvalidAnswerError, TelnyxError
 from .models import AudioFormat, Balance, OutputType, SpeechRequest
 from .socket import SpeechSocket
@@ -22,7 +21,6 @@ _VOICES_PROVIDER: Final = "telnyx"
 # What servers call a body about which they know nothing.
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
 _LINEAR16_HERTZ: Final = 24_000  # documented: no other is possible
-_MAX_QUOTED_BYTES: Final = 64 * 1024
 
 
 class TelnyxClient:
@@ -174,19 +172,18 @@ class TelnyxClient:
     ) -> AsyncGenerator[bytes]:
         """Yield the body of an answer that is audio, as it arrives."""
         async with self._transport.request(method, url, body) as answer:
-            await _require_audio(answer)
+            _require_audio(answer)
             if answer.first_bytes:
                 yield answer.first_bytes
             async for chunk in answer.response.content.iter_any():
                 yield chunk
 
 
-async def _require_audio(answer: Answer) -> None:
+def _require_audio(answer: Answer) -> None:
     """Raise unless an answer says that it is audio, and where the audio ends."""
     content_type = answer.response.content_type
     if content_type not in _BINARY_TYPES and not content_type.startswith("audio/"):
-        text = (await answer.read(_MAX_QUOTED_BYTES)).decode(errors="replace")
-        raise InvalidAnswerError(f"{content_type} instead of audio: {one_line(text)}")
+        raise InvalidAnswerError(f"{content_type} instead of audio: {answer.quoted()}")
     headers = answer.response.headers
     chunked = "chunked" in headers.get(hdrs.TRANSFER_ENCODING, "").lower()
     # A body that ends where the connection ends could be cut without a trace.

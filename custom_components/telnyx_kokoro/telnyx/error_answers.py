@@ -26,7 +26,7 @@ def parse_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiErro
         one_line(detail) or f"HTTP status {status}",
         status=status,
         code=code,
-        retry_after=_seconds_to_wait(headers),
+        retry_after=_seconds_to_wait(status, headers),
     )
 
 
@@ -68,9 +68,14 @@ def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
     )
 
 
-def _seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the service asks to wait, if it names them."""
-    for name in ("retry-after", "x-ratelimit-reset"):
+def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the service asks to wait, if it names them.
+
+    `x-ratelimit-reset` comes with good answers too; only a refusal for too many
+    requests means it.
+    """
+    names = ("retry-after", "x-ratelimit-reset") if status == 429 else ("retry-after",)
+    for name in names:
         if (value := headers.get(name)) and (seconds := _seconds(value)) is not None:
             return seconds
     return None

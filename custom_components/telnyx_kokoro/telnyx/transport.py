@@ -1,7 +1,7 @@
 """The one doorway to the network: requests with the key, deadlines, typed errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 import json
@@ -51,6 +51,11 @@ class Answer:
 
     response: aiohttp.ClientResponse
     first_bytes: bytes
+    without_key: Callable[[bytes], bytes]
+
+    def quoted(self) -> str:
+        """Return the beginning of the body for a message, without the key."""
+        return one_line(self.without_key(self.first_bytes).decode(errors="replace"))
 
     async def read(self, limit: int) -> bytes:
         """Return the whole body.
@@ -115,7 +120,7 @@ class Transport:
         with self.errors_translated():
             response, first_bytes = await self._first_bytes(method, url, body)
             async with response:
-                answer = Answer(response, first_bytes)
+                answer = Answer(response, first_bytes, self._without_key)
                 if response.status != 200:
                     raise await self._refusal(answer)
                 yield answer
@@ -191,7 +196,7 @@ class Transport:
         if response.status == 101:
             return response
         async with response:
-            raise await self._refusal(Answer(response, b""))
+            raise await self._refusal(Answer(response, b"", self._without_key))
 
     async def _first_bytes(
         self, method: str, url: URL, body: dict[str, Any] | None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+import re
 from typing import Any, Final, Self
 
 ID_PREFIX: Final = "Telnyx.KokoroTTS."
@@ -19,6 +20,7 @@ _LOCALE_BY_LETTER: Final = {
     "p": "pt-BR",
     "z": "zh-CN",
 }
+_CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2})?")
 _GENDER_BY_LETTER: Final = {"f": "female", "m": "male"}
 
 _LANGUAGE_NAMES: Final = {
@@ -99,13 +101,12 @@ class Voice:
         deprecated ones, and voices whose language nobody knows. The documentation
         names the id `voice_id`; others have seen `id`. Every other field is optional.
         """
-        full_id = data.get("id") or data.get("voice_id")
-        if not isinstance(full_id, str) or data.get("deprecated") is True:
-            return None
-        prefix, voice_id = full_id[: len(ID_PREFIX)], full_id[len(ID_PREFIX) :]
+        voice_id = next(
+            filter(None, map(_short_id, (data.get("id"), data.get("voice_id")))), ""
+        )
         letters, _, short_name = voice_id.partition("_")
         # The service lists a bare `af` and then rejects it (seen by others).
-        if prefix.lower() != ID_PREFIX.lower() or not short_name:
+        if not short_name or data.get("deprecated") is True:
             return None
         locale = _locale(data.get("language"), letters[:1].lower())
         if locale is None:
@@ -119,6 +120,14 @@ class Voice:
         )
 
 
+def _short_id(full_id: object) -> str:
+    """Return the id of a KokoroTTS voice without the prefix, empty for all else."""
+    if not isinstance(full_id, str):
+        return ""
+    prefix, short_id = full_id[: len(ID_PREFIX)], full_id[len(ID_PREFIX) :]
+    return short_id if prefix.lower() == ID_PREFIX.lower() else ""
+
+
 def _language_of(locale: str) -> str:
     return locale.partition("-")[0]
 
@@ -130,7 +139,7 @@ def _locale(stated: object, letter: str) -> str | None:
     language (`it`), for which the letter knows the region.
     """
     by_letter = _LOCALE_BY_LETTER.get(letter)
-    if not isinstance(stated, str) or not stated:
+    if not isinstance(stated, str) or not _CODE.fullmatch(stated):
         return by_letter
     language, _, region = stated.replace("_", "-").partition("-")
     language, region = language.lower(), region.upper()
