@@ -5,13 +5,21 @@ import io
 import av
 import pytest
 
-from custom_components.telnyx_kokoro.speech.mp3 import Frame, part_at
+from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
+from custom_components.telnyx_kokoro.speech.mp3 import (
+    HEADER_BYTES,
+    Frame,
+    frame_from_header,
+    is_index,
+    part_at,
+)
 
 
-def _encoded(sample_rate: int, layout: str, bit_rate: int) -> bytes:
+def _encoded(sample_rate: int, layout: str, bit_rate: int, *, xing: int = 0) -> bytes:
     """Return a second of silence as LAME encodes it."""
     out = io.BytesIO()
-    with av.open(out, "w", format="mp3", options={"write_xing": "0"}) as container:
+    options = {"write_xing": str(xing)}
+    with av.open(out, "w", format="mp3", options=options) as container:
         stream = container.add_stream("libmp3lame", rate=sample_rate)
         stream.layout = layout
         stream.bit_rate = bit_rate
@@ -55,3 +63,25 @@ def test_frames_add_up_to_the_length_of_the_audio(
     frames = _frames(_encoded(sample_rate, "mono", bit_rate))
     seconds = sum(frame.samples for frame in frames) / sample_rate
     assert 1.0 <= seconds < 1.15
+
+
+@pytest.mark.parametrize("sample_rate", [8_000, 24_000, 44_100])
+@pytest.mark.parametrize("layout", ["mono", "stereo"])
+def test_index_that_an_encoder_writes_is_dropped(sample_rate: int, layout: str) -> None:
+    with_index = _encoded(sample_rate, layout, 64_000, xing=1)
+    joiner = Mp3Joiner()
+    kept = joiner.feed(with_index)
+    assert b"Xing" in with_index or b"Info" in with_index
+    assert b"Xing" not in kept
+    assert b"Info" not in kept
+    assert len(_frames(kept)) == len(_frames(with_index)) - 1
+
+
+@pytest.mark.parametrize("before_checksum", [True, False])
+def test_index_is_seen_in_frames_with_a_checksum(before_checksum: bool) -> None:
+    header = b"\xff\xf2\x64\xc4"
+    frame = frame_from_header(header)
+    assert frame is not None
+    gap = bytes(frame.index_at - HEADER_BYTES + (0 if before_checksum else 2))
+    data = (header + gap + b"Xing").ljust(frame.size, b"\0")
+    assert is_index(frame, data, 0)

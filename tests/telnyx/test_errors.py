@@ -167,6 +167,22 @@ def test_error_knows_whether_trying_again_can_help(
     assert error.retryable is retryable
 
 
+def test_service_has_ten_seconds_to_connect_twenty_to_begin_and_thirty_to_go_on() -> (
+    None
+):
+    assert Deadlines() == Deadlines(connect=10, first_byte=20, between_bytes=30)
+
+
+async def test_speech_may_be_longer_than_the_sessions_own_timeout(
+    server: LocalTelnyx, socket_enabled: None, dinner: SpeechRequest
+) -> None:
+    server.fail(Fault(pause=0.05))
+    timeout = aiohttp.ClientTimeout(total=SHORT)
+    async with aiohttp.ClientSession(timeout=timeout) as hasty:
+        client = TelnyxClient(hasty, "KEY_LOCAL", URL(server.url))
+        assert [chunk async for chunk in client.stream_speech(dinner)]
+
+
 async def test_nobody_at_the_address_is_a_failed_connection(
     session: aiohttp.ClientSession, server: LocalTelnyx
 ) -> None:

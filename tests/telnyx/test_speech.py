@@ -109,6 +109,21 @@ async def test_key_that_the_service_quotes_is_not_in_the_error(
     assert "KEY_LOCAL" not in str(raised.value)
 
 
+async def test_key_in_a_body_that_is_not_audio_is_not_in_the_error(
+    client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
+) -> None:
+    server.fail(Fault(content_type="text/plain", body=b"You sent: Bearer KEY_LOCAL"))
+    with pytest.raises(InvalidAnswerError, match=r"You sent: Bearer \[key\]"):
+        await _spoken(client, dinner)
+
+
+async def test_audio_is_asked_for_without_compression(
+    client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
+) -> None:
+    await _spoken(client, dinner)
+    assert server.requests[-1].headers["accept-encoding"] == "identity"
+
+
 async def test_audio_arrives_while_more_is_still_made(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
