@@ -1,0 +1,166 @@
+"""All figures of one run, as they are kept in results.json."""
+
+from dataclasses import asdict, dataclass, field
+import json
+from pathlib import Path
+from typing import Any, Self
+
+from .measure.statistics import Spread
+from .world.conditions import Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where and with what the figures were taken."""
+
+    date: str
+    processor: str
+    cores: int
+    versions: dict[str, str]
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAudio:
+    """One row: an engine, what it speaks, the format and the state of connections."""
+
+    engine: str
+    kind: str
+    """`announcement` or `answer`."""
+    audio_format: str
+    state: str
+    """`warm` or `cold`."""
+    first: Spread
+    """Milliseconds until the first audio frame."""
+    over_floor: Spread
+    """Milliseconds above the median of the floor in the same run; of an answer, above
+    the moment when its first sentence is known plus that floor."""
+    longest_silence: float
+    """Milliseconds, the worst of all runs."""
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Processor time of one request."""
+
+    engine: str
+    audio_format: str
+    requests: int
+    home_assistant: float
+    """Milliseconds, without what it uses when idle."""
+    children: float
+    """Milliseconds of its child processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Many requests at once, of a model and a network that cost nothing."""
+
+    engine: str
+    at_once: int
+    requests: int
+    per_second: float
+    first: Spread
+    """Milliseconds until the first audio frame."""
+    processor: float
+    """Milliseconds of a request, Home Assistant and its children."""
+    busy: float
+    """Share of one core that Home Assistant itself has used; well below one, something
+    else was the limit."""
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The event loop while twenty announcements are spoken at once."""
+
+    engine: str
+    audio_format: str
+    gap: float
+    """Milliseconds that the loop did not come round; the median of the rounds' worst."""
+    step: float
+    """Milliseconds of processor time of the longest single step; likewise."""
+    culprit: str
+    """The step that was the longest of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Twenty long streams under way."""
+
+    engine: str
+    audio_format: str
+    early: float
+    """Kilobytes for each stream, Home Assistant and its children, after some seconds."""
+    late: float
+    """After twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Our ways to fetch the audio, compared."""
+
+    service: str
+    round_trip: float
+    """Milliseconds."""
+    kind: str
+    way: str
+    first: Spread
+    over_speakable: Spread
+    """Milliseconds from the moment when an answer's first sentence is known."""
+    longest_silence: float
+
+
+@dataclass(slots=True)
+class Results:
+    """One run. What could not be measured stands in `gaps`, with the reason."""
+
+    machine: Machine
+    conditions: Conditions
+    engines: dict[str, str]
+    """Titles by short names."""
+    floor: dict[str, Spread] = field(default_factory=dict)
+    """Milliseconds, measured without Home Assistant, by `warm` and `cold`."""
+    first_audio: list[FirstAudio] = field(default_factory=list)
+    work: list[Work] = field(default_factory=list)
+    load: list[Load] = field(default_factory=list)
+    stall: list[Stall] = field(default_factory=list)
+    memory: list[Memory] = field(default_factory=list)
+    delivery: list[Delivery] = field(default_factory=list)
+    gaps: dict[str, str] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write them as JSON."""
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load_from(cls, path: Path) -> Self:
+        """Read what was saved."""
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        lists = {
+            "first_audio": FirstAudio,
+            "work": Work,
+            "load": Load,
+            "stall": Stall,
+            "memory": Memory,
+            "delivery": Delivery,
+        }
+        return cls(
+            machine=Machine(**content["machine"]),
+            conditions=Conditions.from_json(content["conditions"]),
+            engines=content["engines"],
+            floor={name: Spread(**value) for name, value in content["floor"].items()},
+            gaps=content["gaps"],
+            **{
+                name: [_row(kind, row) for row in content[name]]
+                for name, kind in lists.items()
+            },
+        )
+
+
+def _row(kind: type[Any], content: dict[str, Any]) -> Any:
+    spreads = {
+        name: Spread(**value) for name, value in content.items() if type(value) is dict
+    }
+    return kind(**content | spreads)

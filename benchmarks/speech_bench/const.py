@@ -1,0 +1,5 @@
+"""Names that several modules share."""
+
+from typing import Final
+
+DOMAIN: Final = "speech_bench"

@@ -1,0 +1,1 @@
+"""What lies outside of Home Assistant, in a process of its own."""
