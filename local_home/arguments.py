@@ -49,6 +49,10 @@ def parse(arguments: Sequence[str] | None = None) -> Wishes:
         help="of the web interface (default: %(default)s, or a free one)",
     )
     given = parser.parse_args(arguments)
+    if given.say is not None and not given.say.strip():
+        parser.error("--say needs a text")
+    if given.port not in range(1, 65536):
+        parser.error("--port takes a number from 1 to 65535")
     if given.to is not None:
         if given.say is None:
             parser.error("--to needs --say TEXT")

@@ -26,10 +26,11 @@ async def speech_file(
         known = ", ".join(voices)
         raise SpeechError(entity_id, f"no language {wishes.language}; it has {known}")
     every_voice = list(dict.fromkeys(chain.from_iterable(voices.values())))
-    if wishes.voice is not None and wishes.voice not in every_voice:
+    voice = wishes.voice and wishes.voice.lower().removeprefix("telnyx.kokorotts.")
+    if voice and voice not in every_voice:
         known = ", ".join(every_voice)
         raise SpeechError(entity_id, f"no voice {wishes.voice}; it has {known}")
-    options = None if wishes.voice is None else {"voice": wishes.voice}
+    options = {"voice": voice} if voice else None
     speech = await home.speak(entity_id, wishes.text, wishes.language, options)
     file.write_bytes(speech)
     return float(MPEGInfo(BytesIO(speech)).length)

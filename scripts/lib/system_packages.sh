@@ -23,6 +23,7 @@ provide_system_packages() {
 missing_system_packages() {
     command -v ffmpeg >/dev/null || echo ffmpeg
     command -v mpd >/dev/null || echo mpd
+    command -v espeak-ng >/dev/null || echo espeak-ng
     command -v c++ >/dev/null || echo build-essential
     if [[ -x /sbin/ldconfig && $(/sbin/ldconfig -p) != *libturbojpeg.* ]]; then
         if grep -qs '^ID=ubuntu' /etc/os-release; then
