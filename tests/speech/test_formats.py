@@ -27,10 +27,11 @@ from custom_components.telnyx_kokoro import speech
 from custom_components.telnyx_kokoro.speech import codecs, conversion
 from custom_components.telnyx_kokoro.speech.conversion import (
     FRAMES_PER_SLICE,
+    LIKELY_SOURCE,
     can_make,
     converted,
 )
-from custom_components.telnyx_kokoro.speech.formats import MP3, WantedFormat
+from custom_components.telnyx_kokoro.speech.formats import MP3, WAV, WantedFormat
 from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
 from custom_components.telnyx_kokoro.speech.mp3 import Format
 from custom_components.telnyx_kokoro.speech.transcoder import Transcoder
@@ -311,11 +312,20 @@ async def test_closing_closes_the_source_and_frees_the_filters(
         async with aclosing(converted(frames, wanted)) as audio:
             await anext(audio)
             assert filter_graphs() == 1
+        # The loop itself holds what was waited for last until its next turn.
+        await asyncio.sleep(0)
         assert filter_graphs() == 0
     finally:
         gc.enable()
     with pytest.raises(StopAsyncIteration):
         await anext(frames)
+
+
+async def test_source_of_another_kind_gets_a_transcoder_of_its_own() -> None:
+    assert Format(44_100, 2) != LIKELY_SOURCE
+    audio = await made(clip(44_100, 2), WantedFormat(WAV))
+    with wave.open(io.BytesIO(b"".join(audio))) as heard:
+        assert (heard.getframerate(), heard.getnchannels()) == (44_100, 2)
 
 
 def filter_graphs() -> int:

@@ -1,8 +1,8 @@
 """MP3 in, the format that a listener asks for out, while the audio arrives."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
 from itertools import batched
 from typing import Final
 
@@ -23,6 +23,9 @@ else:
 # 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the dearest.
 # That leaves a computer that is five times as slow below three.
 FRAMES_PER_SLICE: Final = 5
+
+# Documented. Where others come, and they do, they are only ready a little later.
+LIKELY_SOURCE: Final = Format(sample_rate=24_000, channels=1)
 
 
 def can_make(wanted: WantedFormat) -> bool:
@@ -50,28 +53,56 @@ async def converted(
         ValueError: This format cannot be made.
 
     """
-    transcoder: Transcoder | None = None
-    try:
-        async with aclosing(frames) as pieces:
-            if not can_make(wanted):
-                raise ValueError(f"No encoder for {wanted}")
+    async with aclosing(frames) as pieces:
+        if wanted.takes_any_mp3:
+            async for piece in pieces:
+                yield piece
+            return
+        if not can_make(wanted):
+            raise ValueError(f"No encoder for {wanted}")
+        async with _opened(wanted) as transcoder_for:
+            transcoder: Transcoder | None = None
             async for piece in pieces:
                 source = _format_of(piece)
                 if wanted.is_met_by(source):
                     yield piece
                     continue
-                transcoder = transcoder or Transcoder(source, wanted)
+                transcoder = transcoder or await transcoder_for(source)
                 slices = batched(_audio_frames(piece), FRAMES_PER_SLICE, strict=False)
                 for number, some in enumerate(slices):
                     if number:
                         await asyncio.sleep(0)
                     if audio := transcoder.feed(some):
                         yield audio
-        if transcoder and (audio := transcoder.finish()):
-            yield audio
+            if transcoder and (audio := transcoder.finish()):
+                yield audio
+
+
+@asynccontextmanager
+async def _opened(
+    wanted: WantedFormat,
+) -> AsyncGenerator[Callable[[Format], Awaitable[Transcoder]]]:
+    """Open a transcoder while the first audio is waited for; close it afterwards.
+
+    FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
+    event loop, and nothing that a listener should wait for.
+    """
+
+    def open_for(source: Format) -> asyncio.Task[Transcoder]:
+        return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
+
+    opening = [open_for(LIKELY_SOURCE)]
+
+    async def transcoder_for(source: Format) -> Transcoder:
+        if source != LIKELY_SOURCE:
+            opening.append(open_for(source))
+        return await opening[-1]
+
+    try:
+        yield transcoder_for
     finally:
-        if transcoder:
-            transcoder.close()
+        while opening:
+            (await opening.pop()).close()
 
 
 def _format_of(piece: bytes) -> Format:
