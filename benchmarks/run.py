@@ -51,7 +51,7 @@ async def _measure(stage: Stage, results: Results, wishes: Wishes) -> None:
         name: await set_up_pipeline(stage.home, agent, engine)
         for name, engine in stage.engines.items()
     }
-    engines, few = len(stage.engines), 3 if wishes.quick else 5
+    engines, few = len(stage.engines), min(wishes.runs, 3 if wishes.quick else 5)
 
     async def first(steps: Steps) -> None:
         await measure_floor(stage, results, wishes.runs)

@@ -82,8 +82,8 @@ async def _with_engines(
     for name in dict.fromkeys((BARE, *names)):
         try:
             ready[name] = await engines.set_up(home, world.addresses, name)
-        except LocalHomeError as error:
-            missing[name] = str(error)
+        except (LocalHomeError, ValueError) as error:
+            missing[name] = f"could not be set up: {error}"
     ordered = {name: ready[name] for name in names if name in ready}
     if OURS in missing:
         raise LocalHomeError(missing[OURS])

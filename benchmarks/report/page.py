@@ -82,7 +82,7 @@ def _first_audio(
         else "the moment when the first sentence is known, plus that floor"
     )
     yield (
-        "First audio frame, median / p95; in brackets the median over "
+        "First audio frame, median / p95; in brackets the same over "
         f"{origin}. {rows[0].first.runs} runs."
     )
     names = [asked.name for asked in formats.ALL]
@@ -95,7 +95,8 @@ def _first_audio(
         silence = row.longest_silence
         text = f"{rounded(row.first.median)} / {rounded(row.first.p95)}"
         heard = f", silence {rounded(silence)}" if silence else ""
-        return f"{text} ({signed(row.over_floor.median)}{heard})"
+        over = f"{signed(row.over_floor.median)} / {signed(row.over_floor.p95)}"
+        return f"{text} ({over}{heard})"
 
     yield table(
         ["Engine", *used],

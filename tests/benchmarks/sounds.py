@@ -25,3 +25,9 @@ def encoded(audio_format: str, codec: Codec, seconds: float, rate: int) -> bytes
         frame.sample_rate = rate
         container.mux([*stream.encode(frame), *stream.encode(None)])
     return file.getvalue()
+
+
+def packets(file: bytes) -> int:
+    """Return how many frames another reader finds in a file."""
+    with av.open(BytesIO(file), "r") as container:
+        return sum(1 for packet in container.demux() if packet.size)

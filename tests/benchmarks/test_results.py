@@ -48,7 +48,7 @@ def test_saved_results_are_read_back_as_they_were(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_a_row_with_median_percentile_and_overhead() -> None:
-    assert "| Ours | 216 / 236 (+6.0) |" in page(results(ours=6.0, bare=4.0))
+    assert "| Ours | 216 / 236 (+6.0 / +26.0) |" in page(results(ours=6.0, bare=4.0))
 
 
 def test_the_page_names_what_is_missing() -> None:

@@ -1,0 +1,26 @@
+"""Only a whole run takes the place of the published figures."""
+
+import pytest
+
+from benchmarks.arguments import PUBLISHED, UNPUBLISHED, wishes
+
+
+def test_a_whole_run_is_published() -> None:
+    assert wishes([]).folder == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "part", [["--quick"], ["--only", "wyoming"], ["--parts", "load"], ["--runs", "5"]]
+)
+def test_a_part_of_it_is_not(part: list[str]) -> None:
+    assert wishes(part).folder == UNPUBLISHED
+
+
+def test_ours_and_the_bare_entity_always_take_part() -> None:
+    assert wishes(["--only", "wyoming"]).engines == ("ours", "bare", "wyoming")
+
+
+def test_an_unknown_engine_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        wishes(["--only", "parrot"])
+    assert "parrot: there are ours" in capsys.readouterr().err
