@@ -1,7 +1,7 @@
 """Many MP3 clips in, one clean MP3 stream out, frame by whole frame."""
 
 from ..telnyx import IncompleteAnswerError, InvalidAnswerError
-from .mp3 import Format, Frame, Tag, is_index, part_at
+from .mp3 import Format, Frame, Tag, is_index, part_at, run_end
 
 
 class Mp3Joiner:
@@ -41,6 +41,7 @@ class Mp3Joiner:
                     self._leading_tag = bytes(pending[position:end])
                 case Frame() if not is_index(part, pending, position):
                     frames += self._start(part.format)
+                    end = run_end(part, pending, position)
                     frames += pending[position:end]
             position = end
         del pending[:position]
