@@ -86,6 +86,7 @@ class LoopWatch:
     def __init__(self) -> None:
         """Start without watching."""
         self._ticker: asyncio.TimerHandle | None = None
+        # Every step of the loop goes through this; asyncio has no public way to time it.
         self._run = events.Handle._run  # noqa: SLF001
         self._due = 0.0
         self._gap = 0.0

@@ -63,7 +63,7 @@ async def test_a_record_cannot_be_changed(caller: Caller) -> None:
     """It is what happened."""
     await caller.mp3()
     with pytest.raises(FrozenInstanceError):
-        caller.server.requests[0].path = "/"  # type: ignore[misc]
+        caller.server.requests[0].path = "/"  # type: ignore[misc]  # It is frozen.
 
 
 async def test_records_can_be_forgotten(caller: Caller) -> None:
