@@ -41,6 +41,10 @@ class InvalidAnswerError(TelnyxError):
     """The answer is not what Telnyx's API sends: another server, or not audio."""
 
 
+class EndlessAnswerError(InvalidAnswerError):
+    """The answer goes on and on: more than anything that was asked for."""
+
+
 class ApiError(TelnyxError):
     """The service answered with an error.
 

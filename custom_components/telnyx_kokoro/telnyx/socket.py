@@ -36,6 +36,7 @@ class SpeechSocket:
         self._socket = socket
         self._transport = transport
         self._texts = SpokenTexts()
+        self._text_under_way = 0
         self._ended = False
         self._complete = False
         self._head = b""
@@ -54,6 +55,19 @@ class SpeechSocket:
         """
         return self._encoding
 
+    @property
+    def texts_sent(self) -> int:
+        """Return how many texts have been sent that owe audio."""
+        return self._texts.sent
+
+    @property
+    def text_under_way(self) -> int:
+        """Return to which text the last chunk of audio belongs, counted from 0.
+
+        It may belong to a later one where the service does not return the texts.
+        """
+        return self._text_under_way
+
     async def open(self) -> None:
         """Send the opening, without which the service takes no text (documented)."""
         await self._write({"text": _OPENING})
@@ -70,7 +84,7 @@ class SpeechSocket:
             raise ValueError("A blank text cannot be spoken")
         self._require_not_ended()
         self._texts.expect(text)
-        if self._first_audio_due is None and self._texts.are_expected:
+        if self._first_audio_due is None and self._texts.sent:
             self._first_audio_due = self._after(self._transport.deadlines.first_byte)
         self._limit_wait()
         await self._write({"text": text, "flush": True})
@@ -113,6 +127,8 @@ class SpeechSocket:
         frame = parse_frame(data)
         if is_error(frame):
             raise self._transport.socket_error(data)
+        # A frame may end the text that its audio belongs to.
+        self._text_under_way = min(self._texts.answered, max(0, self.texts_sent - 1))
         audio = self._texts.take(frame)
         # A service that says after each text that it is spoken may say so late.
         self._complete = is_final(frame) and self._ended and self._texts.are_whole

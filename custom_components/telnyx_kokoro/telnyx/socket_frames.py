@@ -61,6 +61,9 @@ class SpokenTexts:
         """Start with no text."""
         self._sent: list[str] = []
         self._returned: list[str] = []
+        self._returned_letters = ""
+        self._answered = 0
+        self._answered_letters = 0
         self._nameless_stretches = 0
         self._stretch_is_open = False
         self._stretches_are_told = False
@@ -71,9 +74,17 @@ class SpokenTexts:
             self._sent.append(letters)
 
     @property
-    def are_expected(self) -> bool:
-        """Return whether any text owes audio, spoken or not."""
-        return bool(self._sent)
+    def sent(self) -> int:
+        """Return how many texts owe audio, spoken or not."""
+        return len(self._sent)
+
+    @property
+    def answered(self) -> int:
+        """Return how many texts have surely been spoken, from the first on.
+
+        Those are the texts that came back, in their order, from the first letter on.
+        """
+        return self._answered
 
     @property
     def have_audio(self) -> bool:
@@ -134,12 +145,22 @@ class SpokenTexts:
         if not audio and not self._stretch_is_open:
             return b""
         self._stretches_are_told = True
-        self._returned.append(_letters(text))
+        self._returned.append(letters := _letters(text))
+        self._returned_letters += letters
+        self._count_answered()
         if self._stretch_is_open:
             self._stretch_is_open = False
             self._nameless_stretches -= 1
             return b""
         return _decoded(audio or "")
+
+    def _count_answered(self) -> None:
+        while self._answered < len(self._sent):
+            text = self._sent[self._answered]
+            if not self._returned_letters.startswith(text, self._answered_letters):
+                return
+            self._answered += 1
+            self._answered_letters += len(text)
 
 
 def _letters(text: str) -> str:

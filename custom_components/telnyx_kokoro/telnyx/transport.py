@@ -16,6 +16,7 @@ from .errors import (
     ApiError,
     ConnectionFailedError,
     DeadlineError,
+    EndlessAnswerError,
     IncompleteAnswerError,
     InvalidAnswerError,
     TelnyxError,
@@ -61,7 +62,7 @@ class Answer:
         """Return the whole body.
 
         Raises:
-            InvalidAnswerError: The body is longer than `limit` bytes.
+            EndlessAnswerError: The body is longer than `limit` bytes.
 
         """
         body = bytearray(self.first_bytes)
@@ -69,7 +70,7 @@ class Answer:
             if not (chunk := await self.response.content.readany()):
                 return bytes(body)
             body += chunk
-        raise InvalidAnswerError(f"The answer is longer than {limit} bytes")
+        raise EndlessAnswerError(f"The answer is longer than {limit} bytes")
 
     async def read_json(self) -> dict[str, Any]:
         """Return the body as a JSON object.
@@ -123,6 +124,8 @@ class Transport:
                 answer = Answer(response, first_bytes, self._without_key)
                 if response.status != 200:
                     raise await self._refusal(answer)
+                if _is_packed(response):
+                    raise InvalidAnswerError("The answer is packed, unasked")
                 yield answer
 
     @asynccontextmanager
@@ -185,7 +188,7 @@ class Transport:
         except aiohttp.WSServerHandshakeError as err:
             # The cause holds the request, and with it the key.
             raise InvalidAnswerError(
-                f"Not a WebSocket: {one_line(err.message)}"
+                f"Not a WebSocket: {self._shown(err.message)}"
             ) from None
 
     async def _require_upgrade(
@@ -222,6 +225,8 @@ class Transport:
                     sock_read=self.deadlines.between_bytes,
                 ),
             )
+            if _is_packed(response):
+                return response, b""
             try:
                 return response, await response.content.readany()
             except BaseException:
@@ -234,7 +239,7 @@ class Transport:
         if status < 400:
             return InvalidAnswerError(f"HTTP status {status}")
         body = answer.first_bytes
-        while len(body) < MAX_ERROR_BYTES:
+        while len(body) < MAX_ERROR_BYTES and not _is_packed(answer.response):
             if not (chunk := await answer.response.content.readany()):
                 break
             body += chunk
@@ -244,6 +249,10 @@ class Transport:
     def _without_key(self, answer: bytes) -> bytes:
         """Return an error answer without the key, which a service may quote."""
         return answer.replace(self._api_key.encode(), b"[key]")
+
+    def _shown(self, message: str) -> str:
+        """Return what aiohttp says, which may quote an answer."""
+        return one_line(message.replace(self._api_key, "[key]"))
 
     @contextmanager
     def errors_translated(self) -> Generator[None]:
@@ -265,10 +274,19 @@ class Transport:
         except aiohttp.ClientPayloadError as err:
             raise IncompleteAnswerError("The answer was cut off") from err
         except aiohttp.ClientResponseError as err:
+            # The cause holds the request, and with it the key.
             raise InvalidAnswerError(
-                f"Not an HTTP answer: {one_line(err.message)}"
-            ) from err
+                f"Not an HTTP answer: {self._shown(err.message)}"
+            ) from None
         except (aiohttp.ClientError, OSError) as err:
             raise ConnectionFailedError(
                 one_line(str(err)) or type(err).__name__
             ) from err
+
+
+def _is_packed(response: aiohttp.ClientResponse) -> bool:
+    """Return whether a body is compressed, which nobody asked for.
+
+    A few bytes could unpack to gigabytes, so it is not even begun.
+    """
+    return response.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity"
