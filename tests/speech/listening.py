@@ -1,26 +1,42 @@
-"""Listening to a text that is spoken in one of the two ways."""
+"""Listening to a text that is spoken, in one of the two ways or as an utterance."""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from custom_components.telnyx_kokoro.speech.settings import VoiceSettings
-from custom_components.telnyx_kokoro.speech.text_feed import TextFeed
+from custom_components.telnyx_kokoro.speech import TextFeed, VoiceSettings, speak
+from custom_components.telnyx_kokoro.speech.deadline import AudioDeadline
+from custom_components.telnyx_kokoro.speech.spoken_text import SpokenText
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from local_telnyx.engines import tones
 from tests.conftest import HEART
 
+VOICE = VoiceSettings(HEART)
 PARTS = ("First one. ", "Second one. ", "Third one. ", "Fourth one. ", "Fifth one.")
 
-type Way = Callable[[TelnyxClient, VoiceSettings, TextFeed], AsyncGenerator[bytes]]
+type Way = Callable[[TelnyxClient, VoiceSettings, SpokenText], AsyncGenerator[bytes]]
 
 
 async def audio(
-    way: Way, client: TelnyxClient, writer: AsyncGenerator[str]
+    way: Way,
+    client: TelnyxClient,
+    writer: AsyncGenerator[str],
+    settings: VoiceSettings = VOICE,
 ) -> AsyncGenerator[bytes]:
-    """Yield the MP3 of a text that is being written."""
+    """Yield the MP3 of a text that is being written, spoken in one of the ways."""
+    async with TextFeed(writer) as feed:
+        text = SpokenText(feed, AudioDeadline(settings.patience.first_audio))
+        async with aclosing(way(client, settings, text)) as speech:
+            async for frames in speech:
+                yield frames
+
+
+async def utterance(
+    client: TelnyxClient, settings: VoiceSettings, writer: AsyncGenerator[str]
+) -> AsyncGenerator[bytes]:
+    """Yield the MP3 of a text that is being written, tried again where that helps."""
     async with (
-        TextFeed(writer) as feed,
-        aclosing(way(client, VoiceSettings(HEART), feed)) as speech,
+        TextFeed(writer, settings.patience) as feed,
+        aclosing(speak(client, settings, feed)) as speech,
     ):
         async for frames in speech:
             yield frames

@@ -3,11 +3,12 @@
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.telnyx_kokoro.speech import Delivery, VoiceSettings, speak
+from custom_components.telnyx_kokoro.speech import Delivery, VoiceSettings
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from local_telnyx import DIALECTS, LocalTelnyx
 from tests.conftest import HEART
 
+from .listening import utterance
 from .writers import cut, word_by_word, written
 
 TEXT = (
@@ -30,7 +31,7 @@ async def test_audio_is_the_same_to_the_byte(
     # In this dialect every sentence has its own MP3, whatever it was sent with.
     server.dialect = DIALECTS["live"]
     voice = VoiceSettings(HEART, delivery)
-    at_once = [frames async for frames in speak(client, voice, written(TEXT))]
+    at_once = [frames async for frames in utterance(client, voice, written(TEXT))]
     pieces = word_by_word(*cut(TEXT, places))
-    as_written = [frames async for frames in speak(client, voice, pieces)]
+    as_written = [frames async for frames in utterance(client, voice, pieces)]
     assert b"".join(as_written) == b"".join(at_once)

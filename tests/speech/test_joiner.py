@@ -1,12 +1,14 @@
 """One clean MP3 stream from the bytes of one or more clips."""
 
-from itertools import pairwise
+from collections import deque
+from itertools import pairwise, repeat
 
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
 from custom_components.telnyx_kokoro.telnyx import (
+    EndlessAnswerError,
     IncompleteAnswerError,
     InvalidAnswerError,
 )
@@ -103,3 +105,61 @@ def test_sample_rate_and_channels_never_change_within_a_stream(other: bytes) -> 
 def test_tag_of_unlikely_size_is_not_waited_for() -> None:
     with pytest.raises(InvalidAnswerError, match="tag of"):
         joined(b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f")
+
+
+def numbered(count: int) -> list[bytes]:
+    """Return frames that can be told apart."""
+    return [FRAME[:-1] + bytes((number,)) for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("cut", range(0, 5 * 144, 71))
+def test_resumed_clip_goes_on_after_the_last_frame_that_passed(cut: int) -> None:
+    joiner, clip = Mp3Joiner(), b"".join(numbered(5))
+    heard = joiner.feed(clip[:cut])
+    joiner.resume_clip()
+    heard += joiner.feed(clip)
+    joiner.end_clip()
+    assert heard == clip
+
+
+def test_clip_that_breaks_off_earlier_the_second_time_repeats_nothing() -> None:
+    joiner, clip = Mp3Joiner(), b"".join(numbered(5))
+    heard = joiner.feed(clip[: 144 * 3])
+    for _ in range(2):
+        joiner.resume_clip()
+        heard += joiner.feed(clip[:144])
+    joiner.resume_clip()
+    assert heard + joiner.feed(clip) == clip
+
+
+def test_only_the_clip_under_way_is_resumed() -> None:
+    joiner = Mp3Joiner()
+    first, second, third, fourth = numbered(4)
+    heard = joiner.feed(first + second)
+    joiner.end_clip()
+    heard += joiner.feed(third)
+    joiner.resume_clip()
+    assert heard + joiner.feed(third + fourth) == first + second + third + fourth
+
+
+def test_whole_frames_come_out_before_what_is_no_mp3_raises() -> None:
+    joiner = Mp3Joiner()
+    assert joiner.feed(FRAME * 2 + b"\1" * 10) == FRAME * 2
+    with pytest.raises(InvalidAnswerError):
+        joiner.feed(FRAME)
+
+
+def test_audio_of_more_than_an_hour_raises() -> None:
+    joiner, minute = Mp3Joiner(), FRAME * 2_500
+    for _ in range(60):
+        joiner.feed(minute)
+    with pytest.raises(EndlessAnswerError, match="hour"):
+        joiner.feed(FRAME)
+
+
+@pytest.mark.parametrize("waste", [bytes(1_000), tag(bytes(1_000)), INFO_FRAME * 7])
+def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
+    joiner = Mp3Joiner()
+    joiner.feed(FRAME)
+    with pytest.raises(EndlessAnswerError, match="without audio"):
+        deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)

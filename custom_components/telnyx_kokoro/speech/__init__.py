@@ -2,8 +2,14 @@
 
 from .conversion import can_make, converted
 from .formats import MP3, WAV, WantedFormat
-from .settings import Delivery, VoiceSettings
-from .text_feed import EmptyTextError
+from .settings import Delivery, Patience, VoiceSettings
+from .text_feed import (
+    EmptyTextError,
+    TextError,
+    TextFeed,
+    TextStoppedError,
+    TextTooLongError,
+)
 from .utterance import speak
 
 __all__ = [
@@ -11,6 +17,11 @@ __all__ = [
     "WAV",
     "Delivery",
     "EmptyTextError",
+    "Patience",
+    "TextError",
+    "TextFeed",
+    "TextStoppedError",
+    "TextTooLongError",
     "VoiceSettings",
     "WantedFormat",
     "can_make",

@@ -1,14 +1,22 @@
 """Many MP3 clips in, one clean MP3 stream out, frame by whole frame."""
 
-from ..telnyx import IncompleteAnswerError, InvalidAnswerError
-from .mp3 import Format, Frame, Tag, is_index, part_at, run_end
+from typing import Final
+
+from ..telnyx import EndlessAnswerError, IncompleteAnswerError, InvalidAnswerError
+from .mp3 import HEADER_BYTES, Format, Frame, Tag, is_index, part_at, run_end
+from .silence import silent_frames
+
+MAX_SECONDS: Final = 3_600
+# Four of the largest tags there are.
+MAX_BYTES_WITHOUT_AUDIO: Final = 4 * 1024 * 1024
 
 
 class Mp3Joiner:
     """Joins the bytes of one or more MP3 clips to one stream as they arrive.
 
     Audio frames pass untouched. Dropped are all tags but the first, which stands
-    before any audio, and all index frames (Xing, Info, VBRI).
+    before any audio, and all index frames (Xing, Info, VBRI). A clip that broke off
+    can be resumed with the same clip from its start: what passed of it is left out.
     """
 
     def __init__(self) -> None:
@@ -16,7 +24,12 @@ class Mp3Joiner:
         self._pending = bytearray()
         self._leading_tag = b""
         self._format: Format | None = None
-        self._has_clip_audio = False
+        self._last_header = b""
+        self._bytes_without_audio = 0
+        self._samples = 0
+        # Of the clip that is under way, in samples per channel.
+        self._clip_position = 0
+        self._clip_passed = 0
 
     def feed(self, data: bytes) -> bytes:
         """Return the whole frames that these bytes complete; it may be none.
@@ -24,26 +37,34 @@ class Mp3Joiner:
         Nothing is returned before there is a frame of audio.
 
         Raises:
-            InvalidAnswerError: The bytes are no MP3, or another sample rate or number
-                of channels than before.
+            InvalidAnswerError: The bytes are no MP3, or of another sample rate or
+                number of channels than before.
+            EndlessAnswerError: They are more than an hour of audio, or 4 MiB without
+                any.
 
         """
         pending = self._pending
         pending += data
         position = 0
         frames = bytearray()
-        while part := part_at(pending, position):
-            end = position + part.size
-            if end > len(pending):
-                break
-            match part:
-                case Tag() if part.leads and self._is_at_start:
-                    self._leading_tag = bytes(pending[position:end])
-                case Frame() if not is_index(part, pending, position):
-                    frames += self._start(part.format)
-                    end = run_end(part, pending, position)
-                    frames += pending[position:end]
-            position = end
+        try:
+            while part := part_at(pending, position):
+                end = position + part.size
+                if end > len(pending):
+                    break
+                match part:
+                    case Frame() if not is_index(part, pending, position):
+                        end = run_end(part, pending, position)
+                        frames += self._pass(part, pending[position:end])
+                    case Tag() if part.leads and self._is_at_start:
+                        self._leading_tag = bytes(pending[position:end])
+                    case _:
+                        self._drop(end - position)
+                position = end
+        except InvalidAnswerError:
+            # Whole frames go out first. What follows them is met again, and raises.
+            if not frames:
+                raise
         del pending[:position]
         return bytes(frames)
 
@@ -52,24 +73,75 @@ class Mp3Joiner:
 
         Raises:
             IncompleteAnswerError: It held no audio, or its last frame is cut.
+            InvalidAnswerError: It does not end with MP3.
 
         """
         if self._pending:
+            self.feed(b"")
             raise IncompleteAnswerError("The audio ends within a frame")
-        if not self._has_clip_audio:
+        if not self._clip_position:
             raise IncompleteAnswerError("The answer holds no audio")
-        self._has_clip_audio = False
+        self.next_clip()
+
+    def next_clip(self) -> None:
+        """Take what follows for another clip, where nothing can tell if one is cut."""
+        self._clip_position = self._clip_passed = 0
+
+    def resume_clip(self) -> None:
+        """Take what follows for the clip that is under way, from its start again."""
+        self._pending.clear()
+        self._clip_position = 0
+
+    @property
+    def has_started(self) -> bool:
+        """Return whether any audio has passed."""
+        return self._samples > 0
+
+    @property
+    def seconds(self) -> float:
+        """Return the length of the stream so far."""
+        return self._samples / self._format.sample_rate if self._format else 0
+
+    def silence(self, seconds: float) -> bytes:
+        """Return frames of silence of at least this length, in the stream's format.
+
+        None where they would be heard as a fault: before the first audio, or inside
+        a clip, whose frames may need the bytes of those before them.
+        """
+        if not self._format or self._pending or self._clip_passed:
+            return b""
+        frames, samples = silent_frames(self._last_header, seconds)
+        self._samples += samples
+        return frames
 
     @property
     def _is_at_start(self) -> bool:
         return self._format is None and not self._leading_tag
 
+    def _pass(self, frame: Frame, run: bytearray) -> bytes:
+        """Return what of a run of like frames has not passed, with what leads it."""
+        lead = self._start(frame.format)
+        self._bytes_without_audio = 0
+        self._last_header = bytes(run[:HEADER_BYTES])
+        samples = len(run) // frame.size * frame.samples
+        passed = min(samples, max(0, self._clip_passed - self._clip_position))
+        if self._samples + samples > MAX_SECONDS * frame.format.sample_rate:
+            raise EndlessAnswerError("The audio is longer than an hour")
+        self._samples += samples - passed
+        self._clip_position += samples
+        self._clip_passed = max(self._clip_passed, self._clip_position)
+        return lead + run[passed // frame.samples * frame.size :]
+
     def _start(self, audio_format: Format) -> bytes:
         """Return what comes before a frame: the leading tag before the first."""
-        self._has_clip_audio = True
         if self._format is None:
             self._format = audio_format
             return self._leading_tag
         if audio_format != self._format:
             raise InvalidAnswerError("The sample rate or the channels change")
         return b""
+
+    def _drop(self, size: int) -> None:
+        self._bytes_without_audio += size
+        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
+            raise EndlessAnswerError("The answer goes on without audio")

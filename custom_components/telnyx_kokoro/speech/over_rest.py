@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..telnyx import TelnyxClient
-from .joiner import Mp3Joiner
 from .settings import VoiceSettings
-from .text_feed import TextFeed
+from .spoken_text import SpokenText
 
 # A request is sent while the audio of the one before it still comes. One ahead leaves no
 # gap, and a listener who goes away has paid for no more than that.
@@ -25,13 +24,13 @@ class _Clip:
 
 
 async def rest_audio(
-    client: TelnyxClient, settings: VoiceSettings, feed: TextFeed
+    client: TelnyxClient, settings: VoiceSettings, text: SpokenText
 ) -> AsyncGenerator[bytes]:
-    """Yield the text of a feed as MP3 frames.
+    """Yield a text as MP3 frames.
 
     Raises:
         TelnyxError: As `TelnyxClient.stream_speech`, or the audio is no clean MP3.
-        EmptyTextError: There is no word in the text.
+        TextError: As `TextFeed.ready`.
 
     """
     turn = asyncio.Lock()
@@ -39,7 +38,7 @@ async def rest_audio(
     async def next_clip() -> _Clip | None:
         # The parts of the text go to the requests in their order.
         async with turn:
-            part = await feed.next()
+            part = await text.next()
         if part is None:
             return None
         speech = client.stream_speech(settings.request(part))
@@ -49,15 +48,14 @@ async def rest_audio(
         asyncio.create_task(next_clip(), eager_start=True)
         for _ in range(1 + REQUESTS_AHEAD)
     )
-    joiner = Mp3Joiner()
     try:
         while clip := await clips[0]:
-            if frames := joiner.feed(clip.first_bytes):
+            if frames := text.feed(clip.first_bytes):
                 yield frames
             async for chunk in clip.rest:
-                if frames := joiner.feed(chunk):
+                if frames := text.feed(chunk):
                     yield frames
-            joiner.end_clip()
+            text.end_part()
             clips.popleft()
             clips.append(asyncio.create_task(next_clip(), eager_start=True))
     finally:

@@ -5,43 +5,77 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..telnyx import SpeechSocket, TelnyxClient
-from .joiner import Mp3Joiner
 from .settings import VoiceSettings
-from .text_feed import TextFeed
+from .spoken_text import SpokenText
 
 
 async def socket_audio(
-    client: TelnyxClient, settings: VoiceSettings, feed: TextFeed
+    client: TelnyxClient, settings: VoiceSettings, text: SpokenText
 ) -> AsyncGenerator[bytes]:
-    """Yield the text of a feed as MP3 frames.
+    """Yield a text as MP3 frames.
 
-    The socket is opened while the text is still being written.
+    The socket is opened while the text is still being written. It is closed while the
+    text does not go on, and another one is opened when it does.
 
     Raises:
         TelnyxError: As `SpeechSocket.audio`, or the audio is no clean MP3.
-        EmptyTextError: There is no word in the text.
+        TextError: As `TextFeed.ready`.
 
     """
-    joiner = Mp3Joiner()
-    async with client.open_socket(settings.voice) as socket:
-        sending = asyncio.create_task(_send(feed, socket))
+    while True:
+        opened: asyncio.Future[SpeechSocket] = asyncio.Future()
+        # The text is there, and its deadline runs, whether the socket is open or not.
+        sending = asyncio.create_task(
+            _send(text, opened, settings.patience.idle_socket), eager_start=True
+        )
         try:
-            async with aclosing(socket.audio()) as audio:
-                async for chunk in audio:
-                    if frames := joiner.feed(chunk):
+            async with client.open_socket(settings.voice) as socket:
+                opened.set_result(socket)
+                async with aclosing(_spoken(text, socket)) as audio:
+                    async for frames in audio:
                         yield frames
-            # Raises what the writer raised.
-            await sending
+                # Raises what the writer raised.
+                is_last = await sending
         finally:
+            opened.cancel()
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
-    joiner.end_clip()
+        if is_last or not await text.ready():
+            return
 
 
-async def _send(feed: TextFeed, socket: SpeechSocket) -> None:
-    """Send the text as it is written, and after that its end."""
+async def _spoken(text: SpokenText, socket: SpeechSocket) -> AsyncGenerator[bytes]:
+    """Yield the frames of a socket's audio, and note which parts they end."""
+    ended = 0
+    async with aclosing(socket.audio()) as audio:
+        async for chunk in audio:
+            for _ in range(ended, socket.text_under_way):
+                text.next_part()
+                ended += 1
+            if frames := text.feed(chunk):
+                yield frames
+    if socket.texts_sent:
+        text.end_part()
+    for _ in range(ended + 1, socket.texts_sent):
+        text.next_part()
+
+
+async def _send(
+    text: SpokenText, opened: asyncio.Future[SpeechSocket], idle_seconds: float
+) -> bool:
+    """Send the text as it is written, then the end; return whether that was all."""
     try:
-        while part := await feed.next():
-            await socket.send(part)
+        while True:
+            limit = asyncio.timeout(idle_seconds)
+            try:
+                async with limit:
+                    part = await text.next()
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+                return False
+            if part is None:
+                return True
+            await (await opened).send(part)
     finally:
-        await socket.end()
+        await (await opened).end()

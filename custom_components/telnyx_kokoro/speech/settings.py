@@ -1,6 +1,6 @@
 """How a text is to be spoken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..telnyx import SpeechRequest
@@ -15,11 +15,44 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a listener and the service are waited for, in seconds.
+
+    Attributes:
+        first_audio: From a text to its first audio, whatever was tried meanwhile.
+            Also from one piece of audio to the next while more is owed.
+        retry_after: The most of a wait that the service asks for. Someone listens.
+        backoff: The longest wait before the second try; before the third it doubles.
+        text: From one piece of a text to the next before its writer counts as gone.
+        idle_socket: Without a text before a socket is closed. The service itself
+            closes one after 20 (documented).
+
+    """
+
+    first_audio: float = 30
+    retry_after: float = 10
+    backoff: float = 0.5
+    text: float = 300
+    idle_socket: float = 5
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceSettings:
-    """A voice, by its whole id, and the way that is tried first."""
+    """A voice, and how it speaks.
+
+    Attributes:
+        voice: The whole id of the voice.
+        delivery: The way that is tried first.
+        keep_alive: Whether silence is sent while a text is waited for, for players
+            that give up on a stream that pauses.
+        patience: How long is waited.
+
+    """
 
     voice: str
     delivery: Delivery = Delivery.AUTOMATIC
+    keep_alive: bool = False
+    patience: Patience = field(default_factory=Patience)
 
     def request(self, text: str) -> SpeechRequest:
         """Return the request for a part of the text."""

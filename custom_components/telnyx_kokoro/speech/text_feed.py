@@ -1,22 +1,37 @@
 """The text of an utterance, handed out in parts for requests while it is written."""
 
 import asyncio
-from collections.abc import AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable
 import re
 from types import TracebackType
 from typing import Final, Self
 
 from .sentences import SentenceEnds
+from .settings import Patience
 
 # How long a request may be is not documented; others stay below 2,500 to 4,000.
 MAX_REQUEST_CHARACTERS: Final = 2_000
+# Two hours of speech. Nobody means more, and somebody pays for it.
+MAX_MESSAGE_CHARACTERS: Final = 100_000
 
 _UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
 _UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
 
 
-class EmptyTextError(ValueError):
+class TextError(ValueError):
+    """Base of what can be wrong with a text."""
+
+
+class EmptyTextError(TextError):
     """There is not a single word in a text."""
+
+
+class TextTooLongError(TextError):
+    """A text has more characters than anybody means to hear."""
+
+
+class TextStoppedError(TextError):
+    """The writer of a text has not gone on, nor said that this was all."""
 
 
 class TextFeed:
@@ -29,18 +44,21 @@ class TextFeed:
     An async context manager: leaving it stops reading.
     """
 
-    def __init__(self, writer: AsyncIterable[str]) -> None:
+    def __init__(self, writer: AsyncIterable[str], patience: Patience | None = None):
         """Start to read what a writer yields, in pieces of any size.
 
         A text that is there already is read at once, without a turn of the loop.
         """
+        self._seconds_for_text = (patience or Patience()).text
         self._text = ""
+        self._pieces = 0
         self._sentence_ends: list[int] = []
         self._is_written = False
         self._position = 0
         self._parts: list[str] = []
         self._given = 0
         self._news = asyncio.Event()
+        self._last_news = asyncio.get_running_loop().time()
         self._reading = asyncio.create_task(self._read(writer), eager_start=True)
 
     async def __aenter__(self) -> Self:
@@ -57,14 +75,23 @@ class TextFeed:
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
 
-    async def next(self) -> str | None:
-        """Return the next part as soon as a sentence is whole, None at the end.
+    @property
+    def is_streamed(self) -> bool:
+        """Return whether the text came in pieces, as it was written."""
+        return self._pieces > 1
 
-        The first sentence comes alone as soon as it is whole. Later parts hold all
-        that is whole by the time they are asked for.
+    @property
+    def given(self) -> int:
+        """Return how many parts have been handed out."""
+        return self._given
+
+    async def ready(self) -> bool:
+        """Wait for the next part; return False if the text has ended instead.
 
         Raises:
             EmptyTextError: The text has ended without a word.
+            TextTooLongError: It has more than 100,000 characters.
+            TextStoppedError: Nothing was written for too long.
             Exception: The writer failed, with this.
 
         """
@@ -75,28 +102,75 @@ class TextFeed:
             elif self._is_written:
                 await self._reading
                 if not self._parts:
-                    raise EmptyTextError
-                return None
+                    raise EmptyTextError("There is no word in the text")
+                return False
             else:
-                await self._news.wait()
+                await self._wait_for_news()
+        return True
+
+    async def next(self) -> str | None:
+        """Return the next part as soon as a sentence is whole, None at the end.
+
+        The first sentence comes alone as soon as it is whole. Later parts hold all
+        that is whole by the time they are asked for. Raises what `ready` does.
+        """
+        if not await self.ready():
+            return None
         self._given += 1
         return self._parts[self._given - 1]
 
-    def rewind(self) -> None:
-        """Hand out all parts again, from the first."""
-        self._given = 0
+    def rewind(self, part: int) -> None:
+        """Hand out the parts again from this one on, counted from 0."""
+        self._given = part
+
+    async def replay(self) -> AsyncGenerator[str]:
+        """Yield the text from its beginning, as it is written.
+
+        Raises what `ready` does, but for a text without a word.
+        """
+        position = 0
+        while True:
+            self._news.clear()
+            if piece := self._text[position:]:
+                position += len(piece)
+                yield piece
+            elif self._is_written:
+                await self._reading
+                return
+            else:
+                await self._wait_for_news()
+
+    async def _wait_for_news(self) -> None:
+        due = self._last_news + self._seconds_for_text
+        limit = asyncio.timeout_at(due)
+        try:
+            async with limit:
+                await self._news.wait()
+        except TimeoutError:
+            raise TextStoppedError(
+                f"Nothing was written for {self._seconds_for_text:g} seconds"
+            ) from None
 
     async def _read(self, writer: AsyncIterable[str]) -> None:
         ends = SentenceEnds()
         try:
             async for piece in writer:
+                if len(self._text) + len(piece) > MAX_MESSAGE_CHARACTERS:
+                    raise TextTooLongError(
+                        f"A text may have {MAX_MESSAGE_CHARACTERS:,} characters"
+                    )
                 self._text += piece
+                self._pieces += 1
                 self._sentence_ends.extend(ends.add(piece))
-                self._news.set()
+                self._tell()
             self._sentence_ends.append(len(self._text))
         finally:
             self._is_written = True
-            self._news.set()
+            self._tell()
+
+    def _tell(self) -> None:
+        self._last_news = asyncio.get_running_loop().time()
+        self._news.set()
 
     def _take(self) -> str | None:
         """Take the next part off the text, None if it is not whole yet."""

@@ -1,63 +1,90 @@
 """One utterance: a text in, as it is written, and MP3 out, as it is synthesized."""
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Final
 
-from ..telnyx import InvalidAnswerError, RateLimitError, TelnyxClient, TelnyxError
+from ..telnyx import TelnyxClient, TelnyxError
+from .attempts import Attempts
+from .deadline import AudioDeadline
+from .keep_alive import kept_alive
 from .over_rest import rest_audio
 from .over_socket import socket_audio
 from .settings import Delivery, VoiceSettings
+from .spoken_text import SpokenText
 from .text_feed import TextFeed
 
-type _Way = Callable[[TelnyxClient, VoiceSettings, TextFeed], AsyncGenerator[bytes]]
+type _Way = Callable[[TelnyxClient, VoiceSettings, SpokenText], AsyncGenerator[bytes]]
 
-# Which way is tried first, and which after it. docs/performance shows why REST is the
-# automatic one.
-_WAYS: Final[dict[Delivery, tuple[_Way, _Way]]] = {
-    Delivery.AUTOMATIC: (rest_audio, socket_audio),
-    Delivery.REST: (rest_audio, socket_audio),
-    Delivery.WEBSOCKET: (socket_audio, rest_audio),
+_WAYS: Final[dict[Delivery, _Way]] = {
+    Delivery.REST: rest_audio,
+    Delivery.WEBSOCKET: socket_audio,
 }
 
 
 async def speak(
-    client: TelnyxClient, settings: VoiceSettings, writer: AsyncIterable[str]
+    client: TelnyxClient, settings: VoiceSettings, feed: TextFeed
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 frames as they arrive, from the first that is real audio.
 
     The end of the generator means that the whole text was spoken. Closing it ends all
-    that is under way. A way that fails before its first audio is followed by the
-    other one.
+    that is under way. What fails is tried again (see `Attempts`), from the frame on
+    that has not been yielded; `Patience` bounds all waiting.
 
     Raises:
         TelnyxError: The service was not reached, refused, sent something else than
-            MP3, or its answer was cut off.
-        EmptyTextError: There is no word in the text.
+            MP3, or its answer was cut off, and trying again did not help.
+        TextError: There is no word in the text, or too many, or they stopped coming.
         Exception: What the writer raised.
 
     """
-    first, second = _WAYS[settings.delivery]
-    async with TextFeed(writer) as feed:
-        is_heard = False
+    deadline = AudioDeadline(settings.patience.first_audio)
+    text = SpokenText(feed, deadline)
+    frames = _tried(client, settings, text, deadline)
+    if settings.keep_alive:
+        frames = kept_alive(frames, text)
+    async with aclosing(frames):
+        async for piece in frames:
+            yield piece
+
+
+async def _tried(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: SpokenText,
+    deadline: AudioDeadline,
+) -> AsyncGenerator[bytes]:
+    """Yield the frames of a text, tried again where that may help."""
+    attempts = Attempts(settings.delivery, settings.patience)
+    while True:
+        speech = _WAYS[attempts.way](client, settings, text)
         try:
-            async with aclosing(first(client, settings, feed)) as audio:
+            async with aclosing(_in_time(speech, text, deadline)) as audio:
                 async for frames in audio:
-                    is_heard = True
                     yield frames
         except TelnyxError as err:
-            if is_heard or not _may_succeed_another_way(err):
-                raise
+            if text.is_heard:
+                # The failure has taken its time; the next try has its own.
+                deadline.stop()
+            wait = attempts.next(
+                err, is_heard=text.is_heard, seconds_left=deadline.seconds_left
+            )
         else:
             return
-        feed.rewind()
-        async with aclosing(second(client, settings, feed)) as audio:
-            async for frames in audio:
-                yield frames
+        text.resume()
+        await asyncio.sleep(wait)
 
 
-def _may_succeed_another_way(err: TelnyxError) -> bool:
-    """Return whether an error may lie in the way and not in key, account or text."""
-    if isinstance(err, RateLimitError):
-        return False
-    return err.retryable or isinstance(err, InvalidAnswerError)
+async def _in_time(
+    speech: AsyncGenerator[bytes], text: SpokenText, deadline: AudioDeadline
+) -> AsyncGenerator[bytes]:
+    """Yield audio as it comes; raise DeadlineError where it takes too long."""
+    async with aclosing(speech):
+        while True:
+            if text.is_owed:
+                deadline.start()
+            if (frames := await deadline.wait(anext(speech, None))) is None:
+                return
+            deadline.stop()
+            yield frames

@@ -1,0 +1,97 @@
+"""What is tried next when speech fails: which way, after which wait, how often."""
+
+import random
+from typing import Final
+
+from ..telnyx import (
+    ConnectionFailedError,
+    EndlessAnswerError,
+    InvalidAnswerError,
+    RateLimitError,
+    TelnyxError,
+)
+from .settings import Delivery, Patience
+
+MAX_RETRIES: Final = 2
+MAX_HEALS: Final = 2
+
+# Which way is tried first, and which after it. docs/performance shows why REST is the
+# automatic one.
+_WAYS: Final[dict[Delivery, tuple[Delivery, Delivery]]] = {
+    Delivery.AUTOMATIC: (Delivery.REST, Delivery.WEBSOCKET),
+    Delivery.REST: (Delivery.REST, Delivery.WEBSOCKET),
+    Delivery.WEBSOCKET: (Delivery.WEBSOCKET, Delivery.REST),
+}
+
+
+class Attempts:
+    """The tries of one utterance.
+
+    Before its first audio an utterance is tried again up to twice, the second time on
+    the other way if the fault may lie in the way. After that it is healed up to twice,
+    on the way that was heard: the other one may cut its sentences elsewhere.
+
+    Attributes:
+        way: REST or WebSocket: the way of the current try.
+        retries: Tries after the first one, before any audio.
+        heals: Tries after audio had been heard.
+
+    """
+
+    def __init__(self, delivery: Delivery, patience: Patience) -> None:
+        """Begin with the way that the delivery prefers."""
+        self._patience = patience
+        self.way, self._other_way = _WAYS[delivery]
+        self.retries = 0
+        self.heals = 0
+
+    def next(self, err: TelnyxError, *, is_heard: bool, seconds_left: float) -> float:
+        """Return the seconds to wait before the next try; raise the error instead.
+
+        Args:
+            err: Why the last try failed.
+            is_heard: Whether audio has reached the listener.
+            seconds_left: How long the listener is still to wait for audio.
+
+        Raises:
+            TelnyxError: `err`, where trying again cannot help or takes too long.
+
+        """
+        count = self.heals if is_heard else self.retries
+        if count == (MAX_HEALS if is_heard else MAX_RETRIES) or not _may_pass(err):
+            raise err
+        wait = self._wait(err, count)
+        if wait >= seconds_left:
+            raise err
+        if is_heard:
+            self.heals += 1
+            return wait
+        if not _lies_not_in_the_way(err, count):
+            self.way, self._other_way = self._other_way, self.way
+        self.retries += 1
+        return wait
+
+    def _wait(self, err: TelnyxError, count: int) -> float:
+        """Return a jittered wait that doubles, or what the service asks for."""
+        longest = self._patience.backoff * (1, 2)[count]
+        wait = random.uniform(longest / 2, longest)
+        if err.retry_after is None:
+            return wait
+        return max(wait, min(err.retry_after, self._patience.retry_after))
+
+
+def _may_pass(err: TelnyxError) -> bool:
+    """Return whether an error may lie in the moment and not in key, account or text."""
+    if isinstance(err, EndlessAnswerError):
+        return False
+    return err.retryable or isinstance(err, InvalidAnswerError)
+
+
+def _lies_not_in_the_way(err: TelnyxError, count: int) -> bool:
+    """Return whether the same way deserves another try.
+
+    A first connection that is lost may be an old one, kept open since the last speech.
+    """
+    if isinstance(err, RateLimitError):
+        return True
+    return type(err) is ConnectionFailedError and count == 0

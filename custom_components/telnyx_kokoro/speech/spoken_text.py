@@ -1,0 +1,82 @@
+"""A text on its way to a listener: which part comes next, and what has been heard."""
+
+from .deadline import AudioDeadline
+from .joiner import Mp3Joiner
+from .text_feed import TextFeed
+
+
+class SpokenText:
+    """The parts of a text, and the one stream of audio that is made of them.
+
+    Whichever way a text is spoken, this is where it can be taken up again: at the
+    frame that the listener has not heard yet.
+    """
+
+    def __init__(self, feed: TextFeed, deadline: AudioDeadline) -> None:
+        """Begin where the feed stands."""
+        self._feed = feed
+        self._deadline = deadline
+        self._joiner = Mp3Joiner()
+        self._heard = 0
+
+    async def ready(self) -> bool:
+        """Wait for the next part, as `TextFeed.ready`."""
+        return await self._feed.ready()
+
+    async def next(self) -> str | None:
+        """Return the next part, as `TextFeed.next`; from now on it owes audio."""
+        part = await self._feed.next()
+        if part is not None:
+            self._deadline.start()
+        return part
+
+    def feed(self, audio: bytes) -> bytes:
+        """Return the frames of the part under way that these bytes complete.
+
+        Raises what `Mp3Joiner.feed` does.
+        """
+        return self._joiner.feed(audio)
+
+    def end_part(self) -> None:
+        """Note that the part under way was answered whole.
+
+        Raises:
+            IncompleteAnswerError: The audio shows that it was not.
+
+        """
+        self._joiner.end_clip()
+        self._end()
+
+    def next_part(self) -> None:
+        """Note that the audio of another part begins, in a stream of several."""
+        self._joiner.next_clip()
+        self._end()
+
+    def resume(self) -> None:
+        """Begin again with the part that has not been heard whole."""
+        self._feed.rewind(self._heard)
+        self._joiner.resume_clip()
+
+    @property
+    def is_owed(self) -> bool:
+        """Return whether a part has been handed out that was not heard whole."""
+        return self._feed.given > self._heard
+
+    @property
+    def is_heard(self) -> bool:
+        """Return whether the listener has heard anything."""
+        return self._joiner.has_started
+
+    @property
+    def seconds(self) -> float:
+        """Return the length of the audio so far, silence included."""
+        return self._joiner.seconds
+
+    def silence(self, seconds: float) -> bytes:
+        """Return silence to be heard between two parts, as `Mp3Joiner.silence`."""
+        return self._joiner.silence(seconds)
+
+    def _end(self) -> None:
+        self._heard += 1
+        if not self.is_owed:
+            self._deadline.stop()
