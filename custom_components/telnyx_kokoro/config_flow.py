@@ -6,6 +6,7 @@ from typing import Any, Final, override
 import voluptuous as vol
 from yarl import URL
 
+from homeassistant.components import tts
 from homeassistant.config_entries import (
     SOURCE_USER,
     ConfigEntry,
@@ -20,6 +21,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     TextSelector,
@@ -29,7 +31,6 @@ from homeassistant.helpers.selector import (
 
 from .const import (
     BRAND,
-    CONF_VOICE,
     DOMAIN,
     LOGGER,
     PORTAL_URL,
@@ -47,7 +48,7 @@ from .telnyx import (
     Voice,
     parse_address,
 )
-from .voice_steps import VoiceSteps, profile_title
+from .voice_steps import VoiceSteps, new_title, profile_title
 
 _KEY_FIELD: Final = {
     vol.Required(CONF_API_KEY): TextSelector(
@@ -114,7 +115,7 @@ class TelnyxKokoroConfigFlow(
         )
 
     @override
-    def finish(self, voice: Voice, profile: dict[str, str]) -> ConfigFlowResult:
+    def finish(self, voice: Voice, profile: dict[str, Any]) -> ConfigFlowResult:
         """Create the account with its first voice profile."""
         # Another flow may have added it meanwhile.
         self._async_abort_entries_match(self._account)
@@ -251,7 +252,11 @@ class VoiceProfileFlow(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Choose another voice for a profile."""
-        self.profile = self._get_reconfigure_subentry().data
+        profile = self._get_reconfigure_subentry()
+        self.profile = profile.data
+        self.engine_id = er.async_get(self.hass).async_get_entity_id(
+            tts.DOMAIN, DOMAIN, profile.subentry_id
+        )
         return await self._choose()
 
     async def _choose(self) -> SubentryFlowResult:
@@ -263,18 +268,13 @@ class VoiceProfileFlow(
         return await self.async_step_language()
 
     @override
-    def finish(self, voice: Voice, profile: dict[str, str]) -> SubentryFlowResult:
-        """Add the profile, or change it; its name follows the voice.
-
-        A name that a person gave stays.
-        """
-        title = profile_title(voice, self.voices)
+    def finish(self, voice: Voice, profile: dict[str, Any]) -> SubentryFlowResult:
+        """Add the profile, or change it."""
         if self.source == SOURCE_USER:
+            title = profile_title(voice, self.voices)
             return self.async_create_entry(title=title, data=profile)
         changed = self._get_reconfigure_subentry()
-        old_voice = self.voices.find(changed.data[CONF_VOICE])
-        if old_voice and changed.title != profile_title(old_voice, self.voices):
-            title = changed.title
+        title = new_title(changed, voice, self.voices)
         return self.async_update_and_abort(
             self._get_entry(), changed, title=title, data=profile
         )

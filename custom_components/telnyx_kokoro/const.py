@@ -8,8 +8,12 @@ LOGGER: Final = logging.getLogger(__package__)
 
 BRAND: Final = "Telnyx KokoroTTS"
 PORTAL_URL: Final = "https://portal.telnyx.com"
+PORTAL_ACCOUNT_URL: Final = f"{PORTAL_URL}/#/account/general"
+PORTAL_BILLING_URL: Final = f"{PORTAL_URL}/#/billing/payment"
 
 CONF_DELIVERY: Final = "delivery"
+CONF_FALLBACK: Final = "fallback"
+CONF_KEEP_ALIVE: Final = "keep_alive"
 CONF_VOICE: Final = "voice"
 SECTION_ADVANCED: Final = "advanced"
 SECTION_SERVER: Final = "server"

@@ -6,16 +6,24 @@ from typing import Final, override
 from yarl import URL
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .const import DOMAIN, LOGGER
+from .const import CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
-from .telnyx import AccountVoices, AuthenticationError, TelnyxClient, TelnyxError
+from .telnyx import (
+    AccountVoices,
+    AuthenticationError,
+    Deadlines,
+    TelnyxClient,
+    TelnyxError,
+)
+from .telnyx.voices import ID_PREFIX
 
+DEADLINES: Final = Deadlines()
 UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 
@@ -41,6 +49,18 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountVoices]):
             async_get_clientsession(hass),
             entry.data[CONF_API_KEY],
             URL(entry.data[CONF_URL]),
+            deadlines=DEADLINES,
+        )
+
+    def assume_voices_of_profiles(self) -> None:
+        """Take the voices that the profiles use for all there are, until it is known."""
+        profiles = self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+        self.data = AccountVoices.from_json(
+            {
+                "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
+                "language": profile.data[CONF_LANGUAGE],
+            }
+            for profile in profiles
         )
 
     @override

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 import math
 from typing import Final
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
+from .speech import TextError, TextStoppedError, TextTooLongError
 from .telnyx import (
     ApiError,
     AuthenticationError,
@@ -59,11 +60,31 @@ def failure_of(err: TelnyxError) -> Failure:
     return Failure(key, placeholders)
 
 
-def speech_error(err: TelnyxError) -> HomeAssistantError:
+class NoSpeechError(HomeAssistantError):
+    """Telnyx does not speak this text, which another engine may do."""
+
+
+def no_speech(err: TelnyxError) -> NoSpeechError:
     """Return the exception that says why there is no speech."""
     failure = failure_of(err)
-    return HomeAssistantError(
+    return NoSpeechError(
         translation_domain=DOMAIN,
         translation_key=failure.key,
         translation_placeholders=failure.placeholders,
+    )
+
+
+def unspeakable(err: TextError) -> HomeAssistantError:
+    """Return the exception that says what is wrong with a text."""
+    match err:
+        case TextTooLongError():
+            return ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="text_too_long"
+            )
+        case TextStoppedError():
+            return HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="text_stopped"
+            )
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="empty_message"
     )

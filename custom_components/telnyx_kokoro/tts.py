@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
@@ -11,36 +12,51 @@ from homeassistant.components.tts import (
     Voice as VoiceOption,
 )
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from . import issues
 from .audio_format import FORMAT_OPTIONS, wanted_format
-from .const import CONF_DELIVERY, CONF_VOICE, DOMAIN, SUBENTRY_TYPE_VOICE
-from .coordinator import TelnyxConfigEntry
+from .const import (
+    CONF_DELIVERY,
+    CONF_FALLBACK,
+    CONF_KEEP_ALIVE,
+    CONF_VOICE,
+    SUBENTRY_TYPE_VOICE,
+)
+from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
-from .failures import speech_error
+from .failures import NoSpeechError, no_speech, unspeakable
+from .fallback import fallback_audio, speaks_for_another
+from .kept_clips import end_without_keeping
 from .speech import (
     Delivery,
-    EmptyTextError,
+    Patience,
+    TextError,
+    TextFeed,
     VoiceSettings,
-    WantedFormat,
     converted,
     speak,
 )
-from .telnyx import AuthenticationError, TelnyxError, Voice
+from .telnyx import AuthenticationError, TelnyxError
+from .utterances import Utterances
+from .voice_choice import is_own, voice_for
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
 
-# Whatever a caller takes for a name, a message stays readable.
-MAX_NAME_CHARACTERS: Final = 80
+PATIENCE: Final = Patience()
+# Of the time that a listener waits at most, the fallback has the rest.
+TELNYX_SHARE_WITH_FALLBACK: Final = 1 / 3
 
 # No option for callers: it keeps the clips of one server apart from another's, which
 # may speak the same text with the same voice differently.
 ATTR_SERVER: Final = "server"
+# Neither is this: silence that a slow answer once needed must not come back with a
+# clip after it was switched off.
+ATTR_KEEP_ALIVE: Final = "keep_alive"
 
 
 async def async_setup_entry(
@@ -62,6 +78,17 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     _attr_supported_options = [ATTR_VOICE, *FORMAT_OPTIONS]
     # An engine without a name of its own is refused by Home Assistant.
     _attr_translation_key = "speech"
+
+    def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
+        """Start in silence."""
+        super().__init__(coordinator, profile)
+        self._utterances = Utterances()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Stop speaking."""
+        self._utterances.end()
+        await super().async_will_remove_from_hass()
 
     @property
     @override
@@ -98,17 +125,21 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         Home Assistant finds a spoken clip again by its text, language and options:
         what is missing here would let an old clip play after a change.
         """
-        return {
+        options = {
             ATTR_VOICE: self.profile.data[CONF_VOICE],
             ATTR_SERVER: str(self.coordinator.client.address),
         }
+        if self._keeps_alive:
+            options[ATTR_KEEP_ALIVE] = True
+        return options
 
     @callback
     @override
     def async_get_supported_voices(self, language: str) -> list[VoiceOption] | None:
         """Return the voices for a language, the profile's own first, then the best."""
         voices = sorted(
-            self.coordinator.data.speaking(language), key=self._is_other_voice
+            self.coordinator.data.speaking(language),
+            key=lambda voice: not is_own(voice, self.profile.data),
         )
         return [VoiceOption(voice.id, voice.label) for voice in voices] or None
 
@@ -116,75 +147,137 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     async def async_get_tts_audio(
         self, message: str, language: str, options: dict[str, Any]
     ) -> TtsAudioType:
-        """Return the whole audio at once."""
+        """Return the whole audio at once.
+
+        Home Assistant itself never asks for it. Who does may keep it, so no other
+        engine speaks here.
+        """
 
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        voice = self._voice_for(language, options)
         wanted = wanted_format(options)
-        return wanted.extension, b"".join(
-            [audio async for audio in self._speak(writer(), voice, wanted)]
-        )
+        async with TextFeed(writer(), PATIENCE) as feed:
+            audio = self._utterances.run(
+                self._telnyx_audio(feed, language, options, PATIENCE)
+            )
+            return wanted.extension, b"".join([piece async for piece in audio])
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio as it arrives, of a text that may still be written."""
-        voice = self._voice_for(request.language, request.options)
-        wanted = wanted_format(request.options)
         return TTSAudioResponse(
-            wanted.extension, self._speak(request.message_gen, voice, wanted)
+            wanted_format(request.options).extension,
+            self._utterances.run(self._audio(request)),
         )
 
-    async def _speak(
-        self, writer: AsyncGenerator[str], voice: Voice, wanted: WantedFormat
-    ) -> AsyncGenerator[bytes]:
-        """Yield a text as audio; raise a translated error if there is none."""
-        delivery = self.profile.data.get(CONF_DELIVERY, Delivery.AUTOMATIC)
-        settings = VoiceSettings(voice.full_id, Delivery(delivery))
-        speech = speak(self.coordinator.client, settings, writer)
-        try:
-            async with aclosing(converted(speech, wanted)) as audio:
+    async def _audio(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
+        """Yield a text as audio, spoken by the fallback if Telnyx does not speak."""
+        language, options = request.language, request.options
+        fallback = self._fallback
+        patience = PATIENCE
+        if fallback:
+            telnyxs_time = PATIENCE.first_audio * TELNYX_SHARE_WITH_FALLBACK
+            patience = replace(PATIENCE, first_audio=telnyxs_time)
+        is_heard = False
+        async with TextFeed(request.message_gen, PATIENCE) as feed:
+            audio = self._telnyx_audio(feed, language, options, patience)
+            try:
+                async with aclosing(audio):
+                    async for piece in audio:
+                        is_heard = True
+                        yield piece
+            except NoSpeechError as err:
+                if is_heard or fallback is None:
+                    raise
+                reason = err
+            else:
+                return
+            audio = fallback_audio(
+                self.hass,
+                fallback,
+                feed,
+                self._language_of_voice(language, options),
+                wanted_format(options),
+                reason=reason,
+                seconds=PATIENCE.first_audio - patience.first_audio,
+            )
+            async with aclosing(audio):
                 async for piece in audio:
                     yield piece
-        except EmptyTextError as err:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="empty_message"
-            ) from err
-        except TelnyxError as err:
-            if isinstance(err, AuthenticationError):
-                self._ask_for_a_new_key()
-            raise speech_error(err) from err
-
-    def _ask_for_a_new_key(self) -> None:
-        """Ask for a new key, unless the account has one, or has gone, meanwhile."""
-        entry = self.coordinator.config_entry
-        is_loaded = entry.state is ConfigEntryState.LOADED
-        if is_loaded and entry.runtime_data is self.coordinator:
-            entry.async_start_reauth(self.hass)
-
-    def _voice_for(self, language: str, options: Mapping[str, Any]) -> Voice:
-        """Return the voice that is asked for.
-
-        A voice that the caller names is taken as it is. The profile's own voice gives
-        way to the best one of a language that it does not speak.
-        """
-        voices = self.coordinator.data
-        name = str(options[ATTR_VOICE])
-        voice = voices.find(name)
-        if voice is None:
-            is_own = name == self.profile.data[CONF_VOICE]
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="voice_gone" if is_own else "unknown_voice",
-                translation_placeholders={"voice": name[:MAX_NAME_CHARACTERS]},
+            entry = self.coordinator.config_entry
+            issues.fallback_used(
+                self.hass, entry, self.profile, fallback=fallback, reason=str(reason)
             )
-        if self._is_other_voice(voice) or voice.speaks(language):
-            return voice
-        return next(iter(voices.speaking(language)), voice)
+            # Nobody finds a streamed text again.
+            if not feed.is_streamed:
+                message = "".join([piece async for piece in feed.replay()])
+                end_without_keeping(self.hass, self.entity_id, message)
 
-    def _is_other_voice(self, voice: Voice) -> bool:
-        own: str = self.profile.data[CONF_VOICE]
-        return voice.id.lower() != own.lower()
+    async def _telnyx_audio(
+        self,
+        feed: TextFeed,
+        language: str,
+        options: Mapping[str, Any],
+        patience: Patience,
+    ) -> AsyncGenerator[bytes]:
+        """Yield a text as audio, spoken by Telnyx.
+
+        Raises:
+            NoSpeechError: Telnyx did not speak, or not to the end.
+            HomeAssistantError: The text or the voice that a caller named is wrong.
+
+        """
+        data = self.profile.data
+        voice = voice_for(self.coordinator.data, data, language, options)
+        settings = VoiceSettings(
+            voice.full_id,
+            Delivery(data.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
+            self._keeps_alive,
+            patience,
+        )
+        speech = speak(self.coordinator.client, settings, feed)
+        try:
+            async with aclosing(converted(speech, wanted_format(options))) as audio:
+                async for piece in audio:
+                    yield piece
+        except TextError as err:
+            raise unspeakable(err) from err
+        except TelnyxError as err:
+            self._report(err)
+            raise no_speech(err) from err
+        issues.telnyx_spoke(self.hass, self.coordinator.config_entry, self.profile)
+
+    @property
+    def _fallback(self) -> str | None:
+        """Return the engine that speaks if Telnyx does not.
+
+        What speaks for another engine has none, nor is it its own.
+        """
+        engine_id: str | None = self.profile.data.get(CONF_FALLBACK)
+        if speaks_for_another() or engine_id == self.entity_id:
+            return None
+        return engine_id
+
+    @property
+    def _keeps_alive(self) -> bool:
+        return bool(self.profile.data.get(CONF_KEEP_ALIVE))
+
+    def _report(self, err: TelnyxError) -> None:
+        """Ask a person for what only a person can do."""
+        entry = self.coordinator.config_entry
+        if isinstance(err, AuthenticationError):
+            entry.async_start_reauth(self.hass)
+        issues.speech_refused(self.hass, entry, err)
+
+    def _language_of_voice(self, language: str, options: Mapping[str, Any]) -> str:
+        """Return what the voice speaks, or what was asked for if it has gone."""
+        try:
+            voice = voice_for(
+                self.coordinator.data, self.profile.data, language, options
+            )
+        except NoSpeechError:
+            return language
+        return voice.locale

@@ -1,15 +1,20 @@
 """The steps of a form in which a voice is chosen: its language, then the voice."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import voluptuous as vol
 
+from homeassistant.components import tts
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
 from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
     LanguageSelector,
     LanguageSelectorConfig,
     SelectOptionDict,
@@ -19,9 +24,16 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util.language import matches
 
-from .const import CONF_DELIVERY, CONF_VOICE, SECTION_ADVANCED
+from .const import (
+    CONF_DELIVERY,
+    CONF_FALLBACK,
+    CONF_KEEP_ALIVE,
+    CONF_VOICE,
+    SECTION_ADVANCED,
+)
 from .speech import Delivery
 from .telnyx import AccountVoices, Voice
+from .telnyx.voices import ID_PREFIX
 
 
 class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
@@ -32,15 +44,17 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     Attributes:
         voices: The account's voices, set before the first of the two steps.
         profile: The profile that is to be changed; empty for a new one.
+        engine_id: The entity that speaks with it, if there is one.
 
     """
 
     voices: AccountVoices
     profile: Mapping[str, Any] = MappingProxyType({})
+    engine_id: str | None = None
     _language: str
 
     @abstractmethod
-    def finish(self, voice: Voice, profile: dict[str, str]) -> ResultT:
+    def finish(self, voice: Voice, profile: dict[str, Any]) -> ResultT:
         """End the flow with the voice that was chosen, and the profile made of it."""
 
     async def async_step_language(
@@ -72,26 +86,20 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         if user_input is not None:
             chosen = user_input[CONF_VOICE]
             voice = next(voice for voice in voices if voice.id == chosen)
-            advanced = user_input[SECTION_ADVANCED]
             profile = {
                 CONF_LANGUAGE: voice.locale,
                 CONF_VOICE: voice.id,
-                CONF_DELIVERY: advanced[CONF_DELIVERY],
+                **user_input[SECTION_ADVANCED],
             }
             return self.finish(voice, profile)
         used = self.profile.get(CONF_VOICE)
         suggested = next((voice for voice in voices if voice.id == used), voices[0])
-        options = [
-            SelectOptionDict(value=voice.id, label=voice.label) for voice in voices
-        ]
         return self.async_show_form(
             step_id="voice",
             data_schema=vol.Schema(
                 {
-                    vol.Required(CONF_VOICE, default=suggested.id): SelectSelector(
-                        SelectSelectorConfig(
-                            options=options, mode=SelectSelectorMode.DROPDOWN
-                        )
+                    vol.Required(CONF_VOICE, default=suggested.id): voice_selector(
+                        voices
                     ),
                     vol.Optional(SECTION_ADVANCED, default=dict): section(
                         self._advanced_fields(), {"collapsed": True}
@@ -103,6 +111,9 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     def _advanced_fields(self) -> vol.Schema:
         """Return what few people change."""
         delivery = self.profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)
+        fallback = self.profile.get(CONF_FALLBACK)
+        keep_alive = self.profile.get(CONF_KEEP_ALIVE, False)
+        itself = [] if self.engine_id is None else [self.engine_id]
         return vol.Schema(
             {
                 vol.Required(CONF_DELIVERY, default=str(delivery)): SelectSelector(
@@ -111,7 +122,14 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                         mode=SelectSelectorMode.DROPDOWN,
                         translation_key=CONF_DELIVERY,
                     )
-                )
+                ),
+                # No default, which could not be taken away again.
+                vol.Optional(
+                    CONF_FALLBACK, description={"suggested_value": fallback}
+                ): EntitySelector(
+                    EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=itself)
+                ),
+                vol.Required(CONF_KEEP_ALIVE, default=keep_alive): BooleanSelector(),
             }
         )
 
@@ -132,6 +150,37 @@ def profile_title(voice: Voice, voices: AccountVoices) -> str:
 
     The locale stands there only where several of the account's voices share a name.
     """
+    plain, with_locale = _titles(voice)
     namesakes = [other for other in voices.voices if other.name == voice.name]
-    locale = f" ({voice.locale})" if len(namesakes) > 1 else ""
-    return f"Telnyx {voice.name}{locale}"
+    return with_locale if len(namesakes) > 1 else plain
+
+
+def _titles(voice: Voice) -> tuple[str, str]:
+    """Return the names that a profile may have by itself, without and with locale."""
+    plain = f"Telnyx {voice.name}"
+    return plain, f"{plain} ({voice.locale})"
+
+
+def new_title(profile: ConfigSubentry, voice: Voice, voices: AccountVoices) -> str:
+    """Return a profile's name once it has another voice.
+
+    The name follows the voice, but one that a person gave stays.
+    """
+    # The account may no longer have it.
+    old_voice = Voice.from_json(
+        {
+            "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
+            "language": profile.data[CONF_LANGUAGE],
+        }
+    )
+    if old_voice and profile.title in _titles(old_voice):
+        return profile_title(voice, voices)
+    return profile.title
+
+
+def voice_selector(voices: Iterable[Voice]) -> SelectSelector:
+    """Return the field in which a voice is chosen."""
+    options = [SelectOptionDict(value=voice.id, label=voice.label) for voice in voices]
+    return SelectSelector(
+        SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
+    )

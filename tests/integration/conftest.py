@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.speech import Patience
 from homeassistant.components import tts
 from homeassistant.components.media_source import URI_SCHEME
 from homeassistant.config_entries import ConfigSubentryData
@@ -21,14 +23,22 @@ ENGINE = "tts.telnyx_heart_speech"
 type Speaking = Callable[..., Awaitable[bytes]]
 
 
-def voice_profile(voice: str, language: str, title: str) -> ConfigSubentryData:
+def voice_profile(
+    voice: str, language: str, title: str, **settings: Any
+) -> ConfigSubentryData:
     """Return a voice profile as it is stored."""
     return ConfigSubentryData(
-        data={"voice": voice, "language": language},
+        data={"voice": voice, "language": language, **settings},
         subentry_type="voice",
         title=title,
         unique_id=None,
     )
+
+
+@pytest.fixture(autouse=True)
+def no_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails is tried again at once."""
+    monkeypatch.setattr(engine, "PATIENCE", Patience(backoff=0, retry_after=0))
 
 
 @pytest.fixture

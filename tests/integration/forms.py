@@ -27,3 +27,16 @@ def is_collapsed(form: Form) -> bool:
     schema = form["data_schema"]
     assert schema is not None
     return bool(schema.schema["server"].options["collapsed"])
+
+
+def shown_in_section(form: Form, name: str) -> dict[str, Any]:
+    """Return what a form shows in the fields of a section."""
+    schema = form["data_schema"]
+    assert schema is not None
+    fields = schema.schema[name].schema.schema
+    return {
+        str(field): field.description["suggested_value"]
+        if field.description
+        else field.default()
+        for field in fields
+    }

@@ -105,7 +105,7 @@ def test_format_that_cannot_be_made_is_left_to_core(
 async def test_failure_in_another_format_is_translated_too(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
-    server.fail(Fault(cut_after=1_000))
+    server.fail(Fault(cut_after=1_000), times=None)
     with pytest.raises(HomeAssistantError, match="was cut off on its way"):
         await say("Hi.", options=asked("wav", 16_000))
 

@@ -63,6 +63,7 @@ async def test_account_is_added_with_its_first_voice_profile(
         "language": "en-US",
         "voice": "af_heart",
         "delivery": "automatic",
+        "keep_alive": False,
     }
 
 

@@ -8,11 +8,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.telnyx_kokoro import tts as platform
+from custom_components.telnyx_kokoro.speech import Patience, keep_alive
 from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from local_telnyx import Fault, LocalTelnyx
+from local_telnyx import Fault, LocalTelnyx, mp3
 from local_telnyx.engines import tones
 
 from .conftest import ENGINE, Speaking
@@ -123,6 +125,22 @@ def test_default_options_hold_everything_that_changes_the_sound(
     assert engine.default_options == {"voice": "af_heart", "server": server.url}
 
 
+async def test_clip_with_silence_for_the_player_is_not_the_clip_without(
+    engine: TextToSpeechEntity, home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    profile = next(iter(account.subentries.values()))
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "keep_alive": True}
+    )
+    await home.async_block_till_done()
+    changed = home.data[DATA_COMPONENT].get_entity(ENGINE)
+    assert changed is not None
+    assert changed.default_options == {
+        **(engine.default_options or {}),
+        "keep_alive": True,
+    }
+
+
 async def test_whole_audio_is_the_same_as_the_streamed(
     engine: TextToSpeechEntity, say: Speaking
 ) -> None:
@@ -130,6 +148,58 @@ async def test_whole_audio_is_the_same_as_the_streamed(
         "Hi.", "en-US", {"voice": "af_heart"}
     )
     assert (extension, audio) == ("mp3", await say("Hi.", cache=False))
+
+
+async def test_message_of_more_characters_than_anybody_means_is_refused(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.forget()
+    with pytest.raises(ServiceValidationError, match="too long: at most 100,000"):
+        await say("Long. " * 20_000)
+    assert not server.requests
+
+
+async def test_text_that_stops_in_its_middle_is_said_to_have_stopped(
+    account: MockConfigEntry, home: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def agent() -> AsyncGenerator[str]:
+        yield "Dinner is ready. "
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(platform, "PATIENCE", Patience(text=0.05))
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(agent())
+    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+        [_ async for _ in stream.async_stream_result()]
+
+
+async def test_player_is_kept_awake_while_an_agent_pauses(
+    account: MockConfigEntry, home: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_kept_awake = asyncio.Event()
+
+    async def agent() -> AsyncGenerator[str]:
+        yield "Dinner is ready. Come "
+        await is_kept_awake.wait()
+        yield "here."
+
+    monkeypatch.setattr(keep_alive, "PAUSE_SECONDS", 0.01)
+    profile = next(iter(account.subentries.values()))
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "keep_alive": True}
+    )
+    await home.async_block_till_done()
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(agent())
+    heard = b""
+    async with asyncio.timeout(30):
+        async for piece in stream.async_stream_result():
+            heard += piece
+            if piece.endswith(bytes(140)):
+                is_kept_awake.set()
+    sound = b"".join(frame for frame in mp3.frames(heard) if any(frame[4:]))
+    texts = [clip.text for clip in tones.read(sound)]
+    assert texts == ["Dinner is ready.", "Come here."]
 
 
 async def test_text_that_comes_in_parts_is_spoken_whole(
@@ -172,7 +242,7 @@ async def test_message_without_words_is_not_sent(
         (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
         (Fault(end_after=1_000), "was cut off on its way, and nothing of it was"),
         (Fault(body=b"<html>"), "did not answer as Telnyx does."),
-        (Fault(body=b""), "did not answer as Telnyx does."),
+        (Fault(body=b""), "was cut off on its way, and nothing of it was"),
     ],
 )
 async def test_failure_says_in_words_what_to_do_and_keeps_nothing(
@@ -183,8 +253,8 @@ async def test_failure_says_in_words_what_to_do_and_keeps_nothing(
     fault: Fault,
     reason: str,
 ) -> None:
-    server.fail(fault, only="speech")
-    server.fail(Fault(status=fault.status or 200), only="websocket")
+    server.fail(fault, only="speech", times=None)
+    server.fail(Fault(status=fault.status or 503), only="websocket", times=None)
     with pytest.raises(HomeAssistantError, match=reason):
         await say("Dinner is ready.", cache=True)
     assert not spoken_files()
@@ -201,7 +271,7 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
 async def test_failure_is_not_kept_in_memory_either(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
-    server.fail(Fault(status=500), times=2)
+    server.fail(Fault(status=500), times=3)
     with pytest.raises(HomeAssistantError):
         await say("Hi.")
     assert voice_of(await say("Hi.")) == "af_heart"
@@ -226,7 +296,7 @@ async def test_late_refusal_of_the_old_key_does_not_ask_for_another_new_one(
     speech = asyncio.ensure_future(say("Hi."))
     await server.received(len(server.requests) + 1)
     await home.config_entries.async_reload(account.entry_id)
-    with pytest.raises(HomeAssistantError, match="does not accept the API key"):
+    with pytest.raises(HomeAssistantError, match="The speech was stopped, because"):
         await speech
     assert not home.config_entries.flow.async_progress()
 
@@ -236,9 +306,7 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 ) -> None:
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await account.runtime_data.async_refresh()
-    with pytest.raises(
-        ServiceValidationError, match="no longer has the voice af_heart"
-    ):
+    with pytest.raises(HomeAssistantError, match="no longer has the voice af_heart"):
         await say("Hi.")
 
 
@@ -270,7 +338,7 @@ async def test_player_of_failed_speech_gets_an_error_and_not_an_empty_clip(
     server: LocalTelnyx,
     hass_client: ClientSessionGenerator,
 ) -> None:
-    server.fail(Fault(status=500), times=2)
+    server.fail(Fault(status=500), times=3)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message("Dinner is ready.")
     player = await hass_client()
@@ -283,7 +351,7 @@ async def test_failure_is_one_line_in_the_log_and_holds_no_key(
     server: LocalTelnyx,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    server.fail(Fault(status=500), times=2)
+    server.fail(Fault(status=500), times=3)
     with pytest.raises(HomeAssistantError):
         await say("Hi.")
     errors = [record for record in caplog.records if record.levelname == "ERROR"]

@@ -12,10 +12,11 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Speaking
-from .forms import suggested
+from .forms import shown_in_section, suggested
 from .test_tts import voice_of
 
 
@@ -87,18 +88,53 @@ async def test_name_that_a_person_gave_a_profile_stays(
     assert (profile.title, profile.data["voice"]) == ("Grandma's room", "am_puck")
 
 
-async def test_delivery_is_a_setting_of_the_profile(
+async def test_name_that_a_person_gave_stays_when_the_old_voice_has_gone(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(account, profile, title="Grandma's room")
+    server.voices = [{"id": "Telnyx.KokoroTTS.am_puck"}]
+    await home.config_entries.async_reload(account.entry_id)
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    await submit(home, form, voice="am_puck")
+    (profile,) = account.subentries.values()
+    assert (profile.title, profile.data["voice"]) == ("Grandma's room", "am_puck")
+
+
+async def test_settings_of_a_profile_are_kept_and_shown_again(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
+    settings = {"delivery": "websocket", "fallback": "tts.house", "keep_alive": True}
     form = await submit(home, await reconfigure(home, account), language="en-US")
-    await submit(home, form, voice="af_heart", advanced={"delivery": "websocket"})
+    await submit(home, form, voice="af_heart", advanced=settings)
     await home.async_block_till_done()
     (profile,) = account.subentries.values()
-    assert profile.data["delivery"] == "websocket"
+    assert profile.data == {"voice": "af_heart", "language": "en-US", **settings}
     form = await submit(home, await reconfigure(home, account), language="en-US")
-    schema = form["data_schema"]
-    assert schema is not None
-    assert schema({"voice": "af_heart"})["advanced"] == {"delivery": "websocket"}
+    assert shown_in_section(form, "advanced") == settings
+
+
+async def test_fallback_can_be_taken_away_again(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "fallback": "tts.house"}
+    )
+    await home.async_block_till_done()
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    await submit(home, form, voice="af_heart", advanced={"delivery": "rest"})
+    (profile,) = account.subentries.values()
+    assert "fallback" not in profile.data
+
+
+@pytest.mark.parametrize("entity_id", [ENGINE, "light.kitchen"])
+async def test_fallback_is_another_engine_for_speech(
+    home: HomeAssistant, account: MockConfigEntry, entity_id: str
+) -> None:
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    with pytest.raises(InvalidData):
+        await submit(home, form, voice="af_heart", advanced={"fallback": entity_id})
 
 
 async def test_reconfiguring_suggests_the_voice_that_speaks_now(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.telnyx_kokoro import config_flow
+from custom_components.telnyx_kokoro import config_flow, issues
 from custom_components.telnyx_kokoro.failures import failure_of
 from custom_components.telnyx_kokoro.telnyx import (
     ApiError,
@@ -20,6 +20,7 @@ from custom_components.telnyx_kokoro.telnyx import (
 
 INTEGRATION = Path(config_flow.__file__).parent
 ENGLISH: dict[str, Any] = json.loads((INTEGRATION / "translations/en.json").read_text())
+FIX_FLOW: dict[str, Any] = ENGLISH["issues"]["voice_gone"]["fix_flow"]
 CODE = "".join(file.read_text() for file in INTEGRATION.glob("*.py"))
 
 ALL_ERRORS: list[TelnyxError] = [
@@ -64,7 +65,17 @@ def test_every_error_has_words_in_forms_and_in_exceptions(error: TelnyxError) ->
 
 def test_every_key_of_an_exception_in_the_code_has_words() -> None:
     used = set(re.findall(r'translation_key="(\w+)"', CODE))
-    assert used == {"empty_message", "no_voices", "voice_gone"}
+    assert used == {
+        "empty_message",
+        "engine_gone",
+        "fallback_failed",
+        "fallback_missing",
+        "no_voices",
+        "text_stopped",
+        "text_too_long",
+        "unknown_voice",
+        "voice_gone",
+    }
     assert used <= set(ENGLISH["exceptions"])
 
 
@@ -78,6 +89,16 @@ def test_every_end_of_a_flow_in_the_code_has_words() -> None:
     used = set(re.findall(r'reason="(\w+)"', CODE)) | {"already_configured"}
     subentry = ENGLISH["config_subentries"]["voice"]
     assert used == set(ENGLISH["config"]["abort"]) | set(subentry["abort"])
+    repair = re.findall(r'reason="(\w+)"', (INTEGRATION / "repairs.py").read_text())
+    assert set(repair) == set(FIX_FLOW["abort"])
+
+
+def test_every_issue_has_a_title_and_says_what_to_do() -> None:
+    keys = {issues.FALLBACK_IN_USE, issues.NO_CREDIT, issues.NOT_PERMITTED}
+    assert set(ENGLISH["issues"]) == keys | {issues.VOICE_GONE}
+    for key in keys:
+        assert set(ENGLISH["issues"][key]) == {"title", "description"}
+    assert set(ENGLISH["issues"][issues.VOICE_GONE]) == {"title", "fix_flow"}
 
 
 def test_every_string_of_an_error_is_used() -> None:
@@ -94,6 +115,7 @@ def test_every_field_of_a_step_says_what_it_is_and_what_it_does(step: str) -> No
     for steps in (
         ENGLISH["config"]["step"],
         ENGLISH["config_subentries"]["voice"]["step"],
+        FIX_FLOW["step"],
     ):
         words = steps.get(step, {})
         for fields in (words, *words.get("sections", {}).values()):

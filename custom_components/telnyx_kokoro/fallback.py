@@ -1,0 +1,163 @@
+"""Another engine of the house, which speaks when Telnyx does not."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from contextvars import ContextVar
+from typing import Final
+
+from homeassistant.components import tts
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.language import matches
+
+from .const import DOMAIN
+from .failures import NoSpeechError, unspeakable
+from .speech import MP3, TextError, TextFeed, WantedFormat, converted
+from .speech.deadline import AudioDeadline
+from .speech.joiner import Mp3Joiner
+from .telnyx import IncompleteAnswerError
+
+# Bytes per sample, but for MP3: core converts to no other size.
+_CORES_SAMPLE_BYTES: Final = 2
+
+_speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
+
+
+def speaks_for_another() -> bool:
+    """Return whether an engine speaks here because another one failed.
+
+    It must have no fallback itself, which could be the one that failed.
+    """
+    return _speaks_for_another.get()
+
+
+async def fallback_audio(
+    hass: HomeAssistant,
+    engine_id: str,
+    feed: TextFeed,
+    language: str,
+    wanted: WantedFormat,
+    *,
+    reason: NoSpeechError,
+    seconds: float,
+) -> AsyncGenerator[bytes]:
+    """Yield a text from its beginning, spoken by an engine in the wanted format.
+
+    Args:
+        hass: Home Assistant.
+        engine_id: The entity of the engine.
+        feed: The text, which may still be written.
+        language: What the engine is asked for, if it speaks that.
+        wanted: What `audio_format.wanted_format` returned.
+        reason: Why this engine is needed.
+        seconds: How long a piece of audio may take once the text is whole.
+
+    Raises:
+        HomeAssistantError: There is no such engine, it failed, or the text did.
+
+    """
+    engine = tts.get_engine_instance(hass, engine_id)
+    state = hass.states.get(engine_id)
+    if engine is None or state is None or state.state == STATE_UNAVAILABLE:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="fallback_missing",
+            translation_placeholders={"reason": str(reason), "fallback": engine_id},
+        ) from reason
+    languages = matches(language, engine.supported_languages, hass.config.country)
+    made = _made_by_core(wanted)
+    audio = _spoken(
+        hass, engine_id, feed, next(iter(languages), None), made, seconds=seconds
+    )
+    if made != wanted:
+        audio = converted(_frames(audio), wanted)
+    try:
+        async with aclosing(audio):
+            async for piece in audio:
+                yield piece
+    except TextError as err:
+        raise unspeakable(err) from err
+    # Other people's engines raise what they like.
+    except Exception as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="fallback_failed",
+            translation_placeholders={
+                "reason": str(reason),
+                "fallback": engine_id,
+                "detail": str(err),
+            },
+        ) from err
+
+
+async def _spoken(
+    hass: HomeAssistant,
+    engine_id: str,
+    feed: TextFeed,
+    language: str | None,
+    made: WantedFormat,
+    *,
+    seconds: float,
+) -> AsyncGenerator[bytes]:
+    """Yield what an engine speaks, converted by core."""
+    deadline = AudioDeadline(seconds)
+    is_written = False
+
+    async def text() -> AsyncGenerator[str]:
+        nonlocal is_written
+        async for piece in feed.replay():
+            yield piece
+        is_written = True
+        deadline.start()
+
+    options = {
+        tts.ATTR_PREFERRED_FORMAT: made.extension,
+        tts.ATTR_PREFERRED_SAMPLE_RATE: made.sample_rate,
+        tts.ATTR_PREFERRED_SAMPLE_CHANNELS: made.channels,
+        tts.ATTR_PREFERRED_SAMPLE_BYTES: made.sample_bytes,
+    }
+    stream = tts.async_create_stream(
+        hass,
+        engine_id,
+        language,
+        {name: value for name, value in options.items() if value is not None},
+    )
+    # What speaks is a task of core's, which takes the context with it.
+    token = _speaks_for_another.set(True)
+    try:
+        # A message by itself would wait for the same message under way: two engines
+        # that are each other's fallback would wait for each other.
+        stream.async_set_message_stream(text())
+    finally:
+        _speaks_for_another.reset(token)
+    try:
+        async with aclosing(stream.async_stream_result()) as audio:
+            is_heard = False
+            while (piece := await deadline.wait(anext(audio, None))) is not None:
+                is_heard = is_heard or bool(piece)
+                deadline.stop()
+                yield piece
+                if is_written:
+                    deadline.start()
+            if not is_heard:
+                raise IncompleteAnswerError("The answer holds no audio")
+    finally:
+        stream.delete()
+
+
+def _made_by_core(wanted: WantedFormat) -> WantedFormat:
+    """Return the format to ask core for: MP3 where it cannot make what is wanted."""
+    if wanted.extension == MP3 or wanted.sample_bytes in (None, _CORES_SAMPLE_BYTES):
+        return wanted
+    return WantedFormat(MP3)
+
+
+async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """Yield MP3 in whole frames."""
+    joiner = Mp3Joiner()
+    async with aclosing(audio):
+        async for piece in audio:
+            if frames := joiner.feed(piece):
+                yield frames
+    joiner.end_clip()

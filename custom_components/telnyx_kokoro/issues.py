@@ -1,0 +1,131 @@
+"""What a person has to see to, shown under Repairs until it is done."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .const import (
+    CONF_VOICE,
+    DOMAIN,
+    LOGGER,
+    PORTAL_ACCOUNT_URL,
+    PORTAL_BILLING_URL,
+    SUBENTRY_TYPE_VOICE,
+)
+from .telnyx import AccountVoices, NoCreditError, NotPermittedError, TelnyxError
+
+ACCOUNT: Final = "account"
+PROFILE: Final = "profile"
+
+FALLBACK_IN_USE: Final = "fallback_in_use"
+NO_CREDIT: Final = "no_credit"
+NOT_PERMITTED: Final = "not_permitted"
+VOICE_GONE: Final = "voice_gone"
+
+
+@callback
+def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
+    """Show what is to be done in Telnyx's portal, if that is why it does not speak."""
+    match err:
+        case NoCreditError():
+            key, url = NO_CREDIT, PORTAL_BILLING_URL
+        case NotPermittedError():
+            key, url = NOT_PERMITTED, PORTAL_ACCOUNT_URL
+        case _:
+            return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{key}_{entry.entry_id}",
+        data={ACCOUNT: entry.entry_id},
+        is_fixable=False,
+        is_persistent=False,
+        learn_more_url=url,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=key,
+        translation_placeholders={"account": entry.title, "detail": err.detail},
+    )
+
+
+@callback
+def fallback_used(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    profile: ConfigSubentry,
+    *,
+    fallback: str,
+    reason: str,
+) -> None:
+    """Show, and log once, that another engine speaks for a profile."""
+    issue_id = f"{FALLBACK_IN_USE}_{profile.subentry_id}"
+    if ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None:
+        LOGGER.warning("%s speaks for %s: %s", fallback, profile.title, reason)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        data={ACCOUNT: entry.entry_id, PROFILE: profile.subentry_id},
+        is_fixable=False,
+        is_persistent=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=FALLBACK_IN_USE,
+        translation_placeholders={
+            "profile": profile.title,
+            "fallback": fallback,
+            "reason": reason,
+        },
+    )
+
+
+@callback
+def telnyx_spoke(
+    hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
+) -> None:
+    """Take away what a profile's speech has proven to be over."""
+    for key in (NO_CREDIT, NOT_PERMITTED):
+        ir.async_delete_issue(hass, DOMAIN, f"{key}_{entry.entry_id}")
+    issue_id = f"{FALLBACK_IN_USE}_{profile.subentry_id}"
+    if ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None:
+        LOGGER.info("Telnyx speaks again for %s", profile.title)
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def check_voices(
+    hass: HomeAssistant, entry: ConfigEntry, voices: AccountVoices
+) -> None:
+    """Show which profiles have a voice that the account no longer has."""
+    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+        issue_id = f"{VOICE_GONE}_{profile.subentry_id}"
+        voice = profile.data[CONF_VOICE]
+        if voices.find(voice):
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+            continue
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue_id,
+            data={ACCOUNT: entry.entry_id, PROFILE: profile.subentry_id},
+            is_fixable=True,
+            is_persistent=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=VOICE_GONE,
+            translation_placeholders={"profile": profile.title, "voice": voice},
+        )
+
+
+@callback
+def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take away everything about an account, of profiles that have gone too."""
+    for issue_id in list(_ids_of(hass, entry)):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _ids_of(hass: HomeAssistant, entry: ConfigEntry) -> Iterator[str]:
+    for (domain, issue_id), issue in ir.async_get(hass).issues.items():
+        # Issues of an earlier run have no data until they are created again.
+        if domain == DOMAIN and issue.data and issue.data[ACCOUNT] == entry.entry_id:
+            yield issue_id

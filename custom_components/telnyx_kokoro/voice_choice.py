@@ -1,0 +1,55 @@
+"""Which voice speaks: the profile's own, the one that a caller names, or another."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from homeassistant.components.tts import ATTR_VOICE
+from homeassistant.exceptions import ServiceValidationError
+
+from .const import CONF_VOICE, DOMAIN
+from .failures import NoSpeechError
+from .telnyx import AccountVoices, Voice
+
+# Whatever a caller takes for a name, a message stays readable.
+MAX_NAME_CHARACTERS: Final = 80
+
+
+def voice_for(
+    voices: AccountVoices,
+    profile: Mapping[str, Any],
+    language: str,
+    options: Mapping[str, Any],
+) -> Voice:
+    """Return the voice that is asked for.
+
+    A voice that the caller names is taken as it is. The profile's own voice gives
+    way to the best one of a language that it does not speak.
+
+    Raises:
+        NoSpeechError: The account no longer has the profile's voice.
+        ServiceValidationError: The account has no voice of the name.
+
+    """
+    name = str(options[ATTR_VOICE])
+    voice = voices.find(name)
+    if voice is None:
+        if name == profile[CONF_VOICE]:
+            raise NoSpeechError(
+                translation_domain=DOMAIN,
+                translation_key="voice_gone",
+                translation_placeholders={"voice": name},
+            )
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_voice",
+            translation_placeholders={"voice": name[:MAX_NAME_CHARACTERS]},
+        )
+    if not is_own(voice, profile) or voice.speaks(language):
+        return voice
+    return next(iter(voices.speaking(language)), voice)
+
+
+def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:
+    """Return whether a voice is the profile's own."""
+    own: str = profile[CONF_VOICE]
+    return voice.id.lower() == own.lower()

@@ -1,0 +1,77 @@
+"""Another engine of the house, such as a local one, which can take over."""
+
+from collections.abc import AsyncGenerator
+from typing import Any, override
+
+from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType
+from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
+from local_telnyx.engines import tones
+
+HOUSE = "tts.house"
+# As `tones.read` returns it.
+HOUSE_VOICE = "house.voice"
+
+
+class HouseEngine(TextToSpeechEntity):
+    """An engine that speaks a whole text at once, and remembers what it was asked."""
+
+    _attr_name = "House"
+    _attr_supported_languages = ["de", "en_GB", "en_US"]
+    _attr_default_language = "de"
+
+    def __init__(self) -> None:
+        """Start with nothing said."""
+        self.entity_id = HOUSE
+        self.asked: list[tuple[str, str]] = []
+        self.failure: Exception | None = None
+        self.is_here = True
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self.is_here
+
+    @override
+    async def async_get_tts_audio(
+        self, message: str, language: str, options: dict[str, Any]
+    ) -> TtsAudioType:
+        """Return a clip of tones."""
+        self.asked.append((message, language))
+        if self.failure:
+            raise self.failure
+        clip = tones.Tones().mp3(message, HOUSE_VOICE)
+        return "mp3", b"".join([piece async for piece in clip])
+
+
+class StreamingHouseEngine(HouseEngine):
+    """An engine that speaks each piece of a text as it comes."""
+
+    @override
+    async def async_stream_tts_audio(
+        self, request: TTSAudioRequest
+    ) -> TTSAudioResponse:
+        """Return a clip of tones for every piece."""
+        return TTSAudioResponse("mp3", self._speak(request))
+
+    async def _speak(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
+        async for message in request.message_gen:
+            _, audio = await self.async_get_tts_audio(message, request.language, {})
+            assert audio
+            yield audio
+        if self.failure:
+            raise self.failure
+
+
+class SilentHouseEngine(HouseEngine):
+    """An engine that ends without a sound."""
+
+    @override
+    async def async_stream_tts_audio(
+        self, request: TTSAudioRequest
+    ) -> TTSAudioResponse:
+        """Return nothing that can be heard."""
+
+        async def silence() -> AsyncGenerator[bytes]:
+            yield b""
+
+        return TTSAudioResponse("mp3", silence())

@@ -1,0 +1,157 @@
+"""What a person has to do at Telnyx is shown under Repairs until it is done."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
+
+from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_translations
+from local_telnyx import Fault, LocalTelnyx
+
+from .conftest import Speaking, voice_profile
+
+REFUSALS = [
+    pytest.param("no_credit", Fault(status=402, code="20100"), id="no credit"),
+    pytest.param("no_credit", Fault(status=403, code="20012"), id="out of funds"),
+    pytest.param("not_permitted", Fault(status=403, code="20013"), id="blocked"),
+    pytest.param("not_permitted", Fault(status=403, code="20015"), id="not verified"),
+    pytest.param("not_permitted", Fault(status=403, code="10038"), id="level"),
+]
+
+
+def shown(registry: ir.IssueRegistry) -> Iterator[ir.IssueEntry]:
+    """Yield what Repairs shows of ours."""
+    return (issue for (domain, _), issue in registry.issues.items() if domain == DOMAIN)
+
+
+async def words_of(home: HomeAssistant, issue: ir.IssueEntry) -> list[str]:
+    """Return the title and, where there is one, the description that people read."""
+    strings = await async_get_translations(home, "en", "issues", [DOMAIN])
+    place = f"component.{DOMAIN}.issues.{issue.translation_key}"
+    return [
+        strings[f"{place}.{part}"].format(**(issue.translation_placeholders or {}))
+        for part in ("title", "description")
+        if f"{place}.{part}" in strings
+    ]
+
+
+async def fail(say: Speaking) -> None:
+    """Speak in vain."""
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.")
+
+
+@pytest.mark.parametrize(("key", "fault"), REFUSALS)
+async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+    key: str,
+    fault: Fault,
+) -> None:
+    server.fail(fault, times=None)
+    await fail(say)
+    (issue,) = shown(issue_registry)
+    assert (issue.translation_key, issue.is_fixable) == (key, False)
+    _, description = await words_of(home, issue)
+    assert description.startswith("Telnyx KokoroTTS cannot speak, because the account")
+    assert issue.learn_more_url is not None
+    assert issue.learn_more_url.startswith("https://portal.telnyx.com/")
+
+
+async def test_refused_account_is_shown_once(
+    home: HomeAssistant, account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    changes = async_capture_events(home, ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED)
+    server.fail(Fault(status=402), times=None)
+    await fail(say)
+    await fail(say)
+    assert [change.data["action"] for change in changes] == ["create"]
+
+
+async def test_refused_account_is_one_line_in_the_log(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server.fail(Fault(status=402), times=None)
+    await fail(say)
+    assert caplog.text.count("no credit left") == 1
+
+
+@pytest.mark.parametrize(("key", "fault"), REFUSALS[::2])
+async def test_issue_goes_with_the_next_speech(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+    key: str,
+    fault: Fault,
+) -> None:
+    server.fail(fault, times=None)
+    await fail(say)
+    server.heal()
+    await say("Hi.")
+    assert not list(shown(issue_registry))
+
+
+async def test_issue_stays_while_speech_fails_in_its_middle(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    server.fail(Fault(status=402))
+    await fail(say)
+    server.fail(Fault(cut_after=1_000), times=None)
+    await fail(say)
+    assert [issue.translation_key for issue in shown(issue_registry)] == ["no_credit"]
+
+
+async def test_issue_goes_with_the_account_that_it_is_about(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        title="Second",
+        data=dict(account.data),
+        subentries_data=[voice_profile("bf_emma", "en-GB", "Telnyx Emma")],
+    )
+    other.add_to_hass(home)
+    assert await home.config_entries.async_setup(other.entry_id)
+    await home.async_block_till_done()
+    server.fail(Fault(status=402), times=None)
+    for engine in home.states.async_entity_ids("tts"):
+        with pytest.raises(HomeAssistantError):
+            await say("Hi.", engine=engine)
+    assert len(list(shown(issue_registry))) == 2
+    await home.config_entries.async_remove(other.entry_id)
+    (issue,) = shown(issue_registry)
+    assert issue.issue_id == f"no_credit_{account.entry_id}"
+    await home.config_entries.async_unload(account.entry_id)
+    assert not list(shown(issue_registry))
+
+
+async def test_passing_trouble_is_nothing_for_a_person_to_do(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    server.fail(Fault(status=503), times=None)
+    await fail(say)
+    assert not list(shown(issue_registry))

@@ -1,0 +1,179 @@
+"""A profile whose voice the account no longer has gets another one under Repairs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.setup import async_setup_component
+from local_telnyx import LocalTelnyx
+
+from .conftest import Speaking
+from .test_account_issues import shown, words_of
+from .test_tts import voice_of
+
+ALL = "Telnyx.KokoroTTS."
+PUCK, EMMA, DORA = (
+    {"id": f"{ALL}{name}"} for name in ("am_puck", "bf_emma", "pf_dora")
+)
+
+type Posting = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+async def gone(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> MockConfigEntry:
+    """An account that has other voices than before."""
+    server.voices = [PUCK, EMMA]
+    await account.runtime_data.async_refresh()
+    return account
+
+
+@pytest.fixture
+async def mend(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    issue_registry: ir.IssueRegistry,
+) -> Posting:
+    """A function that posts to the fix flow of the only issue, as the interface does."""
+    assert await async_setup_component(home, "repairs", {})
+    (issue,) = shown(issue_registry)
+    browser = await hass_client()
+
+    async def post(flow_id: str = "", **fields: Any) -> dict[str, Any]:
+        start = {"handler": DOMAIN, "issue_id": issue.issue_id}
+        url = f"/api/repairs/issues/fix/{flow_id}".rstrip("/")
+        response = await browser.post(url, json=fields if flow_id else start)
+        assert response.status == 200, await response.text()
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+    return post
+
+
+def choices(form: dict[str, Any]) -> list[str]:
+    """Return the voices of a form."""
+    (field,) = form["data_schema"]
+    return [option["value"] for option in field["selector"]["select"]["options"]]
+
+
+async def test_voice_that_has_gone_is_shown(
+    home: HomeAssistant, gone: MockConfigEntry, issue_registry: ir.IssueRegistry
+) -> None:
+    (issue,) = shown(issue_registry)
+    assert (issue.translation_key, issue.is_fixable) == ("voice_gone", True)
+    assert await words_of(home, issue) == ["Telnyx Heart has lost its voice"]
+
+
+async def test_voice_that_has_gone_is_shown_from_the_start(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    server.voices = [PUCK, EMMA]
+    assert await home.config_entries.async_setup(entry.entry_id)
+    assert [issue.translation_key for issue in shown(issue_registry)] == ["voice_gone"]
+
+
+async def test_voice_that_is_back_is_no_longer_shown(
+    gone: MockConfigEntry, server: LocalTelnyx, issue_registry: ir.IssueRegistry
+) -> None:
+    server.voices = [{"id": f"{ALL}af_heart"}]
+    await gone.runtime_data.async_refresh()
+    assert not list(shown(issue_registry))
+
+
+async def test_profile_that_is_removed_is_no_longer_shown(
+    home: HomeAssistant, gone: MockConfigEntry, issue_registry: ir.IssueRegistry
+) -> None:
+    (profile,) = gone.subentries
+    home.config_entries.async_remove_subentry(gone, profile)
+    await home.async_block_till_done()
+    assert not list(shown(issue_registry))
+
+
+async def test_profile_that_is_changed_is_no_longer_shown(
+    home: HomeAssistant, gone: MockConfigEntry, issue_registry: ir.IssueRegistry
+) -> None:
+    (profile,) = gone.subentries.values()
+    home.config_entries.async_update_subentry(
+        gone, profile, data={"voice": "bf_emma", "language": "en-GB"}
+    )
+    await home.async_block_till_done()
+    assert not list(shown(issue_registry))
+
+
+async def test_another_voice_of_the_language_mends_it(
+    home: HomeAssistant,
+    gone: MockConfigEntry,
+    mend: Posting,
+    say: Speaking,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    form = await mend()
+    assert (form["step_id"], choices(form)) == ("voice", ["am_puck"])
+    words = "component.telnyx_kokoro.issues.voice_gone.fix_flow.step.voice.description"
+    strings = await async_get_translations(home, "en", "issues", [DOMAIN])
+    assert "no longer has the voice af_heart, so Telnyx Heart" in strings[words].format(
+        **form["description_placeholders"]
+    )
+    done = await mend(form["flow_id"], voice="am_puck")
+    await home.async_block_till_done()
+    assert done["type"] == "create_entry"
+    assert not list(shown(issue_registry))
+    (profile,) = gone.subentries.values()
+    assert (profile.title, profile.data["voice"]) == ("Telnyx Puck", "am_puck")
+    assert voice_of(await say("Hi.")) == "am_puck"
+
+
+async def test_all_voices_are_offered_where_none_speaks_the_language(
+    home: HomeAssistant, gone: MockConfigEntry, mend: Posting, server: LocalTelnyx
+) -> None:
+    server.voices = [DORA]
+    await gone.runtime_data.async_refresh()
+    form = await mend()
+    assert choices(form) == ["pf_dora"]
+    await mend(form["flow_id"], voice="pf_dora")
+    await home.async_block_till_done()
+    (profile,) = gone.subentries.values()
+    assert profile.data == {"voice": "pf_dora", "language": "pt-BR"}
+
+
+async def test_settings_and_a_name_that_a_person_gave_stay(
+    home: HomeAssistant, gone: MockConfigEntry, mend: Posting
+) -> None:
+    (profile,) = gone.subentries.values()
+    home.config_entries.async_update_subentry(
+        gone,
+        profile,
+        data={**profile.data, "delivery": "websocket", "fallback": "tts.house"},
+        title="Grandma's room",
+    )
+    await home.async_block_till_done()
+    form = await mend()
+    await mend(form["flow_id"], voice="am_puck")
+    (profile,) = gone.subentries.values()
+    assert profile.title == "Grandma's room"
+    assert profile.data == {
+        "delivery": "websocket",
+        "fallback": "tts.house",
+        "language": "en-US",
+        "voice": "am_puck",
+    }
+
+
+async def test_form_that_was_left_open_ends_when_the_account_is_not_ready(
+    home: HomeAssistant, gone: MockConfigEntry, mend: Posting
+) -> None:
+    form = await mend()
+    await home.config_entries.async_unload(gone.entry_id)
+    done = await mend(form["flow_id"], voice="am_puck")
+    assert (done["type"], done["reason"]) == ("abort", "entry_not_loaded")
