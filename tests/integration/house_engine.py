@@ -1,5 +1,6 @@
 """Another engine of the house, such as a local one, which can take over."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any, override
 
@@ -44,7 +45,13 @@ class HouseEngine(TextToSpeechEntity):
 
 
 class StreamingHouseEngine(HouseEngine):
-    """An engine that speaks each piece of a text as it comes."""
+    """An engine that speaks each piece of a text as it comes, and then may hang."""
+
+    def __init__(self) -> None:
+        """Start without a reason to hang."""
+        super().__init__()
+        self.go_on = asyncio.Event()
+        self.go_on.set()
 
     @override
     async def async_stream_tts_audio(
@@ -58,8 +65,7 @@ class StreamingHouseEngine(HouseEngine):
             _, audio = await self.async_get_tts_audio(message, request.language, {})
             assert audio
             yield audio
-        if self.failure:
-            raise self.failure
+        await self.go_on.wait()
 
 
 class SilentHouseEngine(HouseEngine):

@@ -1,0 +1,94 @@
+"""What is spoken: announcements that are all different, in several formats."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+import re
+from typing import Any, Final
+
+from local_telnyx.engines.tones import Tones
+from local_telnyx.service import sentences
+
+# The number stands in every sentence, so that it is found in each request and in the
+# log, where Home Assistant quotes the first 32 characters of a message.
+_NUMBER: Final = re.compile(r"Number (\d{5,})\b")
+
+_THINGS: Final = ("laundry", "dinner", "front door", "café", "smoke alarm", "garage")
+_STATES: Final = ("ready", "open", "waiting for you", "all right", "closed again")
+
+_SATELLITE: Final = {
+    "preferred_format": "wav",
+    "preferred_sample_rate": 16_000,
+    "preferred_sample_channels": 1,
+    "preferred_sample_bytes": 2,
+}
+_SPEAKER: Final = {
+    "preferred_format": "flac",
+    "preferred_sample_rate": 48_000,
+    "preferred_sample_channels": 1,
+    "preferred_sample_bytes": 2,
+}
+_FORMATS: Final[tuple[Mapping[str, Any], ...]] = ({}, _SATELLITE, _SPEAKER)
+_FORMAT_WEIGHTS: Final = (8, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An entity that speaks, and its voice."""
+
+    entity_id: str
+    voice: str
+    """The whole id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A message, who speaks it and in which format a player wants it."""
+
+    number: int
+    text: str
+    engine: Engine
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_mp3(self) -> bool:
+        """Return whether the service's own format is asked for."""
+        return not self.options
+
+    async def renderings(self) -> list[bytes]:
+        """Return what the service makes of it: as one clip, or one for each sentence.
+
+        Over REST it speaks a request's text in one go, over a WebSocket by sentences.
+        """
+        speech = Tones()
+        parts = [self.text], sentences(self.text)
+        return [
+            b"".join(
+                [
+                    piece
+                    for text in texts
+                    async for piece in speech.mp3(text, self.engine.voice)
+                ]
+            )
+            for texts in parts
+        ]
+
+
+def announcements(engines: tuple[Engine, ...], seed: int) -> Iterator[Announcement]:
+    """Yield announcements without end, the same ones for the same seed."""
+    random = Random(seed)
+    number = 0
+    while True:
+        number += 1
+        said = " ".join(
+            f"Number {number:05d}, the {random.choice(_THINGS)} is "
+            f"{random.choice(_STATES)}."
+            for _ in range(random.choice((1, 1, 2, 3)))
+        )
+        [options] = random.choices(_FORMATS, _FORMAT_WEIGHTS)
+        yield Announcement(number, said, random.choice(engines), options)
+
+
+def numbers_in(text: str) -> set[int]:
+    """Return the numbers of the announcements that a text belongs to."""
+    return {int(number) for number in _NUMBER.findall(text)}

@@ -1,0 +1,66 @@
+"""Which of the nine tones are in what a player got, frame by frame."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from local_telnyx.engines.tone_frames import (
+    FRAME_BYTES,
+    FRAME_SAMPLES,
+    FRAMES,
+    PERIODS,
+    SAMPLE_RATE,
+)
+
+_NUMBER_OF: Final = {frame: number for number, frame in enumerate(FRAMES)}
+_UNKNOWN: Final = -1
+# A decoder's output begins so many samples before the sound of the first frame.
+_DECODER_DELAY: Final = 528
+# Silence between two tones holds what they leave of themselves when they are resampled.
+_LOUD: Final = 0.4
+_BINS: Final = 32
+
+
+def in_mp3(mp3: bytes) -> list[int]:
+    """Return the number of every frame, -1 for one that is none of the nine.
+
+    A frame that is cut off at the end is none of them either.
+    """
+    return [
+        _NUMBER_OF.get(mp3[start : start + FRAME_BYTES], _UNKNOWN)
+        for start in range(0, len(mp3), FRAME_BYTES)
+    ]
+
+
+def in_file(audio: bytes) -> list[int]:
+    """Return the same of a WAV or FLAC file, as far as it can be decoded."""
+    samples = np.concatenate([np.zeros(0), *_samples(audio)])[_DECODER_DELAY:]
+    count = -(-len(samples) // FRAME_SAMPLES)
+    padded = np.zeros(count * FRAME_SAMPLES)
+    padded[: len(samples)] = samples
+    windows = padded.reshape(count, FRAME_SAMPLES) * np.hanning(FRAME_SAMPLES)
+    spectra = np.abs(np.fft.rfft(windows))[:, :_BINS]
+    loudness = spectra.max(axis=1)
+    if not count or not loudness.any():
+        return [0] * count
+    tones = np.argmax(spectra[:, list(PERIODS[1:])], axis=1) + 1
+    return [int(n) for n in np.where(loudness < _LOUD * np.median(loudness), 0, tones)]
+
+
+def _samples(audio: bytes) -> Iterator[NDArray[np.float64]]:
+    """Yield one channel at the rate of the tones; what is cut off ends it."""
+    resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
+    try:
+        with av.open(BytesIO(audio), "r") as file:
+            for frame in file.decode(audio=0):
+                for part in resampler.resample(frame):
+                    yield part.to_ndarray()[0].astype(np.float64)
+    except av.error.FFmpegError:
+        # What was decoded is judged by the caller, who knows what it should be.
+        pass
+    for part in resampler.resample(None):
+        yield part.to_ndarray()[0].astype(np.float64)

@@ -1,0 +1,1 @@
+"""Tests of the soak: it must notice what is wrong."""
