@@ -8,12 +8,13 @@ LOGGER: Final = logging.getLogger(__package__)
 
 BRAND: Final = "Telnyx KokoroTTS"
 PORTAL_URL: Final = "https://portal.telnyx.com"
-PORTAL_ACCOUNT_URL: Final = f"{PORTAL_URL}/#/account/general"
-PORTAL_BILLING_URL: Final = f"{PORTAL_URL}/#/billing/payment"
 
 CONF_DELIVERY: Final = "delivery"
+CONF_DISABLE_CACHE: Final = "disable_cache"
 CONF_FALLBACK: Final = "fallback"
 CONF_KEEP_ALIVE: Final = "keep_alive"
+CONF_LEAD_IN: Final = "lead_in"
+CONF_PRONUNCIATION: Final = "pronunciation_dict_id"
 CONF_VOICE: Final = "voice"
 SECTION_ADVANCED: Final = "advanced"
 SECTION_SERVER: Final = "server"

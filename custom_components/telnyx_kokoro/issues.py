@@ -7,14 +7,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
-from .const import (
-    CONF_VOICE,
-    DOMAIN,
-    LOGGER,
-    PORTAL_ACCOUNT_URL,
-    PORTAL_BILLING_URL,
-    SUBENTRY_TYPE_VOICE,
-)
+from .const import CONF_VOICE, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .telnyx import AccountVoices, NoCreditError, NotPermittedError, TelnyxError
 
 ACCOUNT: Final = "account"
@@ -31,9 +24,9 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
     """Show what is to be done in Telnyx's portal, if that is why it does not speak."""
     match err:
         case NoCreditError():
-            key, url = NO_CREDIT, PORTAL_BILLING_URL
+            key = NO_CREDIT
         case NotPermittedError():
-            key, url = NOT_PERMITTED, PORTAL_ACCOUNT_URL
+            key = NOT_PERMITTED
         case _:
             return
     ir.async_create_issue(
@@ -43,7 +36,7 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
         data={ACCOUNT: entry.entry_id},
         is_fixable=False,
         is_persistent=False,
-        learn_more_url=url,
+        learn_more_url=PORTAL_URL,
         severity=ir.IssueSeverity.ERROR,
         translation_key=key,
         translation_placeholders={"account": entry.title, "detail": err.detail},

@@ -19,27 +19,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import issues
 from .audio_format import FORMAT_OPTIONS, wanted_format
-from .const import (
-    CONF_DELIVERY,
-    CONF_FALLBACK,
-    CONF_KEEP_ALIVE,
-    CONF_VOICE,
-    SUBENTRY_TYPE_VOICE,
-)
+from .const import CONF_FALLBACK, CONF_VOICE, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
 from .failures import NoSpeechError, no_speech, unspeakable
 from .fallback import fallback_audio, speaks_for_another
 from .kept_clips import end_without_keeping
-from .speech import (
-    Delivery,
-    Patience,
-    TextError,
-    TextFeed,
-    VoiceSettings,
-    converted,
-    speak,
-)
+from .profile_settings import sound_options, voice_settings
+from .speech import Patience, TextError, TextFeed, converted, speak
 from .telnyx import AuthenticationError, TelnyxError
 from .utterances import Utterances
 from .voice_choice import is_own, voice_for
@@ -54,9 +41,6 @@ TELNYX_SHARE_WITH_FALLBACK: Final = 1 / 3
 # No option for callers: it keeps the clips of one server apart from another's, which
 # may speak the same text with the same voice differently.
 ATTR_SERVER: Final = "server"
-# Neither is this: silence that a slow answer once needed must not come back with a
-# clip after it was switched off.
-ATTR_KEEP_ALIVE: Final = "keep_alive"
 
 
 async def async_setup_entry(
@@ -125,13 +109,11 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         Home Assistant finds a spoken clip again by its text, language and options:
         what is missing here would let an old clip play after a change.
         """
-        options = {
+        return {
             ATTR_VOICE: self.profile.data[CONF_VOICE],
             ATTR_SERVER: str(self.coordinator.client.address),
+            **sound_options(self.profile.data),
         }
-        if self._keeps_alive:
-            options[ATTR_KEEP_ALIVE] = True
-        return options
 
     @callback
     @override
@@ -232,12 +214,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         """
         data = self.profile.data
         voice = voice_for(self.coordinator.data, data, language, options)
-        settings = VoiceSettings(
-            voice.full_id,
-            Delivery(data.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
-            self._keeps_alive,
-            patience,
-        )
+        settings = voice_settings(data, voice, patience)
         speech = speak(self.coordinator.client, settings, feed)
         try:
             async with aclosing(converted(speech, wanted_format(options))) as audio:
@@ -260,10 +237,6 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         if speaks_for_another() or engine_id == self.entity_id:
             return None
         return engine_id
-
-    @property
-    def _keeps_alive(self) -> bool:
-        return bool(self.profile.data.get(CONF_KEEP_ALIVE))
 
     def _report(self, err: TelnyxError) -> None:
         """Ask a person for what only a person can do."""

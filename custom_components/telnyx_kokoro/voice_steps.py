@@ -7,14 +7,10 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components import tts
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
 from homeassistant.helpers.selector import (
-    BooleanSelector,
-    EntitySelector,
-    EntitySelectorConfig,
     LanguageSelector,
     LanguageSelectorConfig,
     SelectOptionDict,
@@ -24,14 +20,8 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util.language import matches
 
-from .const import (
-    CONF_DELIVERY,
-    CONF_FALLBACK,
-    CONF_KEEP_ALIVE,
-    CONF_VOICE,
-    SECTION_ADVANCED,
-)
-from .speech import Delivery
+from .const import CONF_VOICE, SECTION_ADVANCED
+from .profile_settings import advanced_fields
 from .telnyx import AccountVoices, Voice
 from .telnyx.voices import ID_PREFIX
 
@@ -102,35 +92,11 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                         voices
                     ),
                     vol.Optional(SECTION_ADVANCED, default=dict): section(
-                        self._advanced_fields(), {"collapsed": True}
+                        advanced_fields(self.profile, self.engine_id),
+                        {"collapsed": True},
                     ),
                 }
             ),
-        )
-
-    def _advanced_fields(self) -> vol.Schema:
-        """Return what few people change."""
-        delivery = self.profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)
-        fallback = self.profile.get(CONF_FALLBACK)
-        keep_alive = self.profile.get(CONF_KEEP_ALIVE, False)
-        itself = [] if self.engine_id is None else [self.engine_id]
-        return vol.Schema(
-            {
-                vol.Required(CONF_DELIVERY, default=str(delivery)): SelectSelector(
-                    SelectSelectorConfig(
-                        options=[str(way) for way in Delivery],
-                        mode=SelectSelectorMode.DROPDOWN,
-                        translation_key=CONF_DELIVERY,
-                    )
-                ),
-                # No default, which could not be taken away again.
-                vol.Optional(
-                    CONF_FALLBACK, description={"suggested_value": fallback}
-                ): EntitySelector(
-                    EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=itself)
-                ),
-                vol.Required(CONF_KEEP_ALIVE, default=keep_alive): BooleanSelector(),
-            }
         )
 
     def _suggested_language(self) -> str:

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+import io
 from typing import Any, override
+import wave
 
 from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
@@ -66,6 +68,25 @@ class StreamingHouseEngine(HouseEngine):
             assert audio
             yield audio
         await self.go_on.wait()
+
+
+class WavHouseEngine(HouseEngine):
+    """An engine that speaks WAV, as local ones do."""
+
+    @override
+    async def async_get_tts_audio(
+        self, message: str, language: str, options: dict[str, Any]
+    ) -> TtsAudioType:
+        """Return a clip of tones."""
+        clip = tones.Tones().pcm(message, HOUSE_VOICE)
+        samples = b"".join([piece async for piece in clip])
+        file = io.BytesIO()
+        with wave.open(file, "wb") as writer:
+            writer.setnchannels(1)
+            writer.setsampwidth(2)
+            writer.setframerate(24_000)
+            writer.writeframes(samples)
+        return "wav", file.getvalue()
 
 
 class SilentHouseEngine(HouseEngine):

@@ -38,6 +38,7 @@ from .house_engine import (
     HouseEngine,
     SilentHouseEngine,
     StreamingHouseEngine,
+    WavHouseEngine,
 )
 from .test_account_issues import words_of
 from .test_audio_formats import asked
@@ -330,7 +331,7 @@ async def test_fallback_leaves_no_error_in_the_log(
 # The promised format
 
 
-@pytest.mark.parametrize("engine", [HouseEngine, StreamingHouseEngine])
+@pytest.mark.parametrize("engine", [HouseEngine, WavHouseEngine])
 @pytest.mark.parametrize(
     ("sample_rate", "channels", "sample_bytes"),
     [(16_000, 1, 2), (22_050, 1, 2), (48_000, 2, 2), (24_000, 1, 1), (16_000, 1, 4)],
@@ -365,15 +366,18 @@ async def test_speaker_gets_wav_as_promised(
     ("extension", "sample_rate", "codec"),
     [("flac", 48_000, "flac"), ("mp3", 44_100, "mp3"), ("ogg", 48_000, "vorbis")],
 )
+@pytest.mark.parametrize("engine", [HouseEngine, WavHouseEngine])
 async def test_other_formats_are_kept_too(
     account: MockConfigEntry,
-    house: HouseEngine,
+    home: HomeAssistant,
     say: Speaking,
     server: LocalTelnyx,
+    engine: type[HouseEngine],
     extension: str,
     sample_rate: int,
     codec: str,
 ) -> None:
+    await home.data[DATA_COMPONENT].async_add_entities([engine()])
     server.fail(OUT_OF_ORDER, times=None)
     options = asked(extension, sample_rate)
     # Core's converter makes no Vorbis of samples of a size.
@@ -383,6 +387,15 @@ async def test_other_formats_are_kept_too(
         stream = clip.streams.audio[0]
         assert stream.rate == sample_rate
         assert stream.codec_context.name.startswith(codec)
+
+
+async def test_player_that_asks_for_nothing_gets_mp3(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    await home.data[DATA_COMPONENT].async_add_entities([WavHouseEngine()])
+    server.fail(OUT_OF_ORDER, times=None)
+    with av.open(io.BytesIO(await say("Hi."))) as clip:
+        assert clip.format.name == "mp3"
 
 
 # A fallback that fails
@@ -535,7 +548,7 @@ async def test_ring_of_fallbacks_ends_with_an_error(
 ) -> None:
     server.fail(OUT_OF_ORDER, times=None)
     server.forget()
-    with pytest.raises(HomeAssistantError, match="tts.grandpa_speech did not speak"):
+    with pytest.raises(HomeAssistantError, match="tts.grandpa_speech failed too"):
         await say("Hi.")
     assert {request.body["voice"] for request in server.requests if request.body} == {
         "Telnyx.KokoroTTS.af_heart",

@@ -173,6 +173,19 @@ async def test_text_that_stops_in_its_middle_is_said_to_have_stopped(
         [_ async for _ in stream.async_stream_result()]
 
 
+async def test_agent_that_fails_is_said_to_have_failed_and_not_the_engine(
+    account: MockConfigEntry, home: HomeAssistant
+) -> None:
+    async def agent() -> AsyncGenerator[str]:
+        yield "Dinner is "
+        raise TimeoutError("The model is busy")
+
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(agent())
+    with pytest.raises(TimeoutError, match="The model is busy"):
+        [_ async for _ in stream.async_stream_result()]
+
+
 async def test_player_is_kept_awake_while_an_agent_pauses(
     account: MockConfigEntry, home: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,7 +104,14 @@ async def test_name_that_a_person_gave_stays_when_the_old_voice_has_gone(
 async def test_settings_of_a_profile_are_kept_and_shown_again(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    settings = {"delivery": "websocket", "fallback": "tts.house", "keep_alive": True}
+    settings = {
+        "delivery": "websocket",
+        "disable_cache": True,
+        "fallback": "tts.house",
+        "keep_alive": True,
+        "lead_in": 500,
+        "pronunciation_dict_id": "5f3c2d1e",
+    }
     form = await submit(home, await reconfigure(home, account), language="en-US")
     await submit(home, form, voice="af_heart", advanced=settings)
     await home.async_block_till_done()

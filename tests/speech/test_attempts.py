@@ -19,7 +19,7 @@ REST, WEBSOCKET = Delivery.REST, Delivery.WEBSOCKET
 
 def ways_after(*failures: TelnyxError) -> list[Delivery]:
     """Return the ways of all tries of an utterance that fails with these."""
-    attempts = Attempts(Delivery.AUTOMATIC, PATIENCE)
+    attempts = Attempts((REST, WEBSOCKET), PATIENCE)
     ways = [attempts.way]
     for failure in failures:
         attempts.next(failure, is_heard=False, seconds_left=60)
@@ -47,7 +47,7 @@ def test_waits_are_jittered_and_double(is_heard: bool) -> None:
     failure = ServiceError("", status=503)
 
     def waits() -> tuple[float, float]:
-        attempts = Attempts(REST, PATIENCE)
+        attempts = Attempts((REST, WEBSOCKET), PATIENCE)
         first = attempts.next(failure, is_heard=is_heard, seconds_left=60)
         return first, attempts.next(failure, is_heard=is_heard, seconds_left=60)
 
@@ -60,18 +60,20 @@ def test_service_says_how_long_to_wait_within_bounds(
     asked: float, waited: float
 ) -> None:
     failure = ServiceError("", status=503, retry_after=asked)
-    attempts = Attempts(REST, PATIENCE)
+    attempts = Attempts((REST, WEBSOCKET), PATIENCE)
     assert attempts.next(failure, is_heard=False, seconds_left=60) == waited
 
 
 def test_wait_that_would_end_too_late_is_not_begun() -> None:
     failure = ServiceError("", status=503, retry_after=5)
     with pytest.raises(ServiceError):
-        Attempts(REST, PATIENCE).next(failure, is_heard=False, seconds_left=4)
+        Attempts((REST, WEBSOCKET), PATIENCE).next(
+            failure, is_heard=False, seconds_left=4
+        )
 
 
 def test_retries_leave_the_heals_to_be_used() -> None:
-    attempts = Attempts(REST, PATIENCE)
+    attempts = Attempts((REST, WEBSOCKET), PATIENCE)
     failure = DeadlineError("Late")
     for is_heard in (False, False, True, True):
         attempts.next(failure, is_heard=is_heard, seconds_left=60)
@@ -82,4 +84,6 @@ def test_retries_leave_the_heals_to_be_used() -> None:
 def test_answer_without_end_is_not_asked_for_again(is_heard: bool) -> None:
     endless = EndlessAnswerError("The audio is longer than an hour")
     with pytest.raises(EndlessAnswerError):
-        Attempts(REST, PATIENCE).next(endless, is_heard=is_heard, seconds_left=60)
+        Attempts((REST, WEBSOCKET), PATIENCE).next(
+            endless, is_heard=is_heard, seconds_left=60
+        )

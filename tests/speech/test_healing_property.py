@@ -65,7 +65,7 @@ def words(mp3: bytes) -> str:
 
 def samples(mp3: bytes) -> NDArray[np.float32]:
     """Return the sound."""
-    with av.open(io.BytesIO(mp3), format="mp3") as file:
+    with av.open(io.BytesIO(mp3), "r", format="mp3") as file:
         return np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], 1)
 
 

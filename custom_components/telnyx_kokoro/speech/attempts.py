@@ -15,14 +15,6 @@ from .settings import Delivery, Patience
 MAX_RETRIES: Final = 2
 MAX_HEALS: Final = 2
 
-# Which way is tried first, and which after it. docs/performance shows why REST is the
-# automatic one.
-_WAYS: Final[dict[Delivery, tuple[Delivery, Delivery]]] = {
-    Delivery.AUTOMATIC: (Delivery.REST, Delivery.WEBSOCKET),
-    Delivery.REST: (Delivery.REST, Delivery.WEBSOCKET),
-    Delivery.WEBSOCKET: (Delivery.WEBSOCKET, Delivery.REST),
-}
-
 
 class Attempts:
     """The tries of one utterance.
@@ -38,10 +30,10 @@ class Attempts:
 
     """
 
-    def __init__(self, delivery: Delivery, patience: Patience) -> None:
-        """Begin with the way that the delivery prefers."""
+    def __init__(self, ways: tuple[Delivery, Delivery], patience: Patience) -> None:
+        """Begin with the first of two ways."""
         self._patience = patience
-        self.way, self._other_way = _WAYS[delivery]
+        self.way, self._other_way = ways
         self.retries = 0
         self.heals = 0
 

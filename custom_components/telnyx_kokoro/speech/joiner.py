@@ -19,8 +19,9 @@ class Mp3Joiner:
     can be resumed with the same clip from its start: what passed of it is left out.
     """
 
-    def __init__(self) -> None:
-        """Start a stream."""
+    def __init__(self, lead_in: float = 0) -> None:
+        """Start a stream, with so many seconds of silence before its first audio."""
+        self._lead_in = lead_in
         self._pending = bytearray()
         self._leading_tag = b""
         self._format: Format | None = None
@@ -108,7 +109,8 @@ class Mp3Joiner:
         None where they would be heard as a fault: before the first audio, or inside
         a clip, whose frames may need the bytes of those before them.
         """
-        if not self._format or self._pending or self._clip_passed:
+        is_between_clips = not self._clip_position and not self._clip_passed
+        if not self._format or not is_between_clips:
             return b""
         frames, samples = silent_frames(self._last_header, seconds)
         self._samples += samples
@@ -120,9 +122,9 @@ class Mp3Joiner:
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
         """Return what of a run of like frames has not passed, with what leads it."""
+        self._last_header = bytes(run[:HEADER_BYTES])
         lead = self._start(frame.format)
         self._bytes_without_audio = 0
-        self._last_header = bytes(run[:HEADER_BYTES])
         samples = len(run) // frame.size * frame.samples
         passed = min(samples, max(0, self._clip_passed - self._clip_position))
         if self._samples + samples > MAX_SECONDS * frame.format.sample_rate:
@@ -133,10 +135,11 @@ class Mp3Joiner:
         return lead + run[passed // frame.samples * frame.size :]
 
     def _start(self, audio_format: Format) -> bytes:
-        """Return what comes before a frame: the leading tag before the first."""
+        """Return what comes before a frame: before the first a tag and silence."""
         if self._format is None:
             self._format = audio_format
-            return self._leading_tag
+            silence = self.silence(self._lead_in) if self._lead_in else b""
+            return self._leading_tag + silence
         if audio_format != self._format:
             raise InvalidAnswerError("The sample rate or the channels change")
         return b""

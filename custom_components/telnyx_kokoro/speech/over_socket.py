@@ -29,7 +29,9 @@ async def socket_audio(
             _send(text, opened, settings.patience.idle_socket), eager_start=True
         )
         try:
-            async with client.open_socket(settings.voice) as socket:
+            async with client.open_socket(
+                settings.voice, disable_cache=settings.disable_cache
+            ) as socket:
                 opened.set_result(socket)
                 async with aclosing(_spoken(text, socket)) as audio:
                     async for frames in audio:

@@ -45,6 +45,11 @@ class VoiceSettings:
         delivery: The way that is tried first.
         keep_alive: Whether silence is sent while a text is waited for, for players
             that give up on a stream that pauses.
+        lead_in: Seconds of silence before the first word, for speakers that swallow
+            it while they wake up.
+        disable_cache: Whether the service must synthesize everything afresh.
+        pronunciation_dict_id: A pronunciation dictionary of the account. It is known
+            over REST only (documented).
         patience: How long is waited.
 
     """
@@ -52,8 +57,25 @@ class VoiceSettings:
     voice: str
     delivery: Delivery = Delivery.AUTOMATIC
     keep_alive: bool = False
+    lead_in: float = 0
+    disable_cache: bool = False
+    pronunciation_dict_id: str | None = None
     patience: Patience = field(default_factory=Patience)
+
+    @property
+    def ways(self) -> tuple[Delivery, Delivery]:
+        """Return the way that is tried first, and the one after it.
+
+        docs/performance shows why REST is the automatic one.
+        """
+        if self.pronunciation_dict_id is not None:
+            return Delivery.REST, Delivery.REST
+        if self.delivery is Delivery.WEBSOCKET:
+            return Delivery.WEBSOCKET, Delivery.REST
+        return Delivery.REST, Delivery.WEBSOCKET
 
     def request(self, text: str) -> SpeechRequest:
         """Return the request for a part of the text."""
-        return SpeechRequest(text, self.voice)
+        return SpeechRequest(
+            text, self.voice, self.disable_cache, self.pronunciation_dict_id
+        )

@@ -12,11 +12,13 @@ class SpokenText:
     frame that the listener has not heard yet.
     """
 
-    def __init__(self, feed: TextFeed, deadline: AudioDeadline) -> None:
-        """Begin where the feed stands."""
+    def __init__(
+        self, feed: TextFeed, deadline: AudioDeadline, lead_in: float = 0
+    ) -> None:
+        """Begin where the feed stands, with so many seconds of silence."""
         self._feed = feed
         self._deadline = deadline
-        self._joiner = Mp3Joiner()
+        self._joiner = Mp3Joiner(lead_in)
         self._heard = 0
 
     async def ready(self) -> bool:

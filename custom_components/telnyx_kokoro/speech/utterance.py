@@ -40,7 +40,7 @@ async def speak(
 
     """
     deadline = AudioDeadline(settings.patience.first_audio)
-    text = SpokenText(feed, deadline)
+    text = SpokenText(feed, deadline, settings.lead_in)
     frames = _tried(client, settings, text, deadline)
     if settings.keep_alive:
         frames = kept_alive(frames, text)
@@ -56,7 +56,7 @@ async def _tried(
     deadline: AudioDeadline,
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
-    attempts = Attempts(settings.delivery, settings.patience)
+    attempts = Attempts(settings.ways, settings.patience)
     while True:
         speech = _WAYS[attempts.way](client, settings, text)
         try:

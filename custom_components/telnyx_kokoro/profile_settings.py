@@ -1,0 +1,110 @@
+"""What can be set in a voice profile beside its voice, and what each setting does."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.components import tts
+from homeassistant.const import UnitOfTime
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+
+from .const import (
+    CONF_DELIVERY,
+    CONF_DISABLE_CACHE,
+    CONF_FALLBACK,
+    CONF_KEEP_ALIVE,
+    CONF_LEAD_IN,
+    CONF_PRONUNCIATION,
+)
+from .speech import Delivery, Patience, VoiceSettings
+from .telnyx import Voice
+
+MAX_LEAD_IN: Final = 2_000  # milliseconds
+_LEAD_IN_STEP: Final = 50
+
+# What changes the sound of a clip that is kept. Keeping a player awake does, too:
+# silence that a slow answer once needed must not come back with a clip.
+_SOUND: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
+
+
+def advanced_fields(profile: Mapping[str, Any], engine_id: str | None) -> vol.Schema:
+    """Return the fields of what few people change, as a profile has them.
+
+    Args:
+        profile: What is stored, which may lack what older releases did not know.
+        engine_id: The entity that speaks with the profile, if there is one.
+
+    """
+    itself = [] if engine_id is None else [engine_id]
+
+    def optional(name: str) -> vol.Optional:
+        # A default could not be taken away again.
+        return vol.Optional(name, description={"suggested_value": profile.get(name)})
+
+    return vol.Schema(
+        {
+            vol.Required(
+                CONF_DELIVERY,
+                default=str(profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
+            ): SelectSelector(
+                SelectSelectorConfig(
+                    options=[str(way) for way in Delivery],
+                    mode=SelectSelectorMode.DROPDOWN,
+                    translation_key=CONF_DELIVERY,
+                )
+            ),
+            optional(CONF_FALLBACK): EntitySelector(
+                EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=itself)
+            ),
+            vol.Required(
+                CONF_LEAD_IN, default=profile.get(CONF_LEAD_IN, 0)
+            ): NumberSelector(
+                NumberSelectorConfig(
+                    min=0,
+                    max=MAX_LEAD_IN,
+                    step=_LEAD_IN_STEP,
+                    mode=NumberSelectorMode.SLIDER,
+                    unit_of_measurement=UnitOfTime.MILLISECONDS,
+                )
+            ),
+            vol.Required(
+                CONF_KEEP_ALIVE, default=profile.get(CONF_KEEP_ALIVE, False)
+            ): BooleanSelector(),
+            optional(CONF_PRONUNCIATION): TextSelector(),
+            vol.Required(
+                CONF_DISABLE_CACHE, default=profile.get(CONF_DISABLE_CACHE, False)
+            ): BooleanSelector(),
+        }
+    )
+
+
+def voice_settings(
+    profile: Mapping[str, Any], voice: Voice, patience: Patience
+) -> VoiceSettings:
+    """Return how a voice speaks for a profile."""
+    return VoiceSettings(
+        voice.full_id,
+        Delivery(profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
+        keep_alive=profile.get(CONF_KEEP_ALIVE, False),
+        lead_in=profile.get(CONF_LEAD_IN, 0) / 1_000,
+        disable_cache=profile.get(CONF_DISABLE_CACHE, False),
+        pronunciation_dict_id=profile.get(CONF_PRONUNCIATION, "").strip() or None,
+        patience=patience,
+    )
+
+
+def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that change the sound, as far as they are in use."""
+    return {name: profile[name] for name in _SOUND if profile.get(name)}
