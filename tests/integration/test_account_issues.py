@@ -64,8 +64,7 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     assert (issue.translation_key, issue.is_fixable) == (key, False)
     _, description = await words_of(home, issue)
     assert description.startswith("Telnyx KokoroTTS cannot speak, because the account")
-    assert issue.learn_more_url is not None
-    assert issue.learn_more_url.startswith("https://portal.telnyx.com/")
+    assert issue.learn_more_url == "https://portal.telnyx.com"
 
 
 async def test_refused_account_is_shown_once(

@@ -63,7 +63,9 @@ async def test_account_is_added_with_its_first_voice_profile(
         "language": "en-US",
         "voice": "af_heart",
         "delivery": "automatic",
+        "disable_cache": False,
         "keep_alive": False,
+        "lead_in": 0,
     }
 
 
