@@ -249,7 +249,7 @@ async def test_message_without_words_is_not_sent(
         (Fault(status=404), "did not answer as Telnyx does. Check the API addr"),
         (Fault(status=408), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(status=429), "received too many requests. Wait a minute"),
-        (Fault(status=429, headers={"retry-after": "6.2"}), "again in 7 seconds"),
+        (Fault(status=429, headers={"retry-after": "6.2"}), "again in 7 s"),
         (Fault(status=500), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(status=418), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),

@@ -14,6 +14,8 @@ from .settings import Delivery, Patience
 
 MAX_RETRIES: Final = 2
 MAX_HEALS: Final = 2
+# A connection that hangs leaves as much time as it took to the tries after it.
+SHARE_OF_A_TRY: Final = 0.5
 
 
 class Attempts:
@@ -36,6 +38,11 @@ class Attempts:
         self.way, self._other_way = ways
         self.retries = 0
         self.heals = 0
+
+    def share_of_time(self, *, is_heard: bool) -> float:
+        """Return how much of the time that is left the current try may take."""
+        is_last = self.heals == MAX_HEALS if is_heard else self.retries == MAX_RETRIES
+        return 1 if is_last else SHARE_OF_A_TRY
 
     def next(self, err: TelnyxError, *, is_heard: bool, seconds_left: float) -> float:
         """Return the seconds to wait before the next try; raise the error instead.

@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager
 from itertools import batched
 from typing import Final
 
-from ..telnyx import InvalidAnswerError
+from ..telnyx import InvalidAnswerError, TelnyxError
 from .formats import WantedFormat
 from .mp3 import Format, Frame, part_at
 
@@ -62,18 +62,26 @@ async def converted(
             raise ValueError(f"No encoder for {wanted}")
         async with _opened(wanted) as transcoder_for:
             transcoder: Transcoder | None = None
-            async for piece in pieces:
-                source = _format_of(piece)
-                if wanted.is_met_by(source):
-                    yield piece
-                    continue
-                transcoder = transcoder or await transcoder_for(source)
-                slices = batched(_audio_frames(piece), FRAMES_PER_SLICE, strict=False)
-                for number, some in enumerate(slices):
-                    if number:
-                        await asyncio.sleep(0)
-                    if audio := transcoder.feed(some):
-                        yield audio
+            try:
+                async for piece in pieces:
+                    source = _format_of(piece)
+                    if wanted.is_met_by(source):
+                        yield piece
+                        continue
+                    transcoder = transcoder or await transcoder_for(source)
+                    slices = batched(
+                        _audio_frames(piece), FRAMES_PER_SLICE, strict=False
+                    )
+                    for number, some in enumerate(slices):
+                        if number:
+                            await asyncio.sleep(0)
+                        if audio := transcoder.feed(some):
+                            yield audio
+            except TelnyxError:
+                # What came before a failure is heard to its last sample.
+                if transcoder and (audio := transcoder.finish()):
+                    yield audio
+                raise
             if transcoder and (audio := transcoder.finish()):
                 yield audio
 

@@ -42,16 +42,18 @@ class Transcoder:
         return self._encode(None)
 
     def close(self) -> None:
-        """Make the resampler's memory and threads go with this object.
+        """Free the codecs, and the resampler's memory and threads.
 
         In PyAV a filter graph and its filters refer to each other, and only Python's
         cycle collector would free them, perhaps hours later. Each graph has about as
-        many threads as there are processors.
+        many threads as there are processors. This object itself may live on, in the
+        traceback of an error that Home Assistant keeps for minutes.
         """
         for resampler in _held_by(self._encoder, AudioResampler):
             for graph in _held_by(resampler, Graph):
                 for filters in _held_by(graph, dict):
                     filters.clear()
+        del self._decoder, self._encoder
 
     def _decode(self, frame: bytes) -> list[AudioFrame]:
         try:

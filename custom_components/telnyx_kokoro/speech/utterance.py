@@ -58,6 +58,7 @@ async def _tried(
     """Yield the frames of a text, tried again where that may help."""
     attempts = Attempts(settings.ways, settings.patience)
     while True:
+        deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
         speech = _WAYS[attempts.way](client, settings, text)
         try:
             async with aclosing(_in_time(speech, text, deadline)) as audio:

@@ -173,9 +173,7 @@ class TelnyxClient:
         """Yield the body of an answer that is audio, as it arrives."""
         async with self._transport.request(method, url, body) as answer:
             _require_audio(answer)
-            if answer.first_bytes:
-                yield answer.first_bytes
-            async for chunk in answer.response.content.iter_any():
+            async for chunk in answer.chunks():
                 yield chunk
 
 

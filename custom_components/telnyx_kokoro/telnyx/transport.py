@@ -58,6 +58,13 @@ class Answer:
         """Return the beginning of the body for a message, without the key."""
         return one_line(self.without_key(self.first_bytes).decode(errors="replace"))
 
+    async def chunks(self) -> AsyncGenerator[bytes]:
+        """Yield the body as it arrives, in chunks of any size; none is empty."""
+        chunk = self.first_bytes
+        while chunk:
+            yield chunk
+            chunk = await _next_chunk(self.response)
+
     async def read(self, limit: int) -> bytes:
         """Return the whole body.
 
@@ -65,11 +72,13 @@ class Answer:
             EndlessAnswerError: The body is longer than `limit` bytes.
 
         """
-        body = bytearray(self.first_bytes)
-        while len(body) <= limit:
-            if not (chunk := await self.response.content.readany()):
-                return bytes(body)
+        body = bytearray()
+        async for chunk in self.chunks():
             body += chunk
+            if len(body) > limit:
+                break
+        else:
+            return bytes(body)
         raise EndlessAnswerError(f"The answer is longer than {limit} bytes")
 
     async def read_json(self) -> dict[str, Any]:
@@ -228,7 +237,7 @@ class Transport:
             if _is_packed(response):
                 return response, b""
             try:
-                return response, await response.content.readany()
+                return response, await _next_chunk(response)
             except BaseException:
                 response.close()
                 raise
@@ -240,7 +249,7 @@ class Transport:
             return InvalidAnswerError(f"HTTP status {status}")
         body = answer.first_bytes
         while len(body) < MAX_ERROR_BYTES and not _is_packed(answer.response):
-            if not (chunk := await answer.response.content.readany()):
+            if not (chunk := await _next_chunk(answer.response)):
                 break
             body += chunk
         body = self._without_key(body[:MAX_ERROR_BYTES])
@@ -282,6 +291,15 @@ class Transport:
             raise ConnectionFailedError(
                 one_line(str(err)) or type(err).__name__
             ) from err
+
+
+async def _next_chunk(response: aiohttp.ClientResponse) -> bytes:
+    """Return what has come of a body, nothing at its end."""
+    try:
+        return await response.content.readany()
+    except RuntimeError as err:
+        # aiohttp's word for a body that broke off in a broken chunk.
+        raise IncompleteAnswerError("The answer was cut off") from err
 
 
 def _is_packed(response: aiohttp.ClientResponse) -> bool:

@@ -1,0 +1,1 @@
+"""What is heard when the service fails: every fault, in every way of speaking."""

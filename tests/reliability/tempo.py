@@ -1,0 +1,65 @@
+"""How fast time runs: every deadline of the integration, by one factor."""
+
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Final
+from unittest.mock import patch
+
+from custom_components.telnyx_kokoro import coordinator, tts
+from custom_components.telnyx_kokoro.speech import joiner
+from custom_components.telnyx_kokoro.speech.settings import Patience
+from custom_components.telnyx_kokoro.telnyx.transport import Deadlines
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How fast time runs.
+
+    Attributes:
+        second: How long a second takes here, in seconds.
+        longest_audio: Seconds of audio after which it counts as endless.
+
+    """
+
+    second: float
+    longest_audio: int
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """Return how long the client waits for the service."""
+        usual = Deadlines()
+        return Deadlines(
+            connect=usual.connect * self.second,
+            first_byte=usual.first_byte * self.second,
+            between_bytes=usual.between_bytes * self.second,
+        )
+
+    @property
+    def patience(self) -> Patience:
+        """Return how long a listener is made to wait."""
+        usual = Patience()
+        return Patience(
+            first_audio=usual.first_audio * self.second,
+            retry_after=usual.retry_after * self.second,
+            backoff=usual.backoff * self.second,
+            text=usual.text * self.second,
+            idle_socket=usual.idle_socket * self.second,
+        )
+
+    @contextmanager
+    def kept(self) -> Generator[None]:
+        """Make the integration keep this tempo."""
+        with ExitStack() as changes:
+            for module, name, value in (
+                (coordinator, "DEADLINES", self.deadlines),
+                (tts, "PATIENCE", self.patience),
+                (joiner, "MAX_SECONDS", self.longest_audio),
+            ):
+                changes.enter_context(patch.object(module, name, value, create=True))
+            yield
+
+
+REAL: Final = Tempo(1, joiner.MAX_SECONDS)
+# Longer than every text of the matrix; converting an hour takes its time.
+QUICK: Final = Tempo(1 / 15, 30)
