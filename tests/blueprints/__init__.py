@@ -1,0 +1,1 @@
+"""Tests of the blueprints, each run in Home Assistant, and heard."""

@@ -1,0 +1,104 @@
+"""A house with players, and automations made of the blueprints."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
+import shutil
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
+from homeassistant.components.media_player.const import (
+    DATA_COMPONENT,
+    DOMAIN as MEDIA_PLAYER_DOMAIN,
+)
+from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, STATE_ON
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from local_telnyx.engines import tones
+from tests.integration.conftest import account, entry, hass_config_dir, home
+
+from .house import Player
+
+BLUEPRINTS = Path(__file__).parents[2] / "blueprints" / "automation" / "telnyx_kokoro"
+# Where Home Assistant puts what is imported from the repository: the owner's folder.
+IMPORTED_TO = "telnyx-kokoro"
+UNDER_TEST = "automation.under_test"
+
+type Automate = Callable[..., Awaitable[None]]
+type Hear = Callable[[Player], Awaitable[list[str]]]
+
+# Fixtures of the integration's tests, for these tests too.
+__all__ = ["account", "entry", "hass_config_dir", "home"]
+
+
+@pytest.fixture
+def imported(hass: HomeAssistant) -> None:
+    """The blueprints, where Home Assistant keeps imported ones."""
+    folder = Path(hass.config.path("blueprints", AUTOMATION_DOMAIN, IMPORTED_TO))
+    shutil.copytree(BLUEPRINTS, folder)
+
+
+@pytest.fixture
+async def kitchen(home: HomeAssistant) -> Player:
+    """A player."""
+    return await _added(home, Player("kitchen"))
+
+
+@pytest.fixture
+async def bathroom(home: HomeAssistant) -> Player:
+    """Another player."""
+    return await _added(home, Player("bathroom"))
+
+
+@pytest.fixture
+async def automate(
+    home: HomeAssistant, account: MockConfigEntry, imported: None
+) -> AsyncGenerator[Automate]:
+    """A function that makes an automation, of a blueprint with its inputs."""
+
+    async def made(blueprint: str, **inputs: Any) -> None:
+        use = {"path": f"{IMPORTED_TO}/{blueprint}.yaml", "input": inputs}
+        automation = {"alias": "Under test", "use_blueprint": use}
+        assert await async_setup_component(
+            home, AUTOMATION_DOMAIN, {AUTOMATION_DOMAIN: [automation]}
+        )
+        await home.async_block_till_done()
+        state = home.states.get(UNDER_TEST)
+        assert state is not None
+        assert state.state == STATE_ON
+
+    yield made
+    # A time that it waits for would outlive the test.
+    await home.services.async_call(
+        AUTOMATION_DOMAIN,
+        SERVICE_TURN_OFF,
+        {ATTR_ENTITY_ID: UNDER_TEST},
+        blocking=True,
+    )
+
+
+@pytest.fixture
+def hear(home: HomeAssistant, hass_client: ClientSessionGenerator) -> Hear:
+    """A function that fetches what a player was given, and returns what is said."""
+
+    async def heard(player: Player) -> list[str]:
+        # The automation first, which was started by what the test did.
+        await home.async_block_till_done()
+        client = await hass_client()
+        said = []
+        for url in player.announced:
+            response = await client.get(url)
+            assert response.status == 200
+            said += [spoken.text for spoken in tones.read(await response.read())]
+        return said
+
+    return heard
+
+
+async def _added(home: HomeAssistant, player: Player) -> Player:
+    assert await async_setup_component(home, MEDIA_PLAYER_DOMAIN, {})
+    await home.data[DATA_COMPONENT].async_add_entities([player])
+    return player

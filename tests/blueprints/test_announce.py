@@ -1,0 +1,225 @@
+"""The blueprint that announces what happens."""
+
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from homeassistant.core import HomeAssistant
+from local_telnyx import LocalTelnyx
+from tests.integration.conftest import ENGINE
+
+from .conftest import Automate, Hear
+from .house import Player
+
+DOOR = "binary_sensor.front_door"
+OPENED = {"trigger": "state", "entity_id": DOOR, "to": "on"}
+INPUTS: dict[str, Any] = {
+    "event": [OPENED],
+    "message": "The door is open.",
+    "players": ["media_player.kitchen"],
+    "engine": ENGINE,
+}
+ALWAYS = {"quiet_start": "00:00:00", "quiet_end": "00:00:00"}
+
+
+def open_door(home: HomeAssistant) -> None:
+    """Let it happen."""
+    home.states.async_set(DOOR, "off", {"friendly_name": "Front door"})
+    home.states.async_set(DOOR, "on", {"friendly_name": "Front door"})
+
+
+async def test_what_happens_is_said_in_every_room_by_one_request(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    bathroom: Player,
+    server: LocalTelnyx,
+) -> None:
+    players = [kitchen.entity_id, bathroom.entity_id]
+    await automate("announce", **INPUTS | ALWAYS | {"players": players})
+    server.forget()
+    open_door(home)
+    assert await hear(kitchen) == ["The door is open."]
+    assert await hear(bathroom) == ["The door is open."]
+    assert [request.operation for request in server.requests] == ["speech"]
+
+
+async def test_room_whose_player_is_away_does_not_silence_the_others(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    bathroom: Player,
+) -> None:
+    await bathroom.async_remove()
+    players = [bathroom.entity_id, kitchen.entity_id]
+    await automate("announce", **INPUTS | ALWAYS | {"players": players})
+    open_door(home)
+    assert await hear(kitchen) == ["The door is open."]
+
+
+async def test_one_player_may_stand_alone(
+    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
+) -> None:
+    await automate("announce", **INPUTS | ALWAYS | {"players": kitchen.entity_id})
+    open_door(home)
+    assert await hear(kitchen) == ["The door is open."]
+
+
+async def test_message_knows_what_happened(
+    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
+) -> None:
+    message = "{{ trigger.to_state.name }} is open."
+    await automate("announce", **INPUTS | ALWAYS | {"message": message})
+    open_door(home)
+    assert await hear(kitchen) == ["Front door is open."]
+
+
+async def test_any_of_several_triggers_is_announced(
+    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
+) -> None:
+    bell = {"trigger": "event", "event_type": "doorbell"}
+    await automate("announce", **INPUTS | ALWAYS | {"event": [OPENED, bell]})
+    home.bus.async_fire("doorbell")
+    assert await hear(kitchen) == ["The door is open."]
+
+
+@pytest.mark.parametrize(
+    "message", ["", "  ", "{{ '' }}", "{{ none }}", "{{ nobody }}"]
+)
+async def test_nothing_is_said_when_the_message_is_empty(
+    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player, message: str
+) -> None:
+    await automate("announce", **INPUTS | ALWAYS | {"message": message})
+    open_door(home)
+    assert await hear(kitchen) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("{{ 0 }}", "0"),
+        ("{{ 7.50 }}", "7.5"),
+        ("{{ true }}", "True"),
+        ("3, 2, 1", "3, 2, 1"),
+        ("['Come.']", "['Come.']"),
+        ("  Come.\n", "Come."),
+    ],
+)
+async def test_message_that_looks_like_something_else_is_said_as_text(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    message: str,
+    said: str,
+) -> None:
+    await automate("announce", **INPUTS | ALWAYS | {"message": message})
+    open_door(home)
+    assert await hear(kitchen) == [said]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "now", "is_quiet"),
+    [
+        ("22:00:00", "07:00:00", "21:59:59", False),
+        ("22:00:00", "07:00:00", "22:00:00", True),
+        ("22:00:00", "07:00:00", "23:59:59", True),
+        ("22:00:00", "07:00:00", "00:00:00", True),
+        ("22:00:00", "07:00:00", "06:59:59", True),
+        ("22:00:00", "07:00:00", "07:00:00", False),
+        ("13:00:00", "15:00:00", "12:59:59", False),
+        ("13:00:00", "15:00:00", "13:00:00", True),
+        ("13:00:00", "15:00:00", "15:00:00", False),
+        ("08:00:00", "08:00:00", "08:00:00", False),
+        ("08:00:00", "08:00:00", "20:00:00", False),
+    ],
+)
+async def test_quiet_hours_are_quiet_from_start_to_end_over_midnight_too(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    freezer: FrozenDateTimeFactory,
+    start: str,
+    end: str,
+    now: str,
+    is_quiet: bool,
+) -> None:
+    freezer.move_to(f"2026-11-22 {now}-08:00")
+    await automate("announce", **INPUTS, quiet_start=start, quiet_end=end)
+    open_door(home)
+    assert bool(await hear(kitchen)) is not is_quiet
+
+
+@pytest.mark.parametrize(("now", "is_quiet"), [("12:00", False), ("03:00", True)])
+async def test_nights_are_quiet_unless_said_otherwise(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    freezer: FrozenDateTimeFactory,
+    now: str,
+    is_quiet: bool,
+) -> None:
+    freezer.move_to(f"2026-11-22 {now}-08:00")
+    await automate("announce", **INPUTS)
+    open_door(home)
+    assert bool(await hear(kitchen)) is not is_quiet
+
+
+async def test_what_is_urgent_is_said_in_quiet_hours_too(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    freezer.move_to("2026-11-22 03:00:00-08:00")
+    await automate("announce", **INPUTS, urgent=True)
+    open_door(home)
+    assert await hear(kitchen) == ["The door is open."]
+
+
+@pytest.mark.parametrize(("where", "said"), [("home", 1), ("not_home", 0)])
+async def test_own_conditions_are_respected(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    where: str,
+    said: int,
+) -> None:
+    home.states.async_set("person.ana", where)
+    at_home = {"condition": "state", "entity_id": "person.ana", "state": "home"}
+    await automate("announce", **INPUTS | ALWAYS | {"only_if": [at_home]})
+    open_door(home)
+    assert len(await hear(kitchen)) == said
+
+
+async def test_language_and_voice_can_be_chosen(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    server: LocalTelnyx,
+) -> None:
+    emma = {"language": "en-GB", "options": {"voice": "bf_emma"}}
+    await automate("announce", **INPUTS | ALWAYS | emma)
+    open_door(home)
+    assert await hear(kitchen) == ["The door is open."]
+    assert server.requests[-1].body["voice"] == "Telnyx.KokoroTTS.bf_emma"
+
+
+async def test_messages_after_each_other_are_all_said(
+    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
+) -> None:
+    message = "{{ trigger.event.data.who }} is here."
+    bell = {"trigger": "event", "event_type": "doorbell"}
+    inputs = {"event": [bell], "message": message}
+    await automate("announce", **INPUTS | ALWAYS | inputs)
+    for who in ("Ana", "Ben", "Eva"):
+        home.bus.async_fire("doorbell", {"who": who})
+    assert await hear(kitchen) == ["Ana is here.", "Ben is here.", "Eva is here."]
