@@ -1,5 +1,6 @@
 """Entities of a house that blueprints are used with: players, weather, plans."""
 
+import asyncio
 from datetime import datetime
 from typing import Any, override
 
@@ -36,6 +37,9 @@ class Player(MediaPlayerEntity):
         self.entity_id = f"media_player.{room}"
         self._attr_name = room
         self.announced: list[str] = []
+        self.is_asked = asyncio.Event()
+        self.is_free = asyncio.Event()
+        self.is_free.set()
 
     @override
     async def async_play_media(
@@ -43,6 +47,8 @@ class Player(MediaPlayerEntity):
     ) -> None:
         """Find where the audio is; announcements only, as `tts.speak` asks for."""
         assert kwargs["announce"]
+        self.is_asked.set()
+        await self.is_free.wait()
         media = await async_resolve_media(self.hass, media_id, self.entity_id)
         self.announced.append(media.url)
 

@@ -1,5 +1,6 @@
 """The blueprint that announces what happens."""
 
+import asyncio
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -199,27 +200,41 @@ async def test_own_conditions_are_respected(
     assert len(await hear(kitchen)) == said
 
 
+@pytest.mark.parametrize(
+    ("chosen", "voice"),
+    [
+        ({}, "af_heart"),
+        ({"language": "fr-FR"}, "ff_siwis"),
+        ({"options": {"voice": "bf_emma"}}, "bf_emma"),
+    ],
+)
 async def test_language_and_voice_can_be_chosen(
     home: HomeAssistant,
     automate: Automate,
     hear: Hear,
     kitchen: Player,
     server: LocalTelnyx,
+    chosen: dict[str, Any],
+    voice: str,
 ) -> None:
-    emma = {"language": "en-GB", "options": {"voice": "bf_emma"}}
-    await automate("announce", **INPUTS | ALWAYS | emma)
+    await automate("announce", **INPUTS | ALWAYS | chosen)
     open_door(home)
     assert await hear(kitchen) == ["The door is open."]
-    assert server.requests[-1].body["voice"] == "Telnyx.KokoroTTS.bf_emma"
+    assert server.requests[-1].body["voice"] == f"Telnyx.KokoroTTS.{voice}"
 
 
-async def test_messages_after_each_other_are_all_said(
+async def test_messages_that_come_while_a_player_is_busy_are_all_said(
     home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
 ) -> None:
     message = "{{ trigger.event.data.who }} is here."
     bell = {"trigger": "event", "event_type": "doorbell"}
     inputs = {"event": [bell], "message": message}
     await automate("announce", **INPUTS | ALWAYS | inputs)
-    for who in ("Ana", "Ben", "Eva"):
-        home.bus.async_fire("doorbell", {"who": who})
+    kitchen.is_free.clear()
+    home.bus.async_fire("doorbell", {"who": "Ana"})
+    await kitchen.is_asked.wait()
+    home.bus.async_fire("doorbell", {"who": "Ben"})
+    home.bus.async_fire("doorbell", {"who": "Eva"})
+    await asyncio.sleep(0)
+    kitchen.is_free.set()
     assert await hear(kitchen) == ["Ana is here.", "Ben is here.", "Eva is here."]
