@@ -130,10 +130,3 @@ def test_every_step_of_the_flows_has_words() -> None:
     profile = ENGLISH["config_subentries"]["voice"]
     assert set(profile["step"]) == {"language", "voice"}
     assert set(profile["initiate_flow"]) == {"user", "reconfigure"}
-
-
-def test_every_entity_has_a_name_and_an_icon() -> None:
-    icons = json.loads((INTEGRATION / "icons.json").read_text())["entity"]
-    keys = re.findall(r'_attr_translation_key = "(\w+)"', CODE)
-    assert ENGLISH["entity"] == {"tts": {key: {"name": "Speech"} for key in keys}}
-    assert icons == {"tts": {key: {"default": "mdi:account-voice"} for key in keys}}
