@@ -63,22 +63,6 @@ def test_every_error_has_words_in_forms_and_in_exceptions(error: TelnyxError) ->
     assert placeholders(message) <= set(failure.placeholders)
 
 
-def test_every_key_of_an_exception_in_the_code_has_words() -> None:
-    used = set(re.findall(r'translation_key="(\w+)"', CODE))
-    assert used == {
-        "empty_message",
-        "engine_gone",
-        "fallback_failed",
-        "fallback_missing",
-        "no_voices",
-        "text_stopped",
-        "text_too_long",
-        "unknown_voice",
-        "voice_gone",
-    }
-    assert used <= set(ENGLISH["exceptions"])
-
-
 def test_every_error_of_a_form_in_the_code_has_words() -> None:
     used = set(re.findall(r'Failure\("(\w+)"\)', CODE))
     assert {"insecure_address", "invalid_address", "unknown"} <= used
