@@ -73,13 +73,14 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     ) -> ResultT:
         """Ask for the voice, among those of the language, best first."""
         voices = self.voices.speaking(self._language)
+        advanced = advanced_fields(self.profile, self.engine_id)
         if user_input is not None:
             chosen = user_input[CONF_VOICE]
             voice = next(voice for voice in voices if voice.id == chosen)
             profile = {
                 CONF_LANGUAGE: voice.locale,
                 CONF_VOICE: voice.id,
-                **user_input[SECTION_ADVANCED],
+                **user_input.get(SECTION_ADVANCED, advanced({})),
             }
             return self.finish(voice, profile)
         used = self.profile.get(CONF_VOICE)
@@ -91,9 +92,9 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                     vol.Required(CONF_VOICE, default=suggested.id): voice_selector(
                         voices
                     ),
-                    vol.Optional(SECTION_ADVANCED, default=dict): section(
-                        advanced_fields(self.profile, self.engine_id),
-                        {"collapsed": True},
+                    # The interface fills in what is in it only without a default.
+                    vol.Optional(SECTION_ADVANCED): section(
+                        advanced, {"collapsed": True}
                     ),
                 }
             ),

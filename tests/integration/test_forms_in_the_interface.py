@@ -1,0 +1,81 @@
+"""Forms as the web interface opens and submits them, without anything filled in."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp.test_utils import TestClient
+from aiohttp.web import Application, Request
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+FLOWS = "/api/config/config_entries/subentries/flow"
+
+type Field = dict[str, Any]
+type Interface = TestClient[Request, Application]
+type Opening = Callable[[], Awaitable[Interface]]
+
+
+def opened(fields: list[Field]) -> dict[str, Any]:
+    """Return what the interface puts into a form that it opens.
+
+    A section is filled from its fields, but only if it has no default of its own.
+    """
+    data = {}
+    for field in fields:
+        suggested = (field.get("description") or {}).get("suggested_value")
+        if suggested is not None:
+            data[field["name"]] = suggested
+        elif "default" in field:
+            data[field["name"]] = field["default"]
+        elif field.get("type") == "expandable":
+            data[field["name"]] = opened(field["schema"])
+    return data
+
+
+def missing(fields: list[Field], data: dict[str, Any]) -> list[str]:
+    """Return the fields for which the interface refuses to submit a form."""
+    names = [
+        field["name"]
+        for field in fields
+        if field.get("required") and data.get(field["name"]) in (None, "")
+    ]
+    for field in fields:
+        if field.get("type") == "expandable" and field["name"] in data:
+            names += missing(field["schema"], data[field["name"]])
+    return names
+
+
+@pytest.fixture
+async def interface(
+    home: HomeAssistant, account: MockConfigEntry, hass_client: Opening
+) -> Interface:
+    """The web interface of a person who is logged in."""
+    assert await async_setup_component(home, "config", {})
+    return await hass_client()
+
+
+async def test_voice_can_be_submitted_as_the_form_opens(
+    home: HomeAssistant, account: MockConfigEntry, interface: Interface
+) -> None:
+    stored = {"delivery": "websocket", "fallback": "tts.house", "lead_in": 200}
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, **stored}
+    )
+    await home.async_block_till_done()
+    opening = {
+        "handler": [account.entry_id, "voice"],
+        "subentry_id": profile.subentry_id,
+    }
+    form = await (await interface.post(FLOWS, json=opening)).json()
+    while form["type"] == "form":
+        data = opened(form["data_schema"])
+        assert missing(form["data_schema"], data) == []
+        answer = await interface.post(f"{FLOWS}/{form['flow_id']}", json=data)
+        form = await answer.json()
+    assert form["reason"] == "reconfigure_successful"
+    (profile,) = account.subentries.values()
+    assert stored.items() <= profile.data.items()
