@@ -1,0 +1,45 @@
+"""Making a sample: one sentence, spoken to its end or not at all."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Final
+
+from ..speech import Patience, TextFeed, VoiceSettings, speak
+from ..telnyx import DeadlineError, EndlessAnswerError, TelnyxClient
+from .store import Sample
+
+# A person waits at a form: 30 seconds in all, of which 20 to the first sound.
+MAX_SECONDS: Final = 30
+PATIENCE: Final = Patience(first_audio=20)
+# A sentence of ten seconds at the highest bit rate of an MP3 has 400 kB.
+MAX_BYTES: Final = 1024 * 1024
+
+
+async def synthesized(client: TelnyxClient, sample: Sample) -> bytes:
+    """Return a sample as MP3.
+
+    Raises:
+        TelnyxError: The service was not reached, refused, or did not speak the whole
+            sentence within 30 seconds and 1 MB.
+
+    """
+
+    async def sentence() -> AsyncGenerator[str]:
+        yield sample.sentence
+
+    mp3 = bytearray()
+    settings = VoiceSettings(sample.voice, patience=PATIENCE)
+    try:
+        async with (
+            asyncio.timeout(MAX_SECONDS),
+            TextFeed(sentence()) as feed,
+            aclosing(speak(client, settings, feed)) as speech,
+        ):
+            async for frames in speech:
+                mp3 += frames
+                if len(mp3) > MAX_BYTES:
+                    raise EndlessAnswerError("More audio than the sentence can have")
+    except TimeoutError as err:
+        raise DeadlineError(f"No whole sample within {MAX_SECONDS} seconds") from err
+    return bytes(mp3)
