@@ -5,8 +5,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 
 from . import issues
-from .const import CONF_FALLBACK, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .samples import studio_of
 
 PLATFORMS = [Platform.TTS]
 
@@ -44,6 +45,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
     """Unload an account."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
+    """Leave nothing behind: the samples of voices go with the last account."""
+    others = hass.config_entries.async_entries(DOMAIN)
+    if all(other.entry_id == entry.entry_id for other in others):
+        await studio_of(hass).clear()
 
 
 async def _async_reload(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:

@@ -205,6 +205,7 @@ class TelnyxKokoroConfigFlow(
         self._account = {CONF_API_KEY: api_key, CONF_URL: str(url)}
         self._async_abort_entries_match(self._account)
         client = TelnyxClient(async_get_clientsession(self.hass), api_key, url)
+        self.client = client
         try:
             self.voices = await client.voices()
             organization_id = await client.organization_id()
@@ -264,6 +265,7 @@ class VoiceProfileFlow(
         entry: TelnyxConfigEntry = self._get_entry()
         if entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="entry_not_loaded")
+        self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data
         return await self.async_step_language()
 

@@ -3,12 +3,13 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, override
 
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
 from homeassistant.helpers.selector import (
     LanguageSelector,
@@ -22,7 +23,8 @@ from homeassistant.util.language import matches
 
 from .const import CONF_VOICE, SECTION_ADVANCED
 from .profile_settings import advanced_fields
-from .telnyx import AccountVoices, Voice
+from .samples import sample_players, studio_of
+from .telnyx import AccountVoices, TelnyxClient, Voice
 from .telnyx.voices import ID_PREFIX
 
 
@@ -32,12 +34,14 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     """The steps `language` and `voice`, for any flow that has the account's voices.
 
     Attributes:
+        client: The account's client, set before the first of the two steps.
         voices: The account's voices, set before the first of the two steps.
         profile: The profile that is to be changed; empty for a new one.
         engine_id: The entity that speaks with it, if there is one.
 
     """
 
+    client: TelnyxClient
     voices: AccountVoices
     profile: Mapping[str, Any] = MappingProxyType({})
     engine_id: str | None = None
@@ -46,6 +50,13 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     @abstractmethod
     def finish(self, voice: Voice, profile: dict[str, Any]) -> ResultT:
         """End the flow with the voice that was chosen, and the profile made of it."""
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Let nobody hear samples once the flow has ended, however it did."""
+        super().async_remove()
+        studio_of(self.hass).close(self.flow_id)
 
     async def async_step_language(
         self, user_input: dict[str, Any] | None = None
@@ -85,13 +96,18 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             return self.finish(voice, profile)
         used = self.profile.get(CONF_VOICE)
         suggested = next((voice for voice in voices if voice.id == used), voices[0])
+        heard = sample_players(
+            self.hass, self.flow_id, self.client, self.voices, voices
+        )
         return self.async_show_form(
             step_id="voice",
+            description_placeholders=heard.placeholders,
             data_schema=vol.Schema(
                 {
                     vol.Required(CONF_VOICE, default=suggested.id): voice_selector(
                         voices
                     ),
+                    **heard.fields,
                     # The interface fills in what is in it only without a default.
                     vol.Optional(SECTION_ADVANCED): section(
                         advanced, {"collapsed": True}

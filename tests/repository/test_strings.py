@@ -21,7 +21,7 @@ from custom_components.telnyx_kokoro.telnyx import (
 INTEGRATION = Path(config_flow.__file__).parent
 ENGLISH: dict[str, Any] = json.loads((INTEGRATION / "translations/en.json").read_text())
 FIX_FLOW: dict[str, Any] = ENGLISH["issues"]["voice_gone"]["fix_flow"]
-CODE = "".join(file.read_text() for file in INTEGRATION.glob("*.py"))
+CODE = "".join(file.read_text() for file in INTEGRATION.rglob("*.py"))
 
 ALL_ERRORS: list[TelnyxError] = [
     error("Why.", status=418) if issubclass(error, ApiError) else error("Why.")
