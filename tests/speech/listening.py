@@ -3,7 +3,12 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from custom_components.telnyx_kokoro.speech import TextFeed, VoiceSettings, speak
+from custom_components.telnyx_kokoro.speech import (
+    TextFeed,
+    UtteranceRecord,
+    VoiceSettings,
+    speak,
+)
 from custom_components.telnyx_kokoro.speech.deadline import AudioDeadline
 from custom_components.telnyx_kokoro.speech.spoken_text import SpokenText
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
@@ -31,12 +36,16 @@ async def audio(
 
 
 async def utterance(
-    client: TelnyxClient, settings: VoiceSettings, writer: AsyncGenerator[str]
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    writer: AsyncGenerator[str],
+    record: UtteranceRecord | None = None,
 ) -> AsyncGenerator[bytes]:
     """Yield the MP3 of a text that is being written, tried again where that helps."""
+    record = record or UtteranceRecord()
     async with (
         TextFeed(writer, settings.patience) as feed,
-        aclosing(speak(client, settings, feed)) as speech,
+        aclosing(speak(client, settings, feed, record)) as speech,
     ):
         async for frames in speech:
             yield frames

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import Delivery, Patience
+from custom_components.telnyx_kokoro.speech import Delivery, Patience, UtteranceRecord
 from custom_components.telnyx_kokoro.speech.attempts import Attempts
 from custom_components.telnyx_kokoro.telnyx import (
     ConnectionFailedError,
@@ -14,12 +14,12 @@ from custom_components.telnyx_kokoro.telnyx import (
 )
 
 PATIENCE = Patience(backoff=1, retry_after=10)
-REST, WEBSOCKET = Delivery.REST, Delivery.WEBSOCKET
+WAYS = REST, WEBSOCKET = Delivery.REST, Delivery.WEBSOCKET
 
 
 def ways_after(*failures: TelnyxError) -> list[Delivery]:
     """Return the ways of all tries of an utterance that fails with these."""
-    attempts = Attempts((REST, WEBSOCKET), PATIENCE)
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
     ways = [attempts.way]
     for failure in failures:
         attempts.next(failure, is_heard=False, seconds_left=60)
@@ -47,7 +47,7 @@ def test_waits_are_jittered_and_double(is_heard: bool) -> None:
     failure = ServiceError("", status=503)
 
     def waits() -> tuple[float, float]:
-        attempts = Attempts((REST, WEBSOCKET), PATIENCE)
+        attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
         first = attempts.next(failure, is_heard=is_heard, seconds_left=60)
         return first, attempts.next(failure, is_heard=is_heard, seconds_left=60)
 
@@ -60,30 +60,29 @@ def test_service_says_how_long_to_wait_within_bounds(
     asked: float, waited: float
 ) -> None:
     failure = ServiceError("", status=503, retry_after=asked)
-    attempts = Attempts((REST, WEBSOCKET), PATIENCE)
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
     assert attempts.next(failure, is_heard=False, seconds_left=60) == waited
 
 
 def test_wait_that_would_end_too_late_is_not_begun() -> None:
     failure = ServiceError("", status=503, retry_after=5)
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
     with pytest.raises(ServiceError):
-        Attempts((REST, WEBSOCKET), PATIENCE).next(
-            failure, is_heard=False, seconds_left=4
-        )
+        attempts.next(failure, is_heard=False, seconds_left=4)
 
 
 def test_retries_leave_the_heals_to_be_used() -> None:
-    attempts = Attempts((REST, WEBSOCKET), PATIENCE)
+    record = UtteranceRecord()
+    attempts = Attempts(WAYS, PATIENCE, record)
     failure = DeadlineError("Late")
     for is_heard in (False, False, True, True):
         attempts.next(failure, is_heard=is_heard, seconds_left=60)
-    assert (attempts.retries, attempts.heals) == (2, 2)
+    assert (record.retries, record.heals) == (2, 2)
 
 
 @pytest.mark.parametrize("is_heard", [False, True])
 def test_answer_without_end_is_not_asked_for_again(is_heard: bool) -> None:
     endless = EndlessAnswerError("The audio is longer than an hour")
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
     with pytest.raises(EndlessAnswerError):
-        Attempts((REST, WEBSOCKET), PATIENCE).next(
-            endless, is_heard=is_heard, seconds_left=60
-        )
+        attempts.next(endless, is_heard=is_heard, seconds_left=60)

@@ -2,6 +2,7 @@
 
 from .conversion import can_make, converted
 from .formats import MP3, WAV, WantedFormat
+from .record import UtteranceRecord
 from .settings import Delivery, Patience, VoiceSettings
 from .text_feed import (
     EmptyTextError,
@@ -22,6 +23,7 @@ __all__ = [
     "TextFeed",
     "TextStoppedError",
     "TextTooLongError",
+    "UtteranceRecord",
     "VoiceSettings",
     "WantedFormat",
     "can_make",

@@ -10,6 +10,7 @@ from ..telnyx import (
     RateLimitError,
     TelnyxError,
 )
+from .record import UtteranceRecord
 from .settings import Delivery, Patience
 
 MAX_RETRIES: Final = 2
@@ -27,17 +28,19 @@ class Attempts:
 
     Attributes:
         way: REST or WebSocket: the way of the current try.
-        retries: Tries after the first one, before any audio.
-        heals: Tries after audio had been heard.
 
     """
 
-    def __init__(self, ways: tuple[Delivery, Delivery], patience: Patience) -> None:
-        """Begin with the first of two ways."""
+    def __init__(
+        self,
+        ways: tuple[Delivery, Delivery],
+        patience: Patience,
+        record: UtteranceRecord,
+    ) -> None:
+        """Begin with the first of two ways; count in the record."""
         self._patience = patience
+        self._record = record
         self.way, self._other_way = ways
-        self.retries = 0
-        self.heals = 0
 
     def share_of_time(self, *, is_heard: bool) -> float:
         """Return how much of the time that is left the current try may take."""
@@ -56,18 +59,18 @@ class Attempts:
             TelnyxError: `err`, where trying again cannot help or takes too long.
 
         """
-        count = self.heals if is_heard else self.retries
+        count = self._record.heals if is_heard else self._record.retries
         if count == (MAX_HEALS if is_heard else MAX_RETRIES) or not _may_pass(err):
             raise err
         wait = self._wait(err, count)
         if wait >= seconds_left:
             raise err
         if is_heard:
-            self.heals += 1
+            self._record.heals += 1
             return wait
         if not _lies_not_in_the_way(err, count):
             self.way, self._other_way = self._other_way, self.way
-        self.retries += 1
+        self._record.retries += 1
         return wait
 
     def _wait(self, err: TelnyxError, count: int) -> float:

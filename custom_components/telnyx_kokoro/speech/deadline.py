@@ -45,6 +45,11 @@ class AudioDeadline:
             return self._seconds
         return self._due - asyncio.get_running_loop().time()
 
+    @property
+    def seconds_waited(self) -> float:
+        """Return how long audio has been owed."""
+        return self._seconds - self.seconds_left
+
     async def wait[T](self, step: Awaitable[T]) -> T:
         """Return what a step returns, in time.
 

@@ -85,6 +85,11 @@ class TextFeed:
         """Return how many parts have been handed out."""
         return self._given
 
+    @property
+    def characters(self) -> int:
+        """Return how many characters the parts have so far, each counted once."""
+        return sum(map(len, self._parts))
+
     async def ready(self) -> bool:
         """Wait for the next part; return False if the text has ended instead.
 

@@ -11,6 +11,7 @@ from .deadline import AudioDeadline
 from .keep_alive import kept_alive
 from .over_rest import rest_audio
 from .over_socket import socket_audio
+from .record import UtteranceRecord
 from .settings import Delivery, VoiceSettings
 from .spoken_text import SpokenText
 from .text_feed import TextFeed
@@ -24,13 +25,17 @@ _WAYS: Final[dict[Delivery, _Way]] = {
 
 
 async def speak(
-    client: TelnyxClient, settings: VoiceSettings, feed: TextFeed
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    feed: TextFeed,
+    record: UtteranceRecord,
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 frames as they arrive, from the first that is real audio.
 
     The end of the generator means that the whole text was spoken. Closing it ends all
     that is under way. What fails is tried again (see `Attempts`), from the frame on
-    that has not been yielded; `Patience` bounds all waiting.
+    that has not been yielded; `Patience` bounds all waiting. The record is filled in
+    meanwhile, and whole once the generator has ended, been closed or raised.
 
     Raises:
         TelnyxError: The service was not reached, refused, sent something else than
@@ -41,12 +46,15 @@ async def speak(
     """
     deadline = AudioDeadline(settings.patience.first_audio)
     text = SpokenText(feed, deadline, settings.lead_in)
-    frames = _tried(client, settings, text, deadline)
+    frames = _tried(client, settings, text, deadline, record)
     if settings.keep_alive:
         frames = kept_alive(frames, text)
-    async with aclosing(frames):
-        async for piece in frames:
-            yield piece
+    try:
+        async with aclosing(frames):
+            async for piece in frames:
+                yield piece
+    finally:
+        record.characters = feed.characters
 
 
 async def _tried(
@@ -54,15 +62,17 @@ async def _tried(
     settings: VoiceSettings,
     text: SpokenText,
     deadline: AudioDeadline,
+    record: UtteranceRecord,
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
-    attempts = Attempts(settings.ways, settings.patience)
+    attempts = Attempts(settings.ways, settings.patience, record)
     while True:
         deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
         speech = _WAYS[attempts.way](client, settings, text)
         try:
-            async with aclosing(_in_time(speech, text, deadline)) as audio:
+            async with aclosing(_in_time(speech, text, deadline, record)) as audio:
                 async for frames in audio:
+                    record.delivery = attempts.way
                     yield frames
         except TelnyxError as err:
             if text.is_heard:
@@ -78,7 +88,10 @@ async def _tried(
 
 
 async def _in_time(
-    speech: AsyncGenerator[bytes], text: SpokenText, deadline: AudioDeadline
+    speech: AsyncGenerator[bytes],
+    text: SpokenText,
+    deadline: AudioDeadline,
+    record: UtteranceRecord,
 ) -> AsyncGenerator[bytes]:
     """Yield audio as it comes; raise DeadlineError where it takes too long."""
     async with aclosing(speech):
@@ -87,5 +100,7 @@ async def _in_time(
                 deadline.start()
             if (frames := await deadline.wait(anext(speech, None))) is None:
                 return
+            if record.seconds_to_first_audio is None:
+                record.seconds_to_first_audio = deadline.seconds_waited
             deadline.stop()
             yield frames

@@ -1,0 +1,26 @@
+"""What came of one utterance."""
+
+from dataclasses import dataclass
+
+from .settings import Delivery
+
+
+@dataclass(slots=True)
+class UtteranceRecord:
+    """What came of one utterance, filled in while it is spoken.
+
+    Attributes:
+        characters: Characters that were sent to be spoken, each part of the text once.
+        delivery: The way that was heard: REST or WebSocket. None before any audio.
+        retries: Tries after the first one, before any audio.
+        heals: Tries after audio had been heard.
+        seconds_to_first_audio: From the first whole sentence being there to its first
+            audio, whatever was tried meanwhile. None before any audio.
+
+    """
+
+    characters: int = 0
+    delivery: Delivery | None = None
+    retries: int = 0
+    heals: int = 0
+    seconds_to_first_audio: float | None = None
