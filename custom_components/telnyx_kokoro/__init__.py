@@ -5,9 +5,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 
 from . import issues
-from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import DOMAIN, LOGGER
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .samples import studio_of
+from .voice_store import VoiceStore
 
 PLATFORMS = [Platform.TTS]
 
@@ -18,20 +19,22 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
     coordinator = TelnyxCoordinator(hass, entry)
     try:
         await coordinator.async_config_entry_first_refresh()
-    except (ConfigEntryAuthFailed, ConfigEntryNotReady) as err:
-        profiles = entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
-        if not any(CONF_FALLBACK in profile.data for profile in profiles):
+    except ConfigEntryAuthFailed as err:
+        if not (coordinator.has_fallback and await coordinator.begin_offline()):
             raise
-        # A house that starts without the internet is not to be without its voice.
         LOGGER.warning("%s is set up with its fallback: %s", entry.title, err)
-        coordinator.assume_voices_of_profiles()
-        if isinstance(err, ConfigEntryAuthFailed):
-            entry.async_start_reauth(hass)
+        entry.async_start_reauth(hass)
+    except ConfigEntryNotReady as err:
+        # A house that starts without the internet is not to be without its voice:
+        # clips that were spoken before, and fallbacks, speak all the same.
+        if not await coordinator.begin_offline():
+            raise
+        LOGGER.info("%s is out of reach: %s", entry.title, err)
     entry.runtime_data = coordinator
 
     @callback
     def check_voices() -> None:
-        issues.check_voices(hass, entry, coordinator.data)
+        issues.check_voices(hass, entry, coordinator.data.voices)
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
@@ -48,7 +51,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Leave nothing behind: the samples of voices go with the last account."""
+    """Leave nothing behind; the samples of voices go with the last account."""
+    await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
         await studio_of(hass).clear()

@@ -266,7 +266,7 @@ class VoiceProfileFlow(
         if entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="entry_not_loaded")
         self.client = entry.runtime_data.client
-        self.voices = entry.runtime_data.data
+        self.voices = entry.runtime_data.data.voices
         return await self.async_step_language()
 
     @override

@@ -1,37 +1,64 @@
-"""What the account can do now: its voices."""
+"""What the account can do now: its voices and its balance."""
 
+import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, override
 
 from yarl import URL
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .const import CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
+from .statistics import SpeechStatistics
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
+    Balance,
     Deadlines,
     TelnyxClient,
     TelnyxError,
 )
 from .telnyx.voices import ID_PREFIX
+from .voice_store import VoiceStore
 
 DEADLINES: Final = Deadlines()
+# Nobody's start waits longer for a figure.
+BALANCE_SECONDS: Final = 5
 UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
 
 
-class TelnyxCoordinator(DataUpdateCoordinator[AccountVoices]):
-    """The client of one account, and the voices that the account has."""
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """What is known of an account.
+
+    Attributes:
+        voices: The voices that it has.
+        balance: What it can spend; None where the service does not say.
+
+    """
+
+    voices: AccountVoices
+    balance: Balance | None
+
+
+class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
+    """The client of one account, and what is known of the account.
+
+    Attributes:
+        client: The client.
+        statistics: What the account's speech has come to.
+
+    """
 
     config_entry: TelnyxConfigEntry
 
@@ -51,24 +78,49 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountVoices]):
             URL(entry.data[CONF_URL]),
             deadlines=DEADLINES,
         )
+        self.statistics = SpeechStatistics()
+        self._store = VoiceStore(hass, entry.entry_id)
 
-    def assume_voices_of_profiles(self) -> None:
-        """Take the voices that the profiles use for all there are, until it is known."""
-        profiles = self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
-        self.data = AccountVoices.from_json(
+    @property
+    def has_fallback(self) -> bool:
+        """Return whether another engine can speak for a profile."""
+        return any(CONF_FALLBACK in profile.data for profile in self._profiles)
+
+    async def begin_offline(self) -> bool:
+        """Begin with the voices that the account had last; return whether there are any.
+
+        Where none were kept but there is a fallback, the voices of the profiles are
+        taken for all there are.
+        """
+        voices = await self._store.load()
+        if voices is None and self.has_fallback:
+            voices = self._voices_of_profiles
+        if voices is None:
+            return False
+        self.data = AccountState(voices, balance=None)
+        return True
+
+    @property
+    def _profiles(self) -> list[ConfigSubentry]:
+        return self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+
+    @property
+    def _voices_of_profiles(self) -> AccountVoices:
+        return AccountVoices.from_json(
             {
                 "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
                 "language": profile.data[CONF_LANGUAGE],
             }
-            for profile in profiles
+            for profile in self._profiles
         )
 
     @override
-    async def _async_update_data(self) -> AccountVoices:
-        """Fetch the voices."""
+    async def _async_update_data(self) -> AccountState:
+        """Fetch voices and balance, and keep the voices."""
         self.update_interval = UPDATE_INTERVAL_AFTER_FAILURE
         try:
             voices = await self.client.voices()
+            balance = await self._balance()
         except AuthenticationError as err:
             failure = failure_of(err)
             raise ConfigEntryAuthFailed(
@@ -78,16 +130,48 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountVoices]):
             ) from err
         except TelnyxError as err:
             failure = failure_of(err)
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key=failure.key,
-                translation_placeholders=failure.placeholders,
-                retry_after=_bounded(err.retry_after),
+            raise self._noted(
+                UpdateFailed(
+                    translation_domain=DOMAIN,
+                    translation_key=failure.key,
+                    translation_placeholders=failure.placeholders,
+                    retry_after=_bounded(err.retry_after),
+                )
             ) from err
         if not voices.voices:
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
+            raise self._noted(
+                UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
+            )
         self.update_interval = UPDATE_INTERVAL
-        return voices
+        # Nothing waits for the disk; unloading does.
+        self.config_entry.async_create_task(self.hass, self._store.save(voices))
+        return AccountState(voices, balance)
+
+    async def _balance(self) -> Balance | None:
+        """Return the balance, or None: an account can speak without telling it.
+
+        Raises:
+            AuthenticationError: The key is refused.
+
+        """
+        try:
+            async with asyncio.timeout(BALANCE_SECONDS):
+                return await self.client.balance()
+        except AuthenticationError:
+            raise
+        except TelnyxError, TimeoutError:
+            return None
+
+    def _noted(self, err: UpdateFailed) -> UpdateFailed:
+        """Return why an account is out of reach, which is in the log once.
+
+        The base class would log an error. It logs on info when the account is back.
+        """
+        is_in_use = self.config_entry.state is ConfigEntryState.LOADED
+        if is_in_use and self.last_update_success:
+            LOGGER.info("%s is out of reach: %s", self.name, err)
+            self.last_update_success = False
+        return err
 
 
 def _bounded(retry_after: float | None) -> float | None:

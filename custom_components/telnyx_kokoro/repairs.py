@@ -35,7 +35,7 @@ class VoiceGoneFlow(RepairsFlow):
         profile = entry.subentries.get(self._subentry_id)
         if profile is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="entry_not_loaded")
-        voices = entry.runtime_data.data
+        voices = entry.runtime_data.data.voices
         language = profile.data[CONF_LANGUAGE]
         choice = voices.speaking(language) or voices.voices
         if user_input is not None:

@@ -98,7 +98,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         The profile's language stays even if its voice has gone: the error that says
         so is of more use than one about the language.
         """
-        languages = self.coordinator.data.languages
+        languages = self.coordinator.data.voices.languages
         return list(dict.fromkeys((*languages, self.default_language)))
 
     @property
@@ -120,7 +120,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def async_get_supported_voices(self, language: str) -> list[VoiceOption] | None:
         """Return the voices for a language, the profile's own first, then the best."""
         voices = sorted(
-            self.coordinator.data.speaking(language),
+            self.coordinator.data.voices.speaking(language),
             key=lambda voice: not is_own(voice, self.profile.data),
         )
         return [VoiceOption(voice.id, voice.label) for voice in voices] or None
@@ -189,6 +189,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             async with aclosing(audio):
                 async for piece in audio:
                     yield piece
+            self.coordinator.statistics.count_fallback()
             entry = self.coordinator.config_entry
             issues.fallback_used(
                 self.hass, entry, self.profile, fallback=fallback, reason=str(reason)
@@ -213,13 +214,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
         """
         data = self.profile.data
-        voice = voice_for(self.coordinator.data, data, language, options)
-        settings = voice_settings(data, voice, patience)
-        speech = speak(self.coordinator.client, settings, feed)
         try:
-            async with aclosing(converted(speech, wanted_format(options))) as audio:
-                async for piece in audio:
-                    yield piece
+            with self.coordinator.statistics.utterance() as record:
+                voices = self.coordinator.data.voices
+                voice = voice_for(voices, data, language, options)
+                settings = voice_settings(data, voice, patience)
+                speech = speak(self.coordinator.client, settings, feed, record)
+                async with aclosing(converted(speech, wanted_format(options))) as audio:
+                    async for piece in audio:
+                        yield piece
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:
@@ -249,7 +252,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         """Return what the voice speaks, or what was asked for if it has gone."""
         try:
             voice = voice_for(
-                self.coordinator.data, self.profile.data, language, options
+                self.coordinator.data.voices, self.profile.data, language, options
             )
         except NoSpeechError:
             return language

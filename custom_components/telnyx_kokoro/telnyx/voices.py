@@ -89,6 +89,10 @@ class Voice:
         """Return the place among all voices by quality; lower is better."""
         return _RANK.get(self.id.lower(), len(_BEST_FIRST))
 
+    def as_json(self) -> dict[str, str]:
+        """Return an entry of which `from_json` makes the same voice."""
+        return {"id": self.full_id, "language": self.locale, "gender": self.gender}
+
     def speaks(self, language: str) -> bool:
         """Return whether the voice speaks a locale (`en-GB`) or language (`en`)."""
         return language in (self.locale, _language_of(self.locale))
@@ -168,6 +172,10 @@ class AccountVoices:
             if isinstance(entry, dict) and (voice := Voice.from_json(entry))
         }
         return cls(tuple(sorted(found.values(), key=lambda voice: voice.rank)))
+
+    def as_json(self) -> list[dict[str, str]]:
+        """Return entries of which `from_json` makes the same voices."""
+        return [voice.as_json() for voice in self.voices]
 
     @cached_property
     def locales(self) -> tuple[str, ...]:

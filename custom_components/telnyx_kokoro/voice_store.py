@@ -1,0 +1,38 @@
+"""The voices that an account had last, for a start without a connection."""
+
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+from .telnyx import AccountVoices
+
+_VERSION: Final = 1
+
+
+class VoiceStore:
+    """The file of one account. There is no secret in it."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Name the file after the account's entry."""
+        self._store: Store[list[dict[str, str]]] = Store(
+            hass, _VERSION, f"{DOMAIN}.{entry_id}"
+        )
+        self._kept: AccountVoices | None = None
+
+    async def load(self) -> AccountVoices | None:
+        """Return the voices, or None where none have been kept."""
+        entries = await self._store.async_load()
+        self._kept = AccountVoices.from_json(entries) if entries else None
+        return self._kept
+
+    async def save(self, voices: AccountVoices) -> None:
+        """Keep voices, unless it is known that they are kept already."""
+        if voices != self._kept:
+            self._kept = voices
+            await self._store.async_save(voices.as_json())
+
+    async def remove(self) -> None:
+        """Keep nothing any more."""
+        await self._store.async_remove()

@@ -1,0 +1,204 @@
+"""What the speech of an account comes to is counted, however an utterance ends."""
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.telnyx_kokoro.speech import Delivery, UtteranceRecord
+from custom_components.telnyx_kokoro.statistics import (
+    FIRST_AUDIOS_KEPT,
+    Failures,
+    FirstAudio,
+    SpeechStatistics,
+)
+from homeassistant.components.tts.const import DATA_COMPONENT
+from homeassistant.components.tts.entity import TTSAudioRequest
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from local_telnyx import Fault, LocalTelnyx
+
+from .conftest import ENGINE, Speaking, voice_profile
+from .house_engine import HOUSE, HouseEngine
+
+
+@pytest.fixture
+def statistics(account: MockConfigEntry) -> SpeechStatistics:
+    """What the account's speech has come to."""
+    found: SpeechStatistics = account.runtime_data.statistics
+    return found
+
+
+def heard(statistics: SpeechStatistics, seconds: float) -> None:
+    """Count an utterance that was waited for so long."""
+    with statistics.utterance() as record:
+        record.delivery = Delivery.REST
+        record.seconds_to_first_audio = seconds
+
+
+async def test_utterance_that_is_heard_is_counted(
+    statistics: SpeechStatistics, say: Speaking
+) -> None:
+    await say("Dinner is ready.")
+    assert (statistics.utterances, statistics.characters) == (1, 16)
+    assert (statistics.failed, statistics.fallbacks) == (0, 0)
+    (first_audio,) = statistics.first_audios
+    assert first_audio.delivery is Delivery.REST
+    assert first_audio.seconds > 0
+
+
+async def test_clip_that_is_found_again_is_not_counted(
+    statistics: SpeechStatistics, say: Speaking
+) -> None:
+    await say("Dinner is ready.", cache=True)
+    await say("Dinner is ready.", cache=True)
+    assert (statistics.utterances, statistics.characters) == (1, 16)
+
+
+async def test_retries_and_heals_are_counted(
+    statistics: SpeechStatistics, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=503))
+    server.fail(Fault(cut_after=1_000))
+    await say("Dinner is ready.")
+    assert (statistics.retries, statistics.heals) == (1, 1)
+    assert (statistics.characters, statistics.failed) == (16, 0)
+
+
+async def test_failures_are_counted_by_class_with_the_time_of_the_last(
+    statistics: SpeechStatistics,
+    say: Speaking,
+    server: LocalTelnyx,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    for fault in (Fault(status=402), Fault(status=503), Fault(status=503)):
+        server.fail(fault, times=None)
+        with pytest.raises(HomeAssistantError):
+            await say("Dinner is ready.")
+        server.heal()
+        freezer.tick(60)
+    assert {name: failed.count for name, failed in statistics.failures.items()} == {
+        "NoCreditError": 1,
+        "ServiceError": 2,
+    }
+    refused, failed = statistics.failures.values()
+    assert (failed.last - refused.last).total_seconds() == 120
+    assert statistics.failed == 3
+
+
+async def test_text_of_which_nothing_was_heard_has_no_characters(
+    statistics: SpeechStatistics, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=503), times=None)
+    with pytest.raises(HomeAssistantError):
+        await say("Dinner is ready.")
+    assert (statistics.utterances, statistics.characters) == (1, 0)
+    assert not statistics.first_audios
+
+
+@pytest.mark.parametrize(
+    ("message", "options", "name"),
+    [
+        ("...", {}, "EmptyTextError"),
+        ("Hi.", {"voice": "nobody"}, "ServiceValidationError"),
+    ],
+)
+async def test_wrong_text_or_voice_is_a_failure_too(
+    statistics: SpeechStatistics,
+    say: Speaking,
+    message: str,
+    options: dict[str, str],
+    name: str,
+) -> None:
+    with pytest.raises(HomeAssistantError):
+        await say(message, options=options)
+    assert set(statistics.failures) == {name}
+
+
+async def test_voice_that_is_gone_is_a_failure(
+    statistics: SpeechStatistics,
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+) -> None:
+    server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
+    await account.runtime_data.async_refresh()
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.")
+    assert set(statistics.failures) == {"NoSpeechError"}
+
+
+async def test_listener_who_goes_away_is_no_failure(
+    statistics: SpeechStatistics, home: HomeAssistant
+) -> None:
+    async def text() -> AsyncGenerator[str]:
+        yield "Dinner is ready."
+
+    engine = home.data[DATA_COMPONENT].get_entity(ENGINE)
+    assert engine is not None
+    answer = await engine.async_stream_tts_audio(
+        TTSAudioRequest("en-US", dict(engine.default_options or {}), text())
+    )
+    audio = answer.data_gen
+    await anext(audio)
+    await audio.aclose()
+    assert (statistics.utterances, statistics.failed) == (1, 0)
+    assert statistics.characters == 16
+
+
+async def test_utterance_of_the_fallback_is_counted_and_telnyxs_failure_too(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    await home.data[DATA_COMPONENT].async_add_entities([HouseEngine()])
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "fallback": HOUSE}
+    )
+    await home.async_block_till_done()
+    server.fail(Fault(status=503), times=None)
+    await say("Hi.")
+    statistics = account.runtime_data.statistics
+    assert (statistics.fallbacks, statistics.failed, statistics.utterances) == (1, 1, 1)
+
+
+def test_last_fifty_waits_are_kept() -> None:
+    statistics = SpeechStatistics()
+    for number in range(FIRST_AUDIOS_KEPT + 3):
+        heard(statistics, number)
+    waits = list(statistics.first_audios)
+    assert waits[0] == FirstAudio(Delivery.REST, 3)
+    assert waits[-1] == FirstAudio(Delivery.REST, FIRST_AUDIOS_KEPT + 2)
+
+
+def test_listener_is_called_until_it_goes() -> None:
+    statistics = SpeechStatistics()
+    calls: list[int] = []
+    remove = statistics.async_add_listener(lambda: calls.append(statistics.fallbacks))
+    statistics.count_fallback()
+    remove()
+    statistics.count_fallback()
+    assert calls == [1]
+
+
+def test_listener_may_go_while_it_is_called() -> None:
+    statistics = SpeechStatistics()
+    removes = [statistics.async_add_listener(lambda: removes.pop()()) for _ in range(2)]
+    statistics.count_fallback()
+    assert not removes
+
+
+def test_failure_is_told_once_it_is_counted(freezer: FrozenDateTimeFactory) -> None:
+    freezer.move_to("2026-11-22 12:00:00+00:00")
+    statistics = SpeechStatistics()
+    told: list[dict[str, Failures]] = []
+    statistics.async_add_listener(lambda: told.append(dict(statistics.failures)))
+    with pytest.raises(OSError, match="No disk"), statistics.utterance():
+        raise OSError("No disk")
+    assert told == [{"OSError": Failures(1, datetime(2026, 11, 22, 12, tzinfo=UTC))}]
+
+
+def test_record_of_an_utterance_starts_empty() -> None:
+    with SpeechStatistics().utterance() as record:
+        assert record == UtteranceRecord()
