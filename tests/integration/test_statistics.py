@@ -20,7 +20,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 
-from .conftest import ENGINE, Speaking, voice_profile
+from .conftest import ENGINE, Speaking
 from .house_engine import HOUSE, HouseEngine
 
 
