@@ -10,7 +10,7 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .samples import studio_of
 from .voice_store import VoiceStore
 
-PLATFORMS = [Platform.TTS]
+PLATFORMS = [Platform.SENSOR, Platform.TTS]
 
 
 # Home Assistant 2026.10 wants these two to say that they succeeded.

@@ -1,11 +1,36 @@
-"""What all entities of a voice profile share."""
+"""What the entities of an account share, and those of a voice profile."""
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import CONF_VOICE, DOMAIN, PORTAL_URL
 from .coordinator import TelnyxCoordinator
+
+
+class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
+    """An entity of an account, which is an entry and a device."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: TelnyxCoordinator, description: EntityDescription
+    ) -> None:
+        """Make the account's device."""
+        super().__init__(coordinator)
+        entry = coordinator.config_entry
+        self.entity_description = description
+        self._attr_translation_key = description.key
+        self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._attr_device_info = DeviceInfo(
+            configuration_url=PORTAL_URL,
+            entry_type=DeviceEntryType.SERVICE,
+            identifiers={(DOMAIN, entry.entry_id)},
+            manufacturer="Telnyx",
+            model="Account",
+            name=entry.title,
+        )
 
 
 class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.telnyx_kokoro import config_flow, issues
+from custom_components.telnyx_kokoro import config_flow, issues, sensor
 from custom_components.telnyx_kokoro.failures import failure_of
 from custom_components.telnyx_kokoro.telnyx import (
     ApiError,
@@ -114,3 +114,9 @@ def test_every_step_of_the_flows_has_words() -> None:
     profile = ENGLISH["config_subentries"]["voice"]
     assert set(profile["step"]) == {"language", "voice"}
     assert set(profile["initiate_flow"]) == {"user", "reconfigure"}
+
+
+def test_every_total_has_a_unit_in_words() -> None:
+    words = ENGLISH["entity"]["sensor"]
+    counted = {key for key in words if "unit_of_measurement" in words[key]}
+    assert counted == {total.key for total in sensor.TOTALS}

@@ -1,0 +1,171 @@
+"""An account in figures: what it can still spend, and what its speech has come to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import Final, override
+
+from homeassistant.components.sensor import (
+    RestoreSensor,
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import TelnyxConfigEntry
+from .entity import AccountEntity
+from .statistics import SpeechStatistics
+
+# What is shown is there already: nothing is asked of Telnyx for it.
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TotalDescription(SensorEntityDescription):
+    """A total, and what the speech since the account was set up adds to it."""
+
+    added: Callable[[SpeechStatistics], int]
+    state_class: SensorStateClass | None = SensorStateClass.TOTAL_INCREASING
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitDescription(SensorEntityDescription):
+    """How long speech was waited for, in seconds."""
+
+    seconds: Callable[[SpeechStatistics], float]
+    device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
+    entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
+    native_unit_of_measurement: str | None = UnitOfTime.MILLISECONDS
+    state_class: SensorStateClass | None = SensorStateClass.MEASUREMENT
+    suggested_display_precision: int | None = 0
+
+
+BALANCE: Final = SensorEntityDescription(
+    key="balance",
+    device_class=SensorDeviceClass.MONETARY,
+    state_class=SensorStateClass.TOTAL,
+    suggested_display_precision=2,
+)
+TOTALS: Final = (
+    TotalDescription(
+        key="characters_spoken", added=lambda statistics: statistics.characters
+    ),
+    TotalDescription(
+        key="failed_utterances",
+        added=lambda statistics: statistics.failed,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    TotalDescription(
+        key="fallback_used",
+        added=lambda statistics: statistics.fallbacks,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+)
+WAITS: Final = (
+    WaitDescription(
+        key="first_audio",
+        seconds=lambda statistics: statistics.first_audios[-1].seconds,
+        # It changes with every utterance.
+        entity_registry_enabled_default=False,
+    ),
+    WaitDescription(
+        key="median_first_audio",
+        seconds=lambda statistics: median(
+            first_audio.seconds for first_audio in statistics.first_audios
+        ),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: TelnyxConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the figures of an account."""
+    coordinator = entry.runtime_data
+    async_add_entities(
+        [
+            BalanceSensor(coordinator, BALANCE),
+            *(TotalSensor(coordinator, description) for description in TOTALS),
+            *(WaitSensor(coordinator, description) for description in WAITS),
+        ]
+    )
+
+
+class BalanceSensor(AccountEntity, SensorEntity):
+    """What the account can still spend; unknown where Telnyx does not tell it."""
+
+    @property
+    @override
+    def native_value(self) -> Decimal | None:
+        """Return the amount."""
+        balance = self.coordinator.data.balance
+        return balance.balance if balance else None
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str | None:
+        """Return the currency."""
+        balance = self.coordinator.data.balance
+        return balance.currency if balance else None
+
+
+class _SpeechSensor(AccountEntity, SensorEntity):
+    """A figure of the account's speech, new after every utterance."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True: Home Assistant counts itself, and failures above all."""
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the speech."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.statistics.async_add_listener(self.async_write_ha_state)
+        )
+
+
+class TotalSensor(_SpeechSensor, RestoreSensor):
+    """A total over all restarts."""
+
+    entity_description: TotalDescription
+    _earlier = 0
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Go on where the total stood."""
+        last = await self.async_get_last_sensor_data()
+        if last and isinstance(last.native_value, int):
+            self._earlier = last.native_value
+        await super().async_added_to_hass()
+
+    @property
+    @override
+    def native_value(self) -> int:
+        """Return the total."""
+        statistics = self.coordinator.statistics
+        return self._earlier + self.entity_description.added(statistics)
+
+
+class WaitSensor(_SpeechSensor):
+    """How long speech was waited for; unknown before anything was spoken."""
+
+    entity_description: WaitDescription
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return milliseconds."""
+        statistics = self.coordinator.statistics
+        if not statistics.first_audios:
+            return None
+        return self.entity_description.seconds(statistics) * 1_000
