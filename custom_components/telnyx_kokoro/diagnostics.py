@@ -1,0 +1,100 @@
+"""What helps to find out why an account does not speak, fit to be shown to others."""
+
+from dataclasses import asdict
+from statistics import quantiles
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.loader import async_get_integration
+
+from .const import CONF_PRONUNCIATION, DOMAIN
+from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .speech import Delivery
+from .statistics import SpeechStatistics
+from .telnyx import AddressError, parse_address
+
+_TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: TelnyxConfigEntry
+) -> dict[str, Any]:
+    """Return what is known of an account: no key, no message, no amount of money."""
+    integration = await async_get_integration(hass, DOMAIN)
+    diagnostics: dict[str, Any] = {
+        "version": str(integration.version),
+        "entry_version": f"{entry.version}.{entry.minor_version}",
+        "state": entry.state.value,
+        "reason": entry.reason,
+        "server": _server(entry.data[CONF_URL]),
+        "profiles": [
+            async_redact_data(dict(profile.data), _TO_REDACT)
+            for profile in entry.subentries.values()
+        ],
+    }
+    if entry.state is ConfigEntryState.LOADED:
+        diagnostics["account"] = _account(entry.runtime_data)
+        diagnostics["speech"] = _speech(entry.runtime_data.statistics)
+    return diagnostics
+
+
+def _server(address: str) -> str:
+    """Return an address, unless a secret may stand in it: a user's name, a query."""
+    try:
+        return str(parse_address(address))
+    except AddressError:
+        return REDACTED
+
+
+def _account(coordinator: TelnyxCoordinator) -> dict[str, Any]:
+    voices, balance = coordinator.data.voices, coordinator.data.balance
+    return {
+        "reachable": coordinator.last_update_success,
+        "voices": {
+            locale: [voice.id for voice in voices.speaking(locale)]
+            for locale in voices.locales
+        },
+        "balance": {
+            "known": balance is not None,
+            "currency": balance.currency if balance else None,
+        },
+    }
+
+
+def _speech(statistics: SpeechStatistics) -> dict[str, Any]:
+    return {
+        "utterances": statistics.utterances,
+        "characters": statistics.characters,
+        "retries": statistics.retries,
+        "heals": statistics.heals,
+        "fallbacks": statistics.fallbacks,
+        "failures": {
+            name: asdict(failures) for name, failures in statistics.failures.items()
+        },
+        "first_audio_ms": {
+            str(delivery): percentiles
+            for delivery in Delivery
+            if (percentiles := _first_audio(statistics, delivery))
+        },
+    }
+
+
+def _first_audio(statistics: SpeechStatistics, delivery: Delivery) -> dict[str, int]:
+    """Return the percentiles of the waits on one way, in milliseconds."""
+    waits = [
+        first_audio.seconds * 1_000
+        for first_audio in statistics.first_audios
+        if first_audio.delivery is delivery
+    ]
+    if not waits:
+        return {}
+    deciles = quantiles(waits, n=10, method="inclusive")
+    return {
+        "count": len(waits),
+        "p50": round(deciles[4]),
+        "p90": round(deciles[8]),
+        "longest": round(max(waits)),
+    }
