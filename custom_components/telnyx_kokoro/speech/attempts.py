@@ -44,8 +44,7 @@ class Attempts:
 
     def share_of_time(self, *, is_heard: bool) -> float:
         """Return how much of the time that is left the current try may take."""
-        is_last = self.heals == MAX_HEALS if is_heard else self.retries == MAX_RETRIES
-        return 1 if is_last else SHARE_OF_A_TRY
+        return 1 if self._is_last(is_heard=is_heard) else SHARE_OF_A_TRY
 
     def next(self, err: TelnyxError, *, is_heard: bool, seconds_left: float) -> float:
         """Return the seconds to wait before the next try; raise the error instead.
@@ -59,9 +58,9 @@ class Attempts:
             TelnyxError: `err`, where trying again cannot help or takes too long.
 
         """
-        count = self._record.heals if is_heard else self._record.retries
-        if count == (MAX_HEALS if is_heard else MAX_RETRIES) or not _may_pass(err):
+        if self._is_last(is_heard=is_heard) or not _may_pass(err):
             raise err
+        count = self._record.heals if is_heard else self._record.retries
         wait = self._wait(err, count)
         if wait >= seconds_left:
             raise err
@@ -72,6 +71,11 @@ class Attempts:
             self.way, self._other_way = self._other_way, self.way
         self._record.retries += 1
         return wait
+
+    def _is_last(self, *, is_heard: bool) -> bool:
+        if is_heard:
+            return self._record.heals == MAX_HEALS
+        return self._record.retries == MAX_RETRIES
 
     def _wait(self, err: TelnyxError, count: int) -> float:
         """Return a jittered wait that doubles, or what the service asks for."""
