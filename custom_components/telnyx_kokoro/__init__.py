@@ -3,14 +3,25 @@
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
 
 from . import issues
 from .const import DOMAIN, LOGGER
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .samples import studio_of
+from .services import async_setup_services
 from .voice_store import VoiceStore
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
 
 
 # Home Assistant 2026.10 wants these two to say that they succeeded.

@@ -7,7 +7,7 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
-from .speech import TextError, TextStoppedError, TextTooLongError
+from .speech import RequestTooLongError, TextError, TextStoppedError, TextTooLongError
 from .telnyx import (
     ApiError,
     AuthenticationError,
@@ -77,6 +77,10 @@ def no_speech(err: TelnyxError) -> NoSpeechError:
 def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception that says what is wrong with a text."""
     match err:
+        case RequestTooLongError():
+            return ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="text_too_long_for_request"
+            )
         case TextTooLongError():
             return ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="text_too_long"

@@ -76,6 +76,20 @@ class SpeechStatistics:
         finally:
             self._count(record)
 
+    @contextmanager
+    def request(self, characters: int) -> Generator[None]:
+        """Count an utterance that is answered as a whole, of so many characters."""
+        try:
+            yield
+        except Exception as err:
+            self._count_failure(type(err).__name__)
+            raise
+        else:
+            self.characters += characters
+        finally:
+            self.utterances += 1
+            self._tell()
+
     @callback
     def count_fallback(self) -> None:
         """Count an utterance that another engine spoke."""

@@ -1,14 +1,13 @@
 """A voice profile as an engine for text-to-speech."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
     ATTR_VOICE,
     TextToSpeechEntity,
-    TtsAudioType,
     Voice as VoiceOption,
 )
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
@@ -26,10 +25,19 @@ from .failures import NoSpeechError, no_speech, unspeakable
 from .fallback import fallback_audio, speaks_for_another
 from .kept_clips import end_without_keeping
 from .profile_settings import sound_options, voice_settings
-from .speech import Patience, TextError, TextFeed, converted, speak
-from .telnyx import AuthenticationError, TelnyxError
+from .speech import (
+    Clip,
+    Patience,
+    TextError,
+    TextFeed,
+    converted,
+    speak,
+    spoken_clip,
+    spoken_url,
+)
+from .telnyx import AuthenticationError, TelnyxError, Voice
 from .utterances import Utterances
-from .voice_choice import is_own, voice_for
+from .voice_choice import check_language, is_own, voice_for
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
@@ -128,7 +136,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @override
     async def async_get_tts_audio(
         self, message: str, language: str, options: dict[str, Any]
-    ) -> TtsAudioType:
+    ) -> tuple[str, bytes]:
         """Return the whole audio at once.
 
         Home Assistant itself never asks for it. Who does may keep it, so no other
@@ -154,6 +162,46 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             wanted_format(request.options).extension,
             self._utterances.run(self._audio(request)),
         )
+
+    def choose_voice(self, language: str | None, name: str | None) -> Voice:
+        """Return the voice that a caller asks for, by default the profile's own.
+
+        Raises:
+            NoSpeechError: The account no longer has the profile's voice.
+            ServiceValidationError: No voice has the name, or speaks the language.
+
+        """
+        language = self.default_language if language is None else language
+        check_language(language, self.supported_languages)
+        data = self.profile.data
+        options = {ATTR_VOICE: data[CONF_VOICE] if name is None else name}
+        return voice_for(self.coordinator.data.voices, data, language, options)
+
+    async def async_spoken_url(self, message: str, voice: Voice) -> str:
+        """Return where Telnyx keeps a message as MP3, which it may still synthesize.
+
+        Raises:
+            NoSpeechError: Telnyx refused, or was not reached.
+            ServiceValidationError: The message is empty, or too long for this.
+
+        """
+        settings = voice_settings(self.profile.data, voice, PATIENCE)
+        request = self.coordinator.statistics.request(len(message))
+        with self._failures_told(), request:
+            return await self._utterances.wait(
+                spoken_url(self.coordinator.client, settings, message)
+            )
+
+    async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
+        """Return a message as a clip, asked for at once. Raises as for its URL."""
+        settings = voice_settings(self.profile.data, voice, PATIENCE)
+        request = self.coordinator.statistics.request(len(message))
+        with self._failures_told(), request:
+            clip = await self._utterances.wait(
+                spoken_clip(self.coordinator.client, settings, message)
+            )
+        issues.telnyx_spoke(self.hass, self.coordinator.config_entry, self.profile)
+        return clip
 
     async def _audio(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
         """Yield a text as audio, spoken by the fallback if Telnyx does not speak."""
@@ -214,20 +262,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
         """
         data = self.profile.data
-        try:
-            with self.coordinator.statistics.utterance() as record:
-                voices = self.coordinator.data.voices
-                voice = voice_for(voices, data, language, options)
-                settings = voice_settings(data, voice, patience)
-                speech = speak(self.coordinator.client, settings, feed, record)
-                async with aclosing(converted(speech, wanted_format(options))) as audio:
-                    async for piece in audio:
-                        yield piece
-        except TextError as err:
-            raise unspeakable(err) from err
-        except TelnyxError as err:
-            self._report(err)
-            raise no_speech(err) from err
+        voices = self.coordinator.data.voices
+        with self._failures_told(), self.coordinator.statistics.utterance() as record:
+            voice = voice_for(voices, data, language, options)
+            settings = voice_settings(data, voice, patience)
+            speech = speak(self.coordinator.client, settings, feed, record)
+            async with aclosing(converted(speech, wanted_format(options))) as audio:
+                async for piece in audio:
+                    yield piece
         issues.telnyx_spoke(self.hass, self.coordinator.config_entry, self.profile)
 
     @property
@@ -240,6 +282,17 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         if speaks_for_another() or engine_id == self.entity_id:
             return None
         return engine_id
+
+    @contextmanager
+    def _failures_told(self) -> Generator[None]:
+        """Turn what is wrong with Telnyx or a text into words for people."""
+        try:
+            yield
+        except TextError as err:
+            raise unspeakable(err) from err
+        except TelnyxError as err:
+            self._report(err)
+            raise no_speech(err) from err
 
     def _report(self, err: TelnyxError) -> None:
         """Ask a person for what only a person can do."""

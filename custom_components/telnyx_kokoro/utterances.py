@@ -1,7 +1,7 @@
 """The utterances of an engine that are under way, which end when the engine goes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
 
 from homeassistant.exceptions import HomeAssistantError
@@ -25,23 +25,23 @@ class Utterances:
 
         """
         async with aclosing(audio):
-            while (piece := await self._next(audio)) is not None:
+            # Every piece is waited for by itself: who listens may be a task that does
+            # something else between two pieces, in which it must not be interrupted.
+            while (piece := await self.wait(anext(audio, None))) is not None:
                 yield piece
 
-    def end(self) -> None:
-        """End all utterances at once, and those that begin later."""
-        self._have_ended = True
-        for wait in self._waits:
-            wait.reschedule(0)
+    async def wait[ResultT](self, step: Awaitable[ResultT]) -> ResultT:
+        """Return what a step of an utterance returns.
 
-    async def _next(self, audio: AsyncGenerator[bytes]) -> bytes | None:
-        # Every piece is waited for by itself: who listens may be a task that does
-        # something else between two pieces, in which it must not be interrupted.
+        Raises:
+            HomeAssistantError: The utterances were ended.
+
+        """
         wait = asyncio.timeout(0 if self._have_ended else None)
         try:
             async with wait:
                 self._waits.add(wait)
-                return await anext(audio, None)
+                return await step
         except TimeoutError as err:
             if not wait.expired():
                 raise
@@ -50,3 +50,9 @@ class Utterances:
             ) from err
         finally:
             self._waits.discard(wait)
+
+    def end(self) -> None:
+        """End all utterances at once, and those that begin later."""
+        self._have_ended = True
+        for wait in self._waits:
+            wait.reschedule(0)

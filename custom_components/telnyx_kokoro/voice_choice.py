@@ -1,6 +1,6 @@
 """Which voice speaks: the profile's own, the one that a caller names, or another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from homeassistant.components.tts import ATTR_VOICE
@@ -47,6 +47,19 @@ def voice_for(
     if not is_own(voice, profile) or voice.speaks(language):
         return voice
     return next(iter(voices.speaking(language)), voice)
+
+
+def check_language(language: str, languages: Sequence[str]) -> None:
+    """Raise ServiceValidationError unless a language is among those that are spoken."""
+    if language not in languages:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_language",
+            translation_placeholders={
+                "language": language[:MAX_NAME_CHARACTERS],
+                "languages": ", ".join(languages),
+            },
+        )
 
 
 def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:

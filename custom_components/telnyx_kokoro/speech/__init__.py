@@ -1,7 +1,9 @@
 """From text to audio that a player takes, without Home Assistant."""
 
+from .clip import Clip, whole_clip
 from .conversion import can_make, converted
 from .formats import MP3, WAV, WantedFormat
+from .one_request import RequestTooLongError, spoken_clip, spoken_url
 from .record import UtteranceRecord
 from .settings import Delivery, Patience, VoiceSettings
 from .text_feed import (
@@ -16,9 +18,11 @@ from .utterance import speak
 __all__ = [
     "MP3",
     "WAV",
+    "Clip",
     "Delivery",
     "EmptyTextError",
     "Patience",
+    "RequestTooLongError",
     "TextError",
     "TextFeed",
     "TextStoppedError",
@@ -29,4 +33,7 @@ __all__ = [
     "can_make",
     "converted",
     "speak",
+    "spoken_clip",
+    "spoken_url",
+    "whole_clip",
 ]

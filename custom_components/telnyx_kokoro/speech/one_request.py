@@ -1,0 +1,78 @@
+"""A text that fits into one request, and the whole answer to it: a clip, or its URL."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from ..telnyx import SpeechRequest, TelnyxClient, TelnyxError
+from .attempts import Attempts
+from .clip import Clip, whole_clip
+from .deadline import AudioDeadline
+from .settings import Delivery, VoiceSettings
+from .text_feed import MAX_REQUEST_CHARACTERS, EmptyTextError, TextError
+
+
+class RequestTooLongError(TextError):
+    """A text has more characters than one request takes."""
+
+
+async def spoken_clip(client: TelnyxClient, settings: VoiceSettings, text: str) -> Clip:
+    """Return a text as a clip, once all of it is synthesized (`base64_output`).
+
+    What fails is tried again as speech is before its first audio.
+
+    Raises:
+        TelnyxError: The service was not reached, refused, or sent no whole MP3.
+        EmptyTextError: There is no word in the text.
+        RequestTooLongError: It has more than 2,000 characters.
+
+    """
+
+    async def ask(request: SpeechRequest) -> Clip:
+        return whole_clip(await client.speech_bytes(request))
+
+    return await _answer(ask, settings, text)
+
+
+async def spoken_url(client: TelnyxClient, settings: VoiceSettings, text: str) -> str:
+    """Return where a text can be fetched as MP3 (`audio_id`).
+
+    The service answers at once and synthesizes meanwhile (documented): that there is
+    a URL does not mean that there will be audio. Raises what `spoken_clip` does.
+    """
+
+    async def ask(request: SpeechRequest) -> str:
+        return str(await client.speech_url(request))
+
+    return await _answer(ask, settings, text)
+
+
+async def _answer[AnswerT](
+    ask: Callable[[SpeechRequest], Awaitable[AnswerT]],
+    settings: VoiceSettings,
+    text: str,
+) -> AnswerT:
+    """Return the answer to a text, asked for again where that may help."""
+    request = settings.request(_fitting(text))
+    attempts = Attempts((Delivery.REST, Delivery.REST), settings.patience)
+    deadline = AudioDeadline(settings.patience.first_audio)
+    deadline.start()
+    while True:
+        try:
+            return await deadline.wait(ask(request))
+        except TelnyxError as err:
+            wait = attempts.next(
+                err, is_heard=False, seconds_left=deadline.seconds_left
+            )
+        await asyncio.sleep(wait)
+
+
+def _fitting(text: str) -> str:
+    """Return a text without the space around it, if one request takes it."""
+    text = text.strip()
+    if not any(char.isalnum() for char in text):
+        raise EmptyTextError("There is no word in the text")
+    if len(text) > MAX_REQUEST_CHARACTERS:
+        raise RequestTooLongError(
+            f"A request may have {MAX_REQUEST_CHARACTERS:,} characters"
+        )
+    return text
