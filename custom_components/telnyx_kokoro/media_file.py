@@ -85,7 +85,7 @@ class MediaFile:
         with self._failures_told():
             place = self._place()
             if not self.replaces and place.exists(follow_symlinks=False):
-                raise FileExistsError
+                raise _refused("file_exists", self.path)
 
     def write(self, content: bytes) -> Path:
         """Write the file, whole or not at all, and return where it is.
@@ -125,7 +125,10 @@ class MediaFile:
             return
         # Renaming alone would replace a file that came meanwhile, and not every disk
         # can link.
-        place.touch(exist_ok=False)
+        try:
+            place.touch(exist_ok=False)
+        except FileExistsError as err:
+            raise _refused("file_exists", self.path) from err
         try:
             written.replace(place)
         except OSError:
@@ -134,10 +137,9 @@ class MediaFile:
 
     @contextmanager
     def _failures_told(self) -> Generator[None]:
+        """Turn what a disk says into words for people."""
         try:
             yield
-        except FileExistsError as err:
-            raise _refused("file_exists", self.path) from err
         except OSError as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,

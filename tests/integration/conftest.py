@@ -19,7 +19,9 @@ from homeassistant.setup import async_setup_component
 from local_telnyx import LocalTelnyx
 
 ENGINE = "tts.telnyx_heart_speech"
+SMOKE = "There is smoke in the house."
 
+type Rendering = Callable[..., Awaitable[dict[str, Any]]]
 type Speaking = Callable[..., Awaitable[bytes]]
 
 
@@ -52,6 +54,17 @@ def spoken_files(hass: HomeAssistant) -> Callable[[], list[Path]]:
     """A function that returns the clips which Home Assistant keeps on disk."""
     folder = Path(hass.config.path("tts"))
     return lambda: sorted(folder.iterdir())
+
+
+@pytest.fixture
+def media(hass: HomeAssistant, tmp_path: Path) -> Path:
+    """The only media folder, empty."""
+    folder = tmp_path / "media"
+    folder.mkdir()
+    # In place: what plays the files has the folders already.
+    hass.config.media_dirs.clear()
+    hass.config.media_dirs["local"] = str(folder)
+    return folder
 
 
 @pytest.fixture
@@ -102,3 +115,24 @@ def say(home: HomeAssistant) -> Speaking:
         return audio
 
     return spoken
+
+
+@pytest.fixture
+def render(home: HomeAssistant, account: MockConfigEntry) -> Rendering:
+    """A function that calls the action and returns its response for one engine."""
+
+    async def rendered(engine: str = ENGINE, **data: Any) -> dict[str, Any]:
+        response = await home.services.async_call(
+            DOMAIN,
+            "render",
+            {"message": SMOKE, **data},
+            target={"entity_id": engine},
+            blocking=True,
+            return_response=True,
+        )
+        assert response is not None
+        answer = response[engine]
+        assert isinstance(answer, dict)
+        return answer
+
+    return rendered

@@ -1,0 +1,312 @@
+"""Files in media folders: none elsewhere, none half, and none replaced unasked."""
+
+import asyncio
+from collections.abc import Iterator
+import os
+from pathlib import Path
+import resource
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.telnyx_kokoro.media_file import MediaFile
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from local_telnyx import Fault, LocalTelnyx
+
+from .conftest import SMOKE, Rendering
+from .test_services import PATH, TO_FILE, spoken
+
+# The engine's clips of a few words have more bytes.
+FEW_BYTES = 1_000
+
+
+def files(folder: Path) -> list[str]:
+    """Return everything that is not a folder, wherever it lies, hidden or not."""
+    found = (place for place in folder.rglob("*") if not place.is_dir())
+    return sorted(str(place.relative_to(folder)) for place in found)
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """A disk on which no file can grow beyond a few bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FEW_BYTES, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def smoke(hass: HomeAssistant, account: MockConfigEntry, media: Path) -> MediaFile:
+    """A file that is not there yet and must not replace one."""
+    return MediaFile.named(hass, PATH, None, replaces=False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../smoke.mp3",
+        "a/../../smoke.mp3",
+        "a/../smoke.mp3",
+        "..mp3",
+        "a..mp3",
+        "/etc/smoke.mp3",
+        "//smoke.mp3",
+        "~/smoke.mp3",
+        "~root/smoke.mp3",
+        "./smoke.mp3",
+        "a//smoke.mp3",
+        "a/ /smoke.mp3",
+        " smoke.mp3",
+        "a./smoke.mp3",
+        ".hidden.mp3",
+        ".storage/smoke.mp3",
+        "..\\smoke.mp3",
+        "C:\\smoke.mp3",
+        "C:smoke.mp3",
+        "smoke.mp3\0",
+        "smoke\0.mp3",
+        "smoke\n.mp3",
+        "smoke\u202e.mp3",
+        "smoke\ud800.mp3",
+        "smoke?.mp3",
+        "smoke#.mp3",
+        "%2e%2e/smoke.mp3",
+        "smoke.wav",
+        "smoke.mp3/",
+        "smoke.mp3.sh",
+        "smoke",
+        ".mp3",
+        "a/.mp3",
+        "",
+        "ü" * 126 + ".mp3",
+    ],
+)
+async def test_path_that_is_none_is_refused_before_anything_is_spoken(
+    render: Rendering, media: Path, server: LocalTelnyx, path: str
+) -> None:
+    server.forget()
+    with pytest.raises(ServiceValidationError, match="not a path for a file in a med"):
+        await render(output="file", path=path)
+    assert not server.requests
+    assert not list(media.parent.rglob("*.mp3"))
+
+
+async def test_refused_path_is_cut_to_a_readable_length(
+    render: Rendering, media: Path
+) -> None:
+    with pytest.raises(ServiceValidationError, match=r"^x{80} is not a path"):
+        await render(output="file", path="x" * 5_000)
+
+
+async def test_file_without_a_path_is_refused(
+    render: Rendering, server: LocalTelnyx
+) -> None:
+    server.forget()
+    with pytest.raises(ServiceValidationError, match="A file needs a path. Give one"):
+        await render(output="file")
+    assert not server.requests
+
+
+async def test_media_folder_is_the_one_that_is_named(
+    render: Rendering, home: HomeAssistant, media: Path, tmp_path: Path
+) -> None:
+    home.config.media_dirs["nas"] = str(tmp_path / "nas")
+    response = await render(**TO_FILE, media_dir="nas")
+    assert response["media_content_id"] == f"media-source://media_source/nas/{PATH}"
+    assert files(tmp_path / "nas") == [PATH]
+    assert not files(media)
+
+
+@pytest.mark.parametrize("name", ["usb", "", "/etc", ".."])
+async def test_media_folder_that_is_not_there_is_refused(
+    render: Rendering, media: Path, server: LocalTelnyx, name: str
+) -> None:
+    server.forget()
+    reason = f"no media folder named {name}. Choose one of these: local"
+    with pytest.raises(ServiceValidationError, match=reason):
+        await render(**TO_FILE, media_dir=name)
+    assert not server.requests
+
+
+async def test_house_without_media_folders_is_told_so(
+    render: Rendering, home: HomeAssistant, media: Path
+) -> None:
+    home.config.media_dirs.clear()
+    with pytest.raises(ServiceValidationError, match="no media folder named local"):
+        await render(**TO_FILE)
+
+
+@pytest.mark.parametrize("path", ["link/smoke.mp3", "link/new/smoke.mp3"])
+async def test_link_that_leads_out_is_not_followed(
+    render: Rendering, media: Path, server: LocalTelnyx, tmp_path: Path, path: str
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (media / "link").symlink_to(outside)
+    server.forget()
+    with pytest.raises(ServiceValidationError, match="leads out of the media folder"):
+        await render(output="file", path=path, overwrite=True)
+    assert not server.requests
+    assert not list(outside.iterdir())
+
+
+async def test_link_that_is_laid_meanwhile_is_not_followed(
+    smoke: MediaFile, media: Path, tmp_path: Path
+) -> None:
+    smoke.check()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (media / "announcements").symlink_to(outside)
+    with pytest.raises(ServiceValidationError, match="leads out of the media folder"):
+        smoke.write(b"sound")
+    assert not list(outside.iterdir())
+
+
+async def test_link_in_the_place_of_the_file_is_replaced_and_not_followed(
+    render: Rendering, media: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secrets.yaml"
+    secret.write_text("password")
+    (media / "smoke.mp3").symlink_to(secret)
+    await render(output="file", path="smoke.mp3", overwrite=True)
+    assert secret.read_text() == "password"
+    assert spoken((media / "smoke.mp3").read_bytes()) == [("af_heart", SMOKE)]
+
+
+async def test_link_to_nothing_counts_as_a_file(
+    render: Rendering, media: Path, tmp_path: Path
+) -> None:
+    (media / "smoke.mp3").symlink_to(tmp_path / "nothing")
+    with pytest.raises(ServiceValidationError, match="exists already"):
+        await render(output="file", path="smoke.mp3")
+    assert not (tmp_path / "nothing").exists()
+
+
+async def test_media_folder_may_itself_be_a_link_and_so_may_folders_inside(
+    render: Rendering, home: HomeAssistant, media: Path, tmp_path: Path
+) -> None:
+    (media / "announcements").mkdir()
+    (media / "same").symlink_to("announcements")
+    (tmp_path / "linked").symlink_to(media)
+    home.config.media_dirs["local"] = str(tmp_path / "linked")
+    await render(output="file", path="same/smoke.mp3")
+    assert (media / PATH).is_file()
+
+
+async def test_file_that_is_there_stays_and_nothing_is_spoken(
+    render: Rendering, media: Path, server: LocalTelnyx
+) -> None:
+    (media / "smoke.mp3").write_bytes(b"precious")
+    server.forget()
+    with pytest.raises(ServiceValidationError, match="exists already. Choose another"):
+        await render(output="file", path="smoke.mp3")
+    assert not server.requests
+    assert (media / "smoke.mp3").read_bytes() == b"precious"
+
+
+async def test_file_that_comes_meanwhile_stays(smoke: MediaFile, media: Path) -> None:
+    smoke.check()
+    (media / "announcements").mkdir()
+    (media / PATH).write_bytes(b"precious")
+    with pytest.raises(ServiceValidationError, match="exists already"):
+        smoke.write(b"sound")
+    assert files(media) == [PATH]
+    assert (media / PATH).read_bytes() == b"precious"
+
+
+async def test_file_is_replaced_when_that_is_asked_for(
+    render: Rendering, media: Path
+) -> None:
+    await render(**TO_FILE)
+    await render(**TO_FILE, message="All clear.", overwrite=True)
+    assert files(media) == [PATH]
+    assert spoken((media / PATH).read_bytes()) == [("af_heart", "All clear.")]
+
+
+async def test_file_is_not_lost_when_its_successor_fails(
+    render: Rendering, media: Path, server: LocalTelnyx
+) -> None:
+    await render(**TO_FILE)
+    server.fail(Fault(cut_after=1_000), times=None)
+    with pytest.raises(HomeAssistantError):
+        await render(**TO_FILE, message="All clear.", overwrite=True)
+    assert files(media) == [PATH]
+    assert spoken((media / PATH).read_bytes()) == [("af_heart", SMOKE)]
+
+
+async def test_of_two_at_once_only_one_is_written(
+    render: Rendering, media: Path
+) -> None:
+    results = await asyncio.gather(
+        *(render(**TO_FILE, message=word) for word in ("One.", "Two.")),
+        return_exceptions=True,
+    )
+    (written,) = (result for result in results if isinstance(result, dict))
+    (refused,) = (result for result in results if not isinstance(result, dict))
+    assert isinstance(refused, ServiceValidationError)
+    assert files(media) == [PATH]
+    assert (media / PATH).stat().st_size == written["bytes"]
+
+
+async def test_of_two_at_once_that_replace_one_stays_whole(
+    render: Rendering, media: Path
+) -> None:
+    words = ("One.", "Number two.")
+    await asyncio.gather(
+        *(render(**TO_FILE, message=word, overwrite=True) for word in words)
+    )
+    assert files(media) == [PATH]
+    ((_, said),) = spoken((media / PATH).read_bytes())
+    assert said in words
+
+
+async def test_full_disk_leaves_nothing_and_is_said_to_be_so(
+    smoke: MediaFile, media: Path, full_disk: None
+) -> None:
+    with pytest.raises(HomeAssistantError, match="could not be written. Check the ri"):
+        smoke.write(bytes(FEW_BYTES + 1))
+    assert not files(media)
+
+
+async def test_folder_in_the_place_of_the_file_is_said_to_be_so(
+    render: Rendering, media: Path
+) -> None:
+    (media / PATH).mkdir(parents=True)
+    with pytest.raises(HomeAssistantError, match="could not be written"):
+        await render(**TO_FILE, overwrite=True)
+    assert not files(media)
+
+
+async def test_file_in_the_place_of_a_folder_is_said_to_be_so(
+    render: Rendering, media: Path
+) -> None:
+    (media / "announcements").write_bytes(b"precious")
+    with pytest.raises(HomeAssistantError, match="could not be written"):
+        await render(**TO_FILE)
+    assert files(media) == ["announcements"]
+
+
+async def test_link_in_a_circle_is_said_to_be_so(
+    render: Rendering, media: Path
+) -> None:
+    (media / "announcements").symlink_to("announcements")
+    with pytest.raises(HomeAssistantError, match="could not be written"):
+        await render(**TO_FILE)
+
+
+async def test_name_that_cannot_be_given_leaves_no_empty_file(
+    smoke: MediaFile, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(source: object, target: object) -> None:
+        raise OSError("Out of order")
+
+    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(HomeAssistantError, match="could not be written.*Out of order"):
+        smoke.write(b"sound")
+    assert not files(media)
+
+
+async def test_file_can_be_read_by_everybody(smoke: MediaFile) -> None:
+    assert smoke.write(b"sound").stat().st_mode & 0o777 == 0o644
