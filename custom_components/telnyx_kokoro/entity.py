@@ -21,7 +21,6 @@ class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
         super().__init__(coordinator)
         entry = coordinator.config_entry
         self.entity_description = description
-        self._attr_translation_key = description.key
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._attr_device_info = DeviceInfo(
             configuration_url=PORTAL_URL,

@@ -47,21 +47,26 @@ class WaitDescription(SensorEntityDescription):
 
 BALANCE: Final = SensorEntityDescription(
     key="balance",
+    translation_key="balance",
     device_class=SensorDeviceClass.MONETARY,
     state_class=SensorStateClass.TOTAL,
     suggested_display_precision=2,
 )
 TOTALS: Final = (
     TotalDescription(
-        key="characters_spoken", added=lambda statistics: statistics.characters
+        key="characters_spoken",
+        translation_key="characters_spoken",
+        added=lambda statistics: statistics.characters,
     ),
     TotalDescription(
         key="failed_utterances",
+        translation_key="failed_utterances",
         added=lambda statistics: statistics.failed,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
     TotalDescription(
         key="fallback_used",
+        translation_key="fallback_used",
         added=lambda statistics: statistics.fallbacks,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
@@ -69,12 +74,14 @@ TOTALS: Final = (
 WAITS: Final = (
     WaitDescription(
         key="first_audio",
+        translation_key="first_audio",
         seconds=lambda statistics: statistics.first_audios[-1].seconds,
         # It changes with every utterance.
         entity_registry_enabled_default=False,
     ),
     WaitDescription(
         key="median_first_audio",
+        translation_key="median_first_audio",
         seconds=lambda statistics: median(
             first_audio.seconds for first_audio in statistics.first_audios
         ),

@@ -73,6 +73,8 @@ def broken_at(bytes_in_all: int, shares: Sequence[float], resets: bool) -> list[
     return [Cut(int(share * bytes_in_all), resets) for share in shares]
 
 
+# To make a failure small takes minutes.
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("dialect", sorted(ALL_DIALECTS))
 @pytest.mark.parametrize("delivery", WAYS)
 @settings(

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
 
-from ..speech import Patience, TextFeed, VoiceSettings, speak
+from ..speech import Patience, TextFeed, UtteranceRecord, VoiceSettings, speak
 from ..telnyx import DeadlineError, EndlessAnswerError, TelnyxClient
 from .store import Sample
 
@@ -34,7 +34,7 @@ async def synthesized(client: TelnyxClient, sample: Sample) -> bytes:
         async with (
             asyncio.timeout(MAX_SECONDS),
             TextFeed(sentence()) as feed,
-            aclosing(speak(client, settings, feed)) as speech,
+            aclosing(speak(client, settings, feed, UtteranceRecord())) as speech,
         ):
             async for frames in speech:
                 mp3 += frames

@@ -7,6 +7,7 @@ from ..telnyx import SpeechRequest, TelnyxClient, TelnyxError
 from .attempts import Attempts
 from .clip import Clip, whole_clip
 from .deadline import AudioDeadline
+from .record import UtteranceRecord
 from .settings import Delivery, VoiceSettings
 from .text_feed import MAX_REQUEST_CHARACTERS, EmptyTextError, TextError
 
@@ -53,7 +54,8 @@ async def _answer[AnswerT](
 ) -> AnswerT:
     """Return the answer to a text, asked for again where that may help."""
     request = settings.request(_fitting(text))
-    attempts = Attempts((Delivery.REST, Delivery.REST), settings.patience)
+    ways = (Delivery.REST, Delivery.REST)
+    attempts = Attempts(ways, settings.patience, UtteranceRecord())
     deadline = AudioDeadline(settings.patience.first_audio)
     deadline.start()
     while True:

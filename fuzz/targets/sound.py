@@ -1,0 +1,89 @@
+"""The joiner and the converter, fed with broken MP3 in process."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Final
+
+from custom_components.telnyx_kokoro.speech import MP3, WAV, WantedFormat, converted
+from custom_components.telnyx_kokoro.speech.formats import FLAC
+from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
+from fuzz import samples
+from fuzz.mutator import Mutator
+
+from .target import Pieces, Target
+from .world import World
+
+_WANTED: Final = (
+    WantedFormat(WAV, 16_000, 1, 2),
+    WantedFormat(WAV, 48_000, 2, 3),
+    WantedFormat(MP3, 48_000, 1),
+    WantedFormat(FLAC, 48_000, 1, 2),
+)
+_HEADER_BYTES: Final = 4
+# Where one clip ends and the next begins.
+_CLIP_END: Final = b""
+
+
+def broken_mp3(mutator: Mutator) -> bytes:
+    """Return a clip that is broken anywhere, its structure too."""
+    return mutator.broken(mutator.pick(samples.CLIPS), *samples.CLIPS)
+
+
+def _clips(mutator: Mutator) -> Pieces:
+    pieces: list[bytes] = []
+    for _ in range(mutator.random.randint(1, 3)):
+        clip = mutator.pick(samples.CLIPS)
+        pieces += mutator.cut(broken_mp3(mutator) if mutator.chance(0.7) else clip)
+        pieces.append(_CLIP_END)
+    return tuple(pieces)
+
+
+async def _run_joiner(_: World, pieces: Pieces) -> None:
+    joiner = Mp3Joiner()
+    joined = b""
+    for piece in pieces:
+        if piece == _CLIP_END:
+            joiner.end_clip()
+        else:
+            joined += joiner.feed(piece)
+    assert len(joined) <= sum(map(len, pieces)), "more audio than came"
+    again = Mp3Joiner()
+    assert again.feed(joined) == joined, "joined audio that is not clean"
+
+
+def _pieces_of_frames(mutator: Mutator) -> Pieces:
+    """Return whole frames whose sound is broken, and sometimes more than that."""
+    wanted = b"%d" % mutator.random.randrange(len(_WANTED))
+    clip = mutator.pick(samples.CLIPS)
+    if mutator.chance(0.25):
+        return wanted, *filter(None, mutator.cut(mutator.broken(clip)))
+    frames = Mp3Joiner().feed(clip.partition(b"TAG")[0])
+    size = 417 if frames.startswith(b"\xff\xfb") else 144
+    start = len(frames) % size
+    pieces = []
+    for position in range(start, len(frames), size):
+        header = frames[position : position + _HEADER_BYTES]
+        sound = frames[position + _HEADER_BYTES : position + size]
+        sound = mutator.broken(sound)[: len(sound)].ljust(len(sound), b"\x55")
+        pieces.append(header + sound)
+    return wanted, frames[:start] + b"".join(pieces[:5]), *pieces[5:]
+
+
+async def _run_conversion(_: World, pieces: Pieces) -> None:
+    async def source() -> AsyncGenerator[bytes]:
+        # Whatever is converted has gone through a joiner, and is of one format.
+        joiner = Mp3Joiner()
+        for piece in pieces[1:]:
+            if frames := joiner.feed(piece):
+                yield frames
+
+    wanted = _WANTED[int(pieces[0] or b"0") % len(_WANTED)]
+    async with aclosing(converted(source(), wanted)) as audio:
+        async for made in audio:
+            assert made, "a piece without a byte"
+
+
+SOUND_TARGETS: Final = (
+    Target(name="joiner", share=20, make=_clips, run=_run_joiner),
+    Target(name="conversion", share=4, make=_pieces_of_frames, run=_run_conversion),
+)

@@ -1,0 +1,1 @@
+"""Tests with broken answers, and of what makes them."""
