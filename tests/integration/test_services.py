@@ -320,7 +320,7 @@ async def test_unknown_fields_and_outputs_are_refused(
         (Fault(status=403, code="10010"), "may not use text-to-speech. Check its st"),
         (Fault(status=400, code="10015"), "did not accept the request, which may be"),
         (Fault(status=404), "did not answer as Telnyx does. Check the API addr"),
-        (Fault(status=429, headers={"retry-after": "6"}), "Try again in 6 seconds"),
+        (Fault(status=429, headers={"retry-after": "6"}), "Try again in 6 s"),
         (Fault(status=503), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(cut_after=10), "was cut off on its way, and nothing of it was"),
         (Fault(body=b"<html>"), "did not answer as Telnyx does."),
