@@ -8,6 +8,7 @@ from aiohttp.web import Application, Request
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.samples import studio_of
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
@@ -54,6 +55,8 @@ async def interface(
 ) -> Interface:
     """The web interface of a person who is logged in."""
     assert await async_setup_component(home, "config", {})
+    # Views come before the test's server starts, other than in a real home.
+    studio_of(home)
     return await hass_client()
 
 

@@ -5,15 +5,16 @@ import re
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
+from aiohttp.web import Application, Request
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
+from local_telnyx.voices import Voice as Listed
+from tests.integration.forms import Form
+from tests.integration.test_config_flow import open_form, submit
 
-from .forms import Form
-from .test_config_flow import open_form, submit
-
-type Browser = TestClient
+type Browser = TestClient[Request, Application]
 
 
 async def offer(
@@ -53,3 +54,13 @@ def spoken(server: LocalTelnyx) -> list[tuple[str, str]]:
         for request in server.requests
         if request.operation == "speech"
     ]
+
+
+def listed(voice: str, language: str) -> Listed:
+    """Return a voice as the service lists it."""
+    return Listed(
+        voice_id=f"Telnyx.KokoroTTS.{voice}",
+        name=voice,
+        language=language,
+        gender="Female",
+    )

@@ -1,0 +1,1 @@
+"""Hearing a voice before it is chosen."""

@@ -1,0 +1,92 @@
+"""Who may hear a sample, and for how long; the key stays where it is."""
+
+import base64
+from collections.abc import Callable
+from datetime import timedelta
+import json
+from pathlib import Path
+
+from freezegun.api import FrozenDateTimeFactory
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from yarl import URL
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.util.dt import utcnow
+from local_telnyx import LocalTelnyx
+from tests.integration.test_config_flow import submit
+
+from .playing import Browser, offer, play, players, shown, spoken
+
+
+async def test_sample_needs_its_own_signature(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    address = players(await offer(home, server))["af_heart"]
+    unsigned = await browser.get(address.partition("?")[0])
+    others = await browser.get(address.replace("af_heart.mp3", "af_bella.mp3"))
+    assert (unsigned.status, others.status) == (401, 401)
+    assert spoken(server) == []
+
+
+async def test_signature_lasts_an_hour(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    browser: Browser,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    form = await offer(home, server)
+    freezer.tick(timedelta(minutes=59))
+    assert (await play(browser, form)).status == 200
+    freezer.tick(timedelta(minutes=2))
+    assert (await play(browser, form)).status == 401
+
+
+async def test_key_is_in_no_address_and_on_no_disk(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    browser: Browser,
+    kept: Callable[[], list[Path]],
+) -> None:
+    form = await offer(home, server)
+    await play(browser, form)
+    (file,) = kept()
+    claims = URL(players(form)["af_heart"]).query["authSig"].split(".")[1]
+    decoded = base64.urlsafe_b64decode(claims + "==")
+    assert json.loads(decoded)["params"] == []
+    assert server.key not in json.dumps(shown(form)) + decoded.decode() + file.name
+    assert server.key.encode() not in file.read_bytes()
+
+
+async def test_form_that_was_closed_plays_nothing(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    form = await offer(home, server)
+    home.config_entries.flow.async_abort(form["flow_id"])
+    answer = await play(browser, form)
+    assert answer.status == 410
+    assert (await answer.text()).startswith("The form of this sample has been closed")
+    assert spoken(server) == []
+
+
+async def test_form_that_was_submitted_plays_nothing(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    form = await offer(home, server)
+    done = await submit(home, form, voice="am_puck")
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert (await play(browser, form)).status == 410
+
+
+async def test_form_that_was_left_open_forgets_its_client(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    logged_in: Browser,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    form = await offer(home, server)
+    path = players(form)["af_heart"].partition("?")[0]
+    async_fire_time_changed(home, utcnow() + timedelta(minutes=59))
+    assert (await logged_in.get(path)).status == 200
+    async_fire_time_changed(home, utcnow() + timedelta(minutes=61))
+    assert (await logged_in.get(path)).status == 410

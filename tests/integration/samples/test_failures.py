@@ -1,0 +1,128 @@
+"""A sample that fails says why, is not kept, and blocks nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from custom_components.telnyx_kokoro.samples import synthesis
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from local_telnyx import Fault, LocalTelnyx
+from tests.integration.test_config_flow import submit
+
+from .playing import Browser, offer, play, players, spoken
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "words"),
+    [
+        (Fault(status=401), 502, "Telnyx does not accept the API key."),
+        (Fault(code="20100"), 502, "The Telnyx account has no credit left."),
+        (Fault(code="10038"), 502, "The Telnyx account may not use text-to-speech."),
+        (Fault(status=429), 503, "Telnyx received too many requests."),
+        (Fault(status=503), 502, "Telnyx has a problem at the moment."),
+        (Fault(body=b"<html>"), 502, "The server did not answer as Telnyx does."),
+        (Fault(end_after=0), 502, "The answer of Telnyx was cut off"),
+        (Fault(cut_after=3_000), 502, "The answer of Telnyx was cut off"),
+        (Fault(end_after=3_000), 502, "The answer of Telnyx was cut off"),
+    ],
+)
+async def test_sample_that_fails_says_why_is_not_kept_and_blocks_nothing(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    browser: Browser,
+    kept: Callable[[], list[Path]],
+    fault: Fault,
+    status: int,
+    words: str,
+) -> None:
+    form = await offer(home, server)
+    server.fail(fault, times=None)
+    answer = await play(browser, form)
+    assert (answer.status, answer.content_type) == (status, "text/plain")
+    assert (await answer.text()).startswith(words)
+    assert kept() == []
+    server.heal()
+    assert (await play(browser, form)).status == 200
+    done = await submit(home, form, voice="af_heart")
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_voice_can_be_chosen_while_no_sample_can_be_had(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    form = await offer(home, server)
+    server.fail(Fault(code="20100"), only="speech", times=None)
+    await play(browser, form)
+    done = await submit(home, form, voice="af_bella")
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_sample_is_not_waited_for_without_end(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    browser: Browser,
+    kept: Callable[[], list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(synthesis, "MAX_SECONDS", 0.2)
+    form = await offer(home, server)
+    server.fail(Fault(stall_after=3_000), only="speech")
+    answer = await play(browser, form)
+    assert answer.status == 504
+    assert (await answer.text()).startswith("Telnyx did not answer in time.")
+    assert kept() == []
+
+
+async def test_sample_without_end_is_not_listened_to(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    browser: Browser,
+    kept: Callable[[], list[Path]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(synthesis, "MAX_BYTES", 3_000)
+    answer = await play(browser, await offer(home, server))
+    assert answer.status == 502
+    assert kept() == []
+
+
+async def test_words_are_in_the_language_of_the_home(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = "component.telnyx_kokoro.exceptions.sample_form_closed.message"
+
+    async def translated(_: HomeAssistant, language: str, *__: object) -> object:
+        return {key: f"In {language}."}
+
+    view = "custom_components.telnyx_kokoro.samples.view.async_get_translations"
+    monkeypatch.setattr(view, translated)
+    home.config.language = "fr"
+    form = await offer(home, server, "fr-FR")
+    home.config_entries.flow.async_abort(form["flow_id"])
+    assert await (await play(browser, form, "ff_siwis")).text() == "In fr."
+
+
+async def test_voice_that_the_account_does_not_have_has_no_sample(
+    home: HomeAssistant, server: LocalTelnyx, logged_in: Browser
+) -> None:
+    path = players(await offer(home, server))["af_heart"].partition("?")[0]
+    answer = await logged_in.get(path.replace("af_heart", "zz_nobody"))
+    assert answer.status == 404
+    assert "no voice named zz_nobody" in await answer.text()
+    assert spoken(server) == []
+
+
+async def test_disk_that_takes_no_sample_is_told(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    cache = Path(home.config.cache_path("telnyx_kokoro"))
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_text("A file where a folder should be.")
+    answer = await play(browser, await offer(home, server))
+    assert answer.status == 507
+    assert "cannot be written" in await answer.text()
