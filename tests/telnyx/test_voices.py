@@ -121,3 +121,19 @@ def test_plain_language_has_the_voices_of_all_its_regions() -> None:
 
 def test_voice_that_is_listed_twice_is_one_voice() -> None:
     assert len(_account("af_heart", "AF_heart").voices) == 1
+
+
+def test_voices_are_the_same_after_they_were_kept() -> None:
+    voices = AccountVoices.from_json(
+        [
+            {"id": "Telnyx.KokoroTTS.af_heart", "language": "en-US"},
+            {
+                "id": "Telnyx.KokoroTTS.af_strange",
+                "language": "de-DE",
+                "gender": "Male",
+            },
+            {"id": "Telnyx.KokoroTTS.qx_new_one", "language": "sv"},
+        ]
+    )
+    assert len(voices.voices) == 3
+    assert AccountVoices.from_json(voices.as_json()) == voices
