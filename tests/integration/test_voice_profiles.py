@@ -1,48 +1,19 @@
 """More voice profiles for an account, and another voice for one."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from homeassistant.config_entries import (
-    SOURCE_RECONFIGURE,
-    SOURCE_USER,
-    SubentryFlowResult,
-)
+from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Speaking
 from .forms import shown_in_section, suggested
+from .profile_forms import add, reconfigure, submit
 from .test_tts import voice_of
-
-
-async def submit(
-    home: HomeAssistant, form: SubentryFlowResult, **fields: Any
-) -> SubentryFlowResult:
-    """Submit a form."""
-    return await home.config_entries.subentries.async_configure(form["flow_id"], fields)
-
-
-async def add(home: HomeAssistant, account: MockConfigEntry) -> SubentryFlowResult:
-    """Start to add a voice profile."""
-    return await home.config_entries.subentries.async_init(
-        (account.entry_id, "voice"), context={"source": SOURCE_USER}
-    )
-
-
-async def reconfigure(
-    home: HomeAssistant, account: MockConfigEntry
-) -> SubentryFlowResult:
-    """Start to change the only voice profile."""
-    (profile,) = account.subentries
-    return await home.config_entries.subentries.async_init(
-        (account.entry_id, "voice"),
-        context={"source": SOURCE_RECONFIGURE, "subentry_id": profile},
-    )
 
 
 async def test_second_profile_speaks_with_its_own_voice(

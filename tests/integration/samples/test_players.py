@@ -10,11 +10,7 @@ from homeassistant import data_entry_flow
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
-from tests.integration.test_voice_profiles import (
-    add,
-    reconfigure,
-    submit as submit_profile,
-)
+from tests.integration.profile_forms import add, reconfigure, submit as submit_profile
 
 from .playing import Browser, listed, offer, play, players, shown, spoken
 
