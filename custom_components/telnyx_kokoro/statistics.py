@@ -36,7 +36,7 @@ class SpeechStatistics:
 
     Attributes:
         utterances: How many have ended, in whichever way.
-        characters: Characters of those of which anything was heard.
+        characters: Characters of those of which anything was heard or handed over.
         retries: Tries after a first one, before any audio.
         heals: Tries after audio had been heard.
         fallbacks: How many another engine spoke.
@@ -76,20 +76,6 @@ class SpeechStatistics:
         finally:
             self._count(record)
 
-    @contextmanager
-    def request(self, characters: int) -> Generator[None]:
-        """Count an utterance that is answered as a whole, of so many characters."""
-        try:
-            yield
-        except Exception as err:
-            self._count_failure(type(err).__name__)
-            raise
-        else:
-            self.characters += characters
-        finally:
-            self.utterances += 1
-            self._tell()
-
     @callback
     def count_fallback(self) -> None:
         """Count an utterance that another engine spoke."""
@@ -116,8 +102,9 @@ class SpeechStatistics:
         self.utterances += 1
         self.retries += record.retries
         self.heals += record.heals
-        if record.delivery and record.seconds_to_first_audio is not None:
+        if record.delivery:
             self.characters += record.characters
+        if record.delivery and record.seconds_to_first_audio is not None:
             self.first_audios.append(
                 FirstAudio(record.delivery, record.seconds_to_first_audio)
             )

@@ -186,19 +186,17 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
         """
         settings = voice_settings(self.profile.data, voice, PATIENCE)
-        request = self.coordinator.statistics.request(len(message))
-        with self._failures_told(), request:
+        with self._failures_told(), self.coordinator.statistics.utterance() as record:
             return await self._utterances.wait(
-                spoken_url(self.coordinator.client, settings, message)
+                spoken_url(self.coordinator.client, settings, message, record)
             )
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         settings = voice_settings(self.profile.data, voice, PATIENCE)
-        request = self.coordinator.statistics.request(len(message))
-        with self._failures_told(), request:
+        with self._failures_told(), self.coordinator.statistics.utterance() as record:
             clip = await self._utterances.wait(
-                spoken_clip(self.coordinator.client, settings, message)
+                spoken_clip(self.coordinator.client, settings, message, record)
             )
         issues.telnyx_spoke(self.hass, self.coordinator.config_entry, self.profile)
         return clip
@@ -262,8 +260,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
         """
         data = self.profile.data
-        voices = self.coordinator.data.voices
         with self._failures_told(), self.coordinator.statistics.utterance() as record:
+            voices = self.coordinator.data.voices
             voice = voice_for(voices, data, language, options)
             settings = voice_settings(data, voice, patience)
             speech = speak(self.coordinator.client, settings, feed, record)

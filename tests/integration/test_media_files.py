@@ -133,7 +133,7 @@ async def test_house_without_media_folders_is_told_so(
     render: Rendering, home: HomeAssistant, media: Path
 ) -> None:
     home.config.media_dirs.clear()
-    with pytest.raises(ServiceValidationError, match="no media folder named local"):
+    with pytest.raises(ServiceValidationError, match="local. Choose one of these: -"):
         await render(**TO_FILE)
 
 
@@ -175,11 +175,13 @@ async def test_link_in_the_place_of_the_file_is_replaced_and_not_followed(
 
 
 async def test_link_to_nothing_counts_as_a_file(
-    render: Rendering, media: Path, tmp_path: Path
+    render: Rendering, media: Path, server: LocalTelnyx, tmp_path: Path
 ) -> None:
     (media / "smoke.mp3").symlink_to(tmp_path / "nothing")
+    server.forget()
     with pytest.raises(ServiceValidationError, match="exists already"):
         await render(output="file", path="smoke.mp3")
+    assert not server.requests
     assert not (tmp_path / "nothing").exists()
 
 

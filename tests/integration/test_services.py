@@ -362,6 +362,42 @@ async def test_passing_failure_is_not_noticed(
 
 
 @each_output
+async def test_what_is_rendered_counts_as_spoken(
+    render: Rendering,
+    account: MockConfigEntry,
+    media: Path,
+    server: LocalTelnyx,
+    output: dict[str, str],
+) -> None:
+    server.fail(Fault(status=503), only="speech")
+    await render(**output)
+    statistics = account.runtime_data.statistics
+    assert (statistics.characters, statistics.retries) == (len(SMOKE), 1)
+
+
+@each_output
+async def test_what_is_not_rendered_counts_as_failed(
+    render: Rendering,
+    account: MockConfigEntry,
+    media: Path,
+    server: LocalTelnyx,
+    output: dict[str, str],
+) -> None:
+    server.fail(Fault(status=402), times=None)
+    with pytest.raises(HomeAssistantError):
+        await render(**output)
+    statistics = account.runtime_data.statistics
+    assert (statistics.characters, list(statistics.failures)) == (0, ["NoCreditError"])
+
+
+async def test_audio_that_nobody_waited_to_hear_is_no_time_to_first_audio(
+    render: Rendering, account: MockConfigEntry
+) -> None:
+    await render(output="base64")
+    assert not account.runtime_data.statistics.first_audios
+
+
+@each_output
 async def test_refused_key_asks_for_a_new_one(
     render: Rendering,
     home: HomeAssistant,

@@ -16,10 +16,16 @@ class RequestTooLongError(TextError):
     """A text has more characters than one request takes."""
 
 
-async def spoken_clip(client: TelnyxClient, settings: VoiceSettings, text: str) -> Clip:
+async def spoken_clip(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> Clip:
     """Return a text as a clip, once all of it is synthesized (`base64_output`).
 
-    What fails is tried again as speech is before its first audio.
+    What fails is tried again as speech is before its first audio. The record is filled
+    in, but for the time to first audio: nobody hears it here.
 
     Raises:
         TelnyxError: The service was not reached, refused, or sent no whole MP3.
@@ -31,10 +37,15 @@ async def spoken_clip(client: TelnyxClient, settings: VoiceSettings, text: str) 
     async def ask(request: SpeechRequest) -> Clip:
         return whole_clip(await client.speech_bytes(request))
 
-    return await _answer(ask, settings, text)
+    return await _answer(ask, settings, text, record)
 
 
-async def spoken_url(client: TelnyxClient, settings: VoiceSettings, text: str) -> str:
+async def spoken_url(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> str:
     """Return where a text can be fetched as MP3 (`audio_id`).
 
     The service answers at once and synthesizes meanwhile (documented): that there is
@@ -44,27 +55,31 @@ async def spoken_url(client: TelnyxClient, settings: VoiceSettings, text: str) -
     async def ask(request: SpeechRequest) -> str:
         return str(await client.speech_url(request))
 
-    return await _answer(ask, settings, text)
+    return await _answer(ask, settings, text, record)
 
 
 async def _answer[AnswerT](
     ask: Callable[[SpeechRequest], Awaitable[AnswerT]],
     settings: VoiceSettings,
     text: str,
+    record: UtteranceRecord,
 ) -> AnswerT:
     """Return the answer to a text, asked for again where that may help."""
     request = settings.request(_fitting(text))
-    ways = (Delivery.REST, Delivery.REST)
-    attempts = Attempts(ways, settings.patience, UtteranceRecord())
+    attempts = Attempts((Delivery.REST, Delivery.REST), settings.patience, record)
     deadline = AudioDeadline(settings.patience.first_audio)
     deadline.start()
     while True:
         try:
-            return await deadline.wait(ask(request))
+            answer = await deadline.wait(ask(request))
         except TelnyxError as err:
             wait = attempts.next(
                 err, is_heard=False, seconds_left=deadline.seconds_left
             )
+        else:
+            record.characters = len(request.text)
+            record.delivery = attempts.way
+            return answer
         await asyncio.sleep(wait)
 
 
