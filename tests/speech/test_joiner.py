@@ -163,3 +163,21 @@ def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
     joiner.feed(FRAME)
     with pytest.raises(EndlessAnswerError, match="without audio"):
         deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)
+
+
+def test_there_is_no_silence_inside_a_clip_that_waits_to_be_resumed() -> None:
+    joiner = Mp3Joiner()
+    joiner.feed(FRAME)
+    joiner.resume_clip()
+    assert joiner.silence(1) == b""
+
+
+def test_resumed_clip_that_turns_out_to_be_several_repeats_nothing() -> None:
+    joiner = Mp3Joiner()
+    first, second, third, fourth = numbered(4)
+    heard = joiner.feed(first + second + third)
+    joiner.resume_clip()
+    for clip in (first, second, third + fourth):
+        heard += joiner.feed(clip)
+        joiner.next_clip()
+    assert heard == first + second + third + fourth

@@ -14,6 +14,7 @@ from custom_components.telnyx_kokoro.speech import (
     TextTooLongError,
     VoiceSettings,
     keep_alive,
+    over_socket,
 )
 from custom_components.telnyx_kokoro.speech.silence import silent_frames
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
@@ -143,9 +144,10 @@ async def test_silence_keeps_a_waiting_listener(
     client: TelnyxClient, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keep_alive, "PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(over_socket, "PAUSE_SECONDS", 0.02)
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, delivery, keep_alive=True, patience=IMPATIENT)
+    settings = VoiceSettings(HEART, delivery, keep_alive=True)
     silent, _ = silent_frames(FRAME[:4], 0)
     audio = b""
     async with aclosing(utterance(client, settings, pen.text())) as speech:

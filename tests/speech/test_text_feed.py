@@ -1,15 +1,18 @@
 """Which part of a text is spoken next, while the text is still being written."""
 
-from collections.abc import AsyncIterable
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable
 
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.telnyx_kokoro.speech import Patience
 from custom_components.telnyx_kokoro.speech.sentences import SentenceEnds
 from custom_components.telnyx_kokoro.speech.text_feed import (
     MAX_REQUEST_CHARACTERS,
     EmptyTextError,
     TextFeed,
+    TextStoppedError,
 )
 
 from .writers import Pen, cut, failing, written
@@ -24,6 +27,11 @@ async def parts(writer: AsyncIterable[str]) -> list[str]:
         while part := await feed.next():
             found.append(part)
     return found
+
+
+async def exhausted(feed: TextFeed) -> None:
+    while await feed.next():
+        pass
 
 
 def visible(*texts: str) -> str:
@@ -179,3 +187,63 @@ async def test_leaving_stops_the_writer() -> None:
     async with TextFeed(text):
         pen.write("One")
     assert [piece async for piece in text] == []
+
+
+@pytest.mark.parametrize("text", ["One moment, please. ", "Wait…", 'She said: "Go!"'])
+async def test_sentence_counts_as_whole_when_nothing_follows_it(text: str) -> None:
+    pen = Pen()
+    pen.write(text)
+    async with TextFeed(pen.text(), Patience(sentence=0.01)) as feed:
+        assert await feed.next() == text.strip()
+
+
+async def test_text_that_follows_such_a_sentence_is_not_lost() -> None:
+    pen = Pen()
+    pen.write("Ask Dr. ")
+    async with TextFeed(pen.text(), Patience(sentence=0.01)) as feed:
+        first = await feed.next()
+        pen.write("Smith. Now.")
+        pen.stop()
+        assert (first, await feed.next()) == ("Ask Dr.", "Smith. Now.")
+
+
+async def test_words_that_end_nothing_are_waited_for() -> None:
+    pen = Pen()
+    pen.write("One moment")
+    async with TextFeed(pen.text(), Patience(sentence=0.01, text=0.1)) as feed:
+        with pytest.raises(TextStoppedError):
+            await feed.next()
+
+
+@pytest.mark.parametrize("before", ["", "Dinner is ready. Come "])
+async def test_writer_that_is_cancelled_has_not_finished(before: str) -> None:
+    async def writer() -> AsyncGenerator[str]:
+        yield before
+        raise asyncio.CancelledError
+
+    async with TextFeed(writer()) as feed:
+        with pytest.raises(TextStoppedError):
+            await exhausted(feed)
+
+
+async def test_long_text_leaves_turns_of_the_loop_to_others() -> None:
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count())
+    await parts(written("ab. " * 25_000))
+    counting.cancel()
+    assert turns >= 40
+
+
+@pytest.mark.parametrize("unit", [".", "!", "x", "word "])
+async def test_text_without_an_end_is_read_to_its_end(unit: str) -> None:
+    text = unit * (20_000 // len(unit)) + " Done."
+    found = await parts(written(text))
+    assert found[-1].endswith("Done.")
+    assert speakable("".join(found)) == speakable(text)

@@ -67,7 +67,7 @@ class Attempts:
         if is_heard:
             self._record.heals += 1
             return wait
-        if not _lies_not_in_the_way(err, count):
+        if _may_lie_in_the_way(err, count):
             self.way, self._other_way = self._other_way, self.way
         self._record.retries += 1
         return wait
@@ -79,7 +79,7 @@ class Attempts:
 
     def _wait(self, err: TelnyxError, count: int) -> float:
         """Return a jittered wait that doubles, or what the service asks for."""
-        longest = self._patience.backoff * (1, 2)[count]
+        longest = self._patience.backoff * (1 << count)
         wait = random.uniform(longest / 2, longest)
         if err.retry_after is None:
             return wait
@@ -93,11 +93,11 @@ def _may_pass(err: TelnyxError) -> bool:
     return err.retryable or isinstance(err, InvalidAnswerError)
 
 
-def _lies_not_in_the_way(err: TelnyxError, count: int) -> bool:
-    """Return whether the same way deserves another try.
+def _may_lie_in_the_way(err: TelnyxError, count: int) -> bool:
+    """Return whether the other way deserves the next try.
 
     A first connection that is lost may be an old one, kept open since the last speech.
     """
     if isinstance(err, RateLimitError):
-        return True
-    return type(err) is ConnectionFailedError and count == 0
+        return False
+    return type(err) is not ConnectionFailedError or count > 0

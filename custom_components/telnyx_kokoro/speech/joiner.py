@@ -82,11 +82,16 @@ class Mp3Joiner:
             raise IncompleteAnswerError("The audio ends within a frame")
         if not self._clip_position:
             raise IncompleteAnswerError("The answer holds no audio")
-        self.next_clip()
+        self._clip_position = self._clip_passed = 0
 
     def next_clip(self) -> None:
-        """Take what follows for another clip, where nothing can tell if one is cut."""
-        self._clip_position = self._clip_passed = 0
+        """Take what follows for another clip, where nothing can tell if one is cut.
+
+        A clip that is resumed may turn out to be several: what is still left of it to
+        leave out is left out of those that follow.
+        """
+        self._clip_passed = max(0, self._clip_passed - self._clip_position)
+        self._clip_position = 0
 
     def resume_clip(self) -> None:
         """Take what follows for the clip that is under way, from its start again."""

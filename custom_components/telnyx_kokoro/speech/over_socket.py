@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..telnyx import SpeechSocket, TelnyxClient
+from .keep_alive import PAUSE_SECONDS
 from .settings import VoiceSettings
 from .spoken_text import SpokenText
 
@@ -22,12 +23,12 @@ async def socket_audio(
         TextError: As `TextFeed.ready`.
 
     """
+    # Silence is put where a part has ended, and on a socket only its end is sure to be.
+    idle = PAUSE_SECONDS if settings.keep_alive else settings.patience.idle_socket
     while True:
         opened: asyncio.Future[SpeechSocket] = asyncio.Future()
         # The text is there, and its deadline runs, whether the socket is open or not.
-        sending = asyncio.create_task(
-            _send(text, opened, settings.patience.idle_socket), eager_start=True
-        )
+        sending = asyncio.create_task(_send(text, opened, idle), eager_start=True)
         try:
             async with client.open_socket(
                 settings.voice, disable_cache=settings.disable_cache

@@ -13,6 +13,10 @@ _ASTERISK: Final = "\ufdd0"
 # pieces are twenty times faster.
 _PIECE_CHARACTERS: Final = 200
 
+# The longer a sentence, the longer each search. What has no end after so many characters
+# is divided elsewhere anyway.
+_MOST_HELD: Final = 4_000
+
 
 class SentenceEnds:
     """Finds the ends of sentences as positions in the text (characters)."""
@@ -26,8 +30,16 @@ class SentenceEnds:
     def add(self, text: str) -> Iterator[int]:
         """Yield where sentences end that are known to be whole with this text."""
         text = text.replace("*", _ASTERISK)
-        for start in range(0, len(text), _PIECE_CHARACTERS):
-            piece = text[start : start + _PIECE_CHARACTERS]
+        position = 0
+        while position < len(text):
+            held = len(self._text) - self._end
+            if held >= _MOST_HELD:
+                self._detector = SentenceBoundaryDetector()
+                self._end = len(self._text)
+                held = 0
+            size = min(_PIECE_CHARACTERS, _MOST_HELD - held)
+            piece = text[position : position + size]
+            position += size
             self._text += piece
             for sentence in self._detector.add_chunk(piece):
                 # A sentence comes as it stands in the text, but for space around it.

@@ -23,6 +23,8 @@ class Patience:
             Also from one piece of audio to the next while more is owed.
         retry_after: The most of a wait that the service asks for. Someone listens.
         backoff: The longest wait before the second try; before the third it doubles.
+        sentence: After what looks like the end of a sentence before it counts as one
+            although no next one has begun.
         text: From one piece of a text to the next before its writer counts as gone.
         idle_socket: Without a text before a socket is closed. The service itself
             closes one after 20 (documented).
@@ -32,6 +34,7 @@ class Patience:
     first_audio: float = 30
     retry_after: float = 10
     backoff: float = 0.5
+    sentence: float = 0.5
     text: float = 300
     idle_socket: float = 5
 

@@ -11,8 +11,13 @@ from .settings import Patience
 
 # How long a request may be is not documented; others stay below 2,500 to 4,000.
 MAX_REQUEST_CHARACTERS: Final = 2_000
-# Two hours of speech. Nobody means more, and somebody pays for it.
+# More than an hour of speech. Nobody means that, and somebody pays for it.
 MAX_MESSAGE_CHARACTERS: Final = 100_000
+
+# What is read of a text between two turns of the event loop: as much as one request
+# takes, so that a message which fits into one is one.
+_CHARACTERS_AT_ONCE: Final = MAX_REQUEST_CHARACTERS
+_LOOKS_WHOLE: Final = re.compile(r"""[.!?…。！？]['"”’»)\]]*\s*\Z""")
 
 _UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
 _UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
@@ -49,11 +54,13 @@ class TextFeed:
 
         A text that is there already is read at once, without a turn of the loop.
         """
-        self._seconds_for_text = (patience or Patience()).text
+        self._patience = patience or Patience()
         self._text = ""
         self._pieces = 0
         self._sentence_ends: list[int] = []
         self._is_written = False
+        # Whether more has been written than was read.
+        self._is_behind = False
         self._position = 0
         self._parts: list[str] = []
         self._given = 0
@@ -105,7 +112,7 @@ class TextFeed:
             if part := self._take():
                 self._parts.append(part)
             elif self._is_written:
-                await self._reading
+                await self._check_writer()
                 if not self._parts:
                     raise EmptyTextError("There is no word in the text")
                 return False
@@ -140,21 +147,45 @@ class TextFeed:
                 position += len(piece)
                 yield piece
             elif self._is_written:
-                await self._reading
+                await self._check_writer()
                 return
             else:
                 await self._wait_for_news()
 
     async def _wait_for_news(self) -> None:
-        due = self._last_news + self._seconds_for_text
-        limit = asyncio.timeout_at(due)
+        """Wait until something is written, or what was written counts as a sentence."""
+        whole = self._end_that_looks_whole()
+        seconds = self._patience.text if whole is None else self._patience.sentence
+        limit = asyncio.timeout_at(self._last_news + seconds)
         try:
             async with limit:
                 await self._news.wait()
         except TimeoutError:
-            raise TextStoppedError(
-                f"Nothing was written for {self._seconds_for_text:g} seconds"
-            ) from None
+            if whole is None:
+                raise TextStoppedError(
+                    f"Nothing was written for {seconds:g} seconds"
+                ) from None
+            self._sentence_ends.append(whole)
+
+    def _end_that_looks_whole(self) -> int | None:
+        """Return where the text ends, if that looks like the end of a sentence.
+
+        Whether it is one only the next word tells, and that may take its time: a
+        language model that uses a tool, for one, says so and writes nothing more.
+        """
+        known = self._sentence_ends[-1] if self._sentence_ends else 0
+        end = len(self._text.rstrip())
+        if end <= max(known, self._position) or not _LOOKS_WHOLE.search(self._text):
+            return None
+        return end
+
+    async def _check_writer(self) -> None:
+        """Raise what the writer raised, which has ended."""
+        if not self._reading.done():
+            await asyncio.wait((self._reading,))
+        if self._reading.cancelled():
+            raise TextStoppedError("The writer of the text was cancelled")
+        self._reading.result()
 
     async def _read(self, writer: AsyncIterable[str]) -> None:
         ends = SentenceEnds()
@@ -164,14 +195,22 @@ class TextFeed:
                     raise TextTooLongError(
                         f"A text may have {MAX_MESSAGE_CHARACTERS:,} characters"
                     )
-                self._text += piece
                 self._pieces += 1
-                self._sentence_ends.extend(ends.add(piece))
-                self._tell()
+                for start in range(0, len(piece), _CHARACTERS_AT_ONCE):
+                    end = start + _CHARACTERS_AT_ONCE
+                    self._is_behind = end < len(piece)
+                    self._add(piece[start:end], ends)
+                    if self._is_behind:
+                        await asyncio.sleep(0)
             self._sentence_ends.append(len(self._text))
         finally:
             self._is_written = True
             self._tell()
+
+    def _add(self, some: str, ends: SentenceEnds) -> None:
+        self._text += some
+        self._sentence_ends.extend(ends.add(some))
+        self._tell()
 
     def _tell(self) -> None:
         self._last_news = asyncio.get_running_loop().time()
@@ -192,8 +231,8 @@ class TextFeed:
         within = [end for end in self._sentence_ends if self._position < end <= limit]
         if within:
             # Nobody waits for a second sentence while the first can be spoken.
-            is_waited_for = not self._parts and not self._is_written
-            return within[0] if is_waited_for else within[-1]
+            is_there = self._is_written or self._is_behind
+            return within[-1] if self._parts or is_there else within[0]
         if len(self._text) <= limit:
             return None
         too_long = self._text[self._position : limit]

@@ -15,7 +15,9 @@ SHOWN_CHARACTERS: Final = 300
 _MOMENT_FROM: Final = 1_000_000_000
 
 
-def parse_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
+def parse_error(
+    status: int, headers: Mapping[str, str], body: bytes, secret: str = ""
+) -> ApiError:
     """Return the exception for an answer that is not 200.
 
     Takes Telnyx's envelope (documented) as well as `{"error": ...}`,
@@ -23,17 +25,22 @@ def parse_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiErro
     """
     code, detail = _read_body(body)
     return error_class(status, code)(
-        one_line(detail) or f"HTTP status {status}",
+        one_line(detail, secret) or f"HTTP status {status}",
         status=status,
         code=code,
         retry_after=_seconds_to_wait(status, headers),
     )
 
 
-def one_line(text: str) -> str:
-    """Return text fit for a message: one line, printable, at most 300 characters."""
+def one_line(text: str, secret: str = "") -> str:
+    """Return text fit for a message: one line, printable, at most 300 characters.
+
+    A secret is replaced in what is left: what is not printable may have hidden it.
+    """
     words = " ".join(text.split())
     printable = "".join(char for char in words if char.isprintable())
+    if secret:
+        printable = printable.replace(secret, "[key]")
     if len(printable) <= SHOWN_CHARACTERS:
         return printable
     return f"{printable[: SHOWN_CHARACTERS - 1]}…"
@@ -54,8 +61,16 @@ def _read_body(body: bytes) -> tuple[str | None, str]:
         return _read_envelope(errors[0])
     for key in ("error", "message", "detail"):
         if value := answer.get(key):
-            return None, value if isinstance(value, str) else json.dumps(value)
+            return None, value if isinstance(value, str) else _as_json(value)
     return None, text
+
+
+def _as_json(value: Any) -> str:
+    """Return a value as JSON, empty for one that is nested too deeply to be written."""
+    try:
+        return json.dumps(value)
+    except RecursionError:
+        return ""
 
 
 def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
@@ -63,7 +78,7 @@ def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
     code = error.get("code")
     words = (error.get("title"), error.get("detail"))
     return (
-        None if code is None else str(code),
+        str(code) if isinstance(code, (str, int)) else None,
         ": ".join(word for word in words if isinstance(word, str) and word),
     )
 

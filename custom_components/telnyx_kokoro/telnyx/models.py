@@ -80,6 +80,9 @@ class Balance:
 
 def _amount(value: object) -> Decimal | None:
     """Return an amount of money, or None where the service gave none."""
+    # JSON's other kinds may be nested too deeply to be written as text.
+    if not isinstance(value, (str, int, float)):
+        return None
     try:
         amount = Decimal(str(value))
     except InvalidOperation:

@@ -6,9 +6,12 @@ import json
 from types import NoneType
 from typing import Any, Final
 
-from .errors import InvalidAnswerError
+from .errors import EndlessAnswerError, InvalidAnswerError
 
 type Frame = dict[str, Any]
+
+# Texts may come back twice, or with numbers in words.
+_MOST_RETURNED: Final = 10
 
 # Documented: only on the first frame of each synthesis.
 _SYNTHESIS_STARTS: Final = "timeToFirstAudioFrameMs"
@@ -60,6 +63,7 @@ class SpokenTexts:
     def __init__(self) -> None:
         """Start with no text."""
         self._sent: list[str] = []
+        self._sent_letters = 0
         self._returned: list[str] = []
         self._returned_letters = ""
         self._answered = 0
@@ -72,6 +76,7 @@ class SpokenTexts:
         """Note a text that was sent. Without a letter or digit it owes no audio."""
         if letters := _letters(text):
             self._sent.append(letters)
+            self._sent_letters += len(letters)
 
     @property
     def sent(self) -> int:
@@ -97,7 +102,7 @@ class SpokenTexts:
 
         Says yes for too long where the service returns no texts, or shortened ones.
         """
-        return _length(self._returned) < _length(self._sent)
+        return len(self._returned_letters) < self._sent_letters
 
     @property
     def are_whole(self) -> bool:
@@ -122,6 +127,7 @@ class SpokenTexts:
 
         Raises:
             InvalidAnswerError: The frame has the wrong shape or is no base64.
+            EndlessAnswerError: Far more text has come back than was sent.
 
         """
         audio, text = frame.get("audio"), frame.get("text")
@@ -147,6 +153,8 @@ class SpokenTexts:
         self._stretches_are_told = True
         self._returned.append(letters := _letters(text))
         self._returned_letters += letters
+        if len(self._returned_letters) > _MOST_RETURNED * (self._sent_letters + 1_000):
+            raise EndlessAnswerError("More text comes back than was sent")
         self._count_answered()
         if self._stretch_is_open:
             self._stretch_is_open = False
@@ -166,10 +174,6 @@ class SpokenTexts:
 def _letters(text: str) -> str:
     """Return what of a text can be recognised after marks were stripped from it."""
     return "".join(filter(str.isalnum, text)).casefold()
-
-
-def _length(texts: list[str]) -> int:
-    return sum(map(len, texts))
 
 
 def _missing(texts: list[str], spoken: str) -> int:

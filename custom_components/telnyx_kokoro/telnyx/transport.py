@@ -1,8 +1,8 @@
 """The one doorway to the network: requests with the key, deadlines, typed errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 import json
 from typing import Any, Final
@@ -25,6 +25,7 @@ from .errors import (
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
+_SECONDS_TO_ASK_ANEW: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ class Deadlines:
             WebSocket from the first text to the first audio.
         between_bytes: From one byte of the answer to the next, on a WebSocket from
             one frame to the next while audio is owed.
+        whole: From the first byte to the last of an answer that is no stream.
 
     """
 
     connect: float = 10
     first_byte: float = 20
     between_bytes: float = 30
+    whole: float = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,12 @@ class Answer:
 
     response: aiohttp.ClientResponse
     first_bytes: bytes
-    without_key: Callable[[bytes], bytes]
+    key: str
+    seconds: float
 
     def quoted(self) -> str:
         """Return the beginning of the body for a message, without the key."""
-        return one_line(self.without_key(self.first_bytes).decode(errors="replace"))
+        return one_line(self.first_bytes.decode(errors="replace"), self.key)
 
     async def chunks(self) -> AsyncGenerator[bytes]:
         """Yield the body as it arrives, in chunks of any size; none is empty."""
@@ -70,16 +74,26 @@ class Answer:
 
         Raises:
             EndlessAnswerError: The body is longer than `limit` bytes.
+            DeadlineError: It is not whole in time.
 
         """
         body = bytearray()
-        async for chunk in self.chunks():
-            body += chunk
-            if len(body) > limit:
-                break
-        else:
-            return bytes(body)
-        raise EndlessAnswerError(f"The answer is longer than {limit} bytes")
+        in_time = asyncio.timeout(self.seconds)
+        try:
+            async with in_time, aclosing(self.chunks()) as chunks:
+                async for chunk in chunks:
+                    body += chunk
+                    if len(body) > limit:
+                        raise EndlessAnswerError(
+                            f"The answer is longer than {limit} bytes"
+                        )
+        except TimeoutError as err:
+            if not in_time.expired():
+                raise
+            raise DeadlineError(
+                f"The answer was not whole after {self.seconds:g} seconds"
+            ) from err
+        return bytes(body)
 
     async def read_json(self) -> dict[str, Any]:
         """Return the body as a JSON object.
@@ -130,7 +144,7 @@ class Transport:
         with self.errors_translated():
             response, first_bytes = await self._first_bytes(method, url, body)
             async with response:
-                answer = Answer(response, first_bytes, self._without_key)
+                answer = self._answer(response, first_bytes)
                 if response.status != 200:
                     raise await self._refusal(answer)
                 if _is_packed(response):
@@ -163,7 +177,7 @@ class Transport:
         A frame has no HTTP status. Without a known code it means a fault of the
         service, as both documented ones do ("Error in audio response").
         """
-        return parse_error(500, {}, self._without_key(frame.encode()))
+        return parse_error(500, {}, frame.encode(), self._api_key)
 
     async def _upgraded(self, url: URL) -> aiohttp.ClientWebSocketResponse:
         """Return a WebSocket, over a connection of the caller's session.
@@ -208,7 +222,7 @@ class Transport:
         if response.status == 101:
             return response
         async with response:
-            raise await self._refusal(Answer(response, b"", self._without_key))
+            raise await self._refusal(self._answer(response, b""))
 
     async def _first_bytes(
         self, method: str, url: URL, body: dict[str, Any] | None
@@ -248,20 +262,22 @@ class Transport:
         if status < 400:
             return InvalidAnswerError(f"HTTP status {status}")
         body = answer.first_bytes
-        while len(body) < MAX_ERROR_BYTES and not _is_packed(answer.response):
-            if not (chunk := await _next_chunk(answer.response)):
-                break
-            body += chunk
-        body = self._without_key(body[:MAX_ERROR_BYTES])
-        return parse_error(status, answer.response.headers, body)
+        # Whatever comes of a body in time: the status says enough.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.deadlines.first_byte):
+                while len(body) < MAX_ERROR_BYTES and not _is_packed(answer.response):
+                    if not (chunk := await _next_chunk(answer.response)):
+                        break
+                    body += chunk
+        body = body[:MAX_ERROR_BYTES]
+        return parse_error(status, answer.response.headers, body, self._api_key)
 
-    def _without_key(self, answer: bytes) -> bytes:
-        """Return an error answer without the key, which a service may quote."""
-        return answer.replace(self._api_key.encode(), b"[key]")
+    def _answer(self, response: aiohttp.ClientResponse, first_bytes: bytes) -> Answer:
+        return Answer(response, first_bytes, self._api_key, self.deadlines.whole)
 
     def _shown(self, message: str) -> str:
         """Return what aiohttp says, which may quote an answer."""
-        return one_line(message.replace(self._api_key, "[key]"))
+        return one_line(message, self._api_key)
 
     @contextmanager
     def errors_translated(self) -> Generator[None]:
@@ -294,9 +310,20 @@ class Transport:
 
 
 async def _next_chunk(response: aiohttp.ClientResponse) -> bytes:
-    """Return what has come of a body, nothing at its end."""
+    """Return what has come of a body, nothing at its end.
+
+    aiohttp does not wake a reader when a connection ends in a broken chunk: its
+    timer ends with the connection. Whoever asks anew is told.
+    """
     try:
-        return await response.content.readany()
+        while True:
+            limit = asyncio.timeout(_SECONDS_TO_ASK_ANEW)
+            try:
+                async with limit:
+                    return await response.content.readany()
+            except TimeoutError:
+                if not limit.expired():
+                    raise
     except RuntimeError as err:
         # aiohttp's word for a body that broke off in a broken chunk.
         raise IncompleteAnswerError("The answer was cut off") from err

@@ -115,12 +115,14 @@ class Voice:
         locale = _locale(data.get("language"), letters[:1].lower())
         if locale is None:
             return None
-        gender = data.get("gender") or _GENDER_BY_LETTER.get(letters[1:2].lower(), "")
+        gender = data.get("gender")
+        if not gender or not isinstance(gender, str):
+            gender = _GENDER_BY_LETTER.get(letters[1:2].lower(), "")
         return cls(
             id=voice_id,
             name=short_name.replace("_", " ").title(),
             locale=locale,
-            gender=str(gender).lower(),
+            gender=gender.lower(),
         )
 
 
@@ -128,6 +130,7 @@ def _short_id(full_id: object) -> str:
     """Return the id of a KokoroTTS voice without the prefix, empty for all else."""
     if not isinstance(full_id, str):
         return ""
+    full_id = full_id.strip()
     prefix, short_id = full_id[: len(ID_PREFIX)], full_id[len(ID_PREFIX) :]
     return short_id if prefix.lower() == ID_PREFIX.lower() else ""
 
