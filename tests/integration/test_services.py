@@ -191,6 +191,7 @@ async def test_base64_without_whole_audio_is_refused(
     ("asked", "voice"),
     [
         ({"voice": "bf_emma"}, "bf_emma"),
+        ({"voice": "am_adam"}, "am_adam"),
         ({"voice": "Telnyx.KokoroTTS.BF_EMMA"}, "bf_emma"),
         ({"language": "fr-FR"}, "ff_siwis"),
         ({"language": "es"}, "ef_dora"),
