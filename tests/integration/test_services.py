@@ -447,6 +447,16 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
         await render(**output)
 
 
+async def test_voices_are_refreshed_by_home_assistants_own_action(
+    render: Rendering, home: HomeAssistant, server: LocalTelnyx
+) -> None:
+    server.voices = [{"id": "Telnyx.KokoroTTS.af_new", "language": "en-US"}]
+    await home.services.async_call(
+        "homeassistant", "update_entity", {"entity_id": ENGINE}, blocking=True
+    )
+    assert (await render(output="url", voice="af_new"))["voice"] == "af_new"
+
+
 async def test_action_is_there_before_any_account(
     home: HomeAssistant, enable_custom_integrations: None
 ) -> None:
