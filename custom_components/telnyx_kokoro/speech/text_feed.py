@@ -228,6 +228,8 @@ class TextFeed:
     def _next_end(self) -> int | None:
         """Return where the next part ends, None if that is not written yet."""
         limit = self._position + MAX_REQUEST_CHARACTERS
+        if self._is_behind and len(self._text) < limit:
+            return None
         within = [end for end in self._sentence_ends if self._position < end <= limit]
         if within:
             # Nobody waits for a second sentence while the first can be spoken.
