@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 import os
 from pathlib import Path
 import resource
@@ -27,13 +28,15 @@ def files(folder: Path) -> list[str]:
     return sorted(str(place.relative_to(folder)) for place in found)
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """A disk on which no file can grow beyond a few bytes."""
+    """A disk on which no file can grow beyond a few bytes, and no log either."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FEW_BYTES, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.fixture
@@ -264,9 +267,10 @@ async def test_of_two_at_once_that_replace_one_stays_whole(
 
 
 async def test_full_disk_leaves_nothing_and_is_said_to_be_so(
-    smoke: MediaFile, media: Path, full_disk: None
+    smoke: MediaFile, media: Path
 ) -> None:
-    with pytest.raises(HomeAssistantError, match="could not be written. Check the ri"):
+    says = "could not be written. Check the ri"
+    with pytest.raises(HomeAssistantError, match=says), full_disk():
         smoke.write(bytes(FEW_BYTES + 1))
     assert not files(media)
 
