@@ -1,7 +1,8 @@
 """Another engine of the house, which speaks when Telnyx does not."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
 from typing import Final
 
@@ -101,16 +102,6 @@ async def _spoken(
     seconds: float,
 ) -> AsyncGenerator[bytes]:
     """Yield what an engine speaks, converted by core."""
-    deadline = AudioDeadline(seconds)
-    is_written = False
-
-    async def text() -> AsyncGenerator[str]:
-        nonlocal is_written
-        async for piece in feed.replay():
-            yield piece
-        is_written = True
-        deadline.start()
-
     options = {
         tts.ATTR_PREFERRED_FORMAT: made.extension,
         tts.ATTR_PREFERRED_SAMPLE_RATE: made.sample_rate,
@@ -128,22 +119,63 @@ async def _spoken(
     try:
         # A message by itself would wait for the same message under way: two engines
         # that are each other's fallback would wait for each other.
-        stream.async_set_message_stream(text())
+        stream.async_set_message_stream(feed.replay())
     finally:
         _speaks_for_another.reset(token)
     try:
         async with aclosing(stream.async_stream_result()) as audio:
-            is_heard = False
-            while (piece := await deadline.wait(anext(audio, None))) is not None:
-                is_heard = is_heard or bool(piece)
-                deadline.stop()
+            async for piece in _in_time(audio, feed, seconds):
                 yield piece
-                if is_written:
-                    deadline.start()
-            if not is_heard:
-                raise IncompleteAnswerError("The answer holds no audio")
     finally:
         stream.delete()
+
+
+async def _in_time(
+    audio: AsyncGenerator[bytes], feed: TextFeed, seconds: float
+) -> AsyncGenerator[bytes]:
+    """Yield audio as it comes.
+
+    Raises:
+        DeadlineError: A piece took too long, once the text was whole. Whether the
+            engine has read it does not matter: it may hang before it does.
+        IncompleteAnswerError: There was no audio.
+
+    """
+    deadline = AudioDeadline(seconds)
+    is_heard = False
+    async with _started_once_whole(deadline, feed) as text_is_whole:
+        while (piece := await deadline.wait(anext(audio, None))) is not None:
+            is_heard = is_heard or bool(piece)
+            yield piece
+            deadline.stop()
+            if text_is_whole():
+                deadline.start()
+    if not is_heard:
+        raise IncompleteAnswerError("The answer holds no audio")
+
+
+@asynccontextmanager
+async def _started_once_whole(
+    deadline: AudioDeadline, feed: TextFeed
+) -> AsyncGenerator[Callable[[], bool]]:
+    """Start a deadline at the end of a text, at once if it is there already.
+
+    Yields what returns whether it was started. A text that fails has ended, too.
+    """
+
+    async def follow() -> None:
+        try:
+            async for _ in feed.replay():
+                pass
+        finally:
+            deadline.start()
+
+    following = asyncio.create_task(follow(), eager_start=True)
+    try:
+        yield following.done
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
 
 
 def _made_by_core(wanted: WantedFormat) -> WantedFormat:

@@ -102,3 +102,34 @@ class SilentHouseEngine(HouseEngine):
             yield b""
 
         return TTSAudioResponse("mp3", silence())
+
+
+class HangingHouseEngine(HouseEngine):
+    """An engine that hangs where a test says, until it lets it go on."""
+
+    def __init__(self, *, before_it_answers: bool = False, pieces_read: int = 0):
+        """Start to hang: before there is an answer, or in it after some pieces."""
+        super().__init__()
+        self.is_hanging = asyncio.Event()
+        self.go_on = asyncio.Event()
+        self._before_it_answers = before_it_answers
+        self._pieces_read = pieces_read
+
+    @override
+    async def async_stream_tts_audio(
+        self, request: TTSAudioRequest
+    ) -> TTSAudioResponse:
+        """Return what never holds audio."""
+        if self._before_it_answers:
+            await self._hang()
+        return TTSAudioResponse("mp3", self._audio(request))
+
+    async def _audio(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
+        for _ in range(self._pieces_read):
+            await anext(request.message_gen)
+        await self._hang()
+        yield b""
+
+    async def _hang(self) -> None:
+        self.is_hanging.set()
+        await self.go_on.wait()

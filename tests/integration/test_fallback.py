@@ -35,6 +35,7 @@ from .conftest import ENGINE, Speaking, voice_profile
 from .house_engine import (
     HOUSE,
     HOUSE_VOICE,
+    HangingHouseEngine,
     HouseEngine,
     SilentHouseEngine,
     StreamingHouseEngine,
@@ -473,6 +474,60 @@ async def test_fallback_that_never_answers_is_not_waited_for_for_ever(
     is_over.set()
 
 
+HANGS = pytest.mark.parametrize(
+    "hangs",
+    [
+        pytest.param({"before_it_answers": True}, id="before it answers"),
+        pytest.param({"pieces_read": 0}, id="before it reads"),
+        pytest.param({"pieces_read": 1}, id="within the text"),
+    ],
+)
+
+
+@HANGS
+async def test_fallback_that_hangs_with_a_text_that_is_whole_is_not_waited_for(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    monkeypatch: pytest.MonkeyPatch,
+    hangs: dict[str, Any],
+) -> None:
+    engine = HangingHouseEngine(**hangs)
+    await home.data[DATA_COMPONENT].async_add_entities([engine])
+    monkeypatch.setattr(platform, "PATIENCE", Patience(first_audio=0.3, backoff=0))
+    server.fail(OUT_OF_ORDER, times=None)
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(written())
+    with pytest.raises(HomeAssistantError, match=r"No audio within 0\.2 seconds"):
+        [_ async for _ in stream.async_stream_result()]
+    engine.go_on.set()
+
+
+@HANGS
+async def test_fallback_that_hangs_while_the_text_is_written_is_not_waited_for(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    monkeypatch: pytest.MonkeyPatch,
+    hangs: dict[str, Any],
+) -> None:
+    engine = HangingHouseEngine(**hangs)
+
+    async def agent() -> AsyncGenerator[str]:
+        yield "Dinner is ready. Come "
+        await engine.is_hanging.wait()
+        yield "to the table."
+
+    await home.data[DATA_COMPONENT].async_add_entities([engine])
+    monkeypatch.setattr(platform, "PATIENCE", Patience(first_audio=0.3, backoff=0))
+    server.fail(OUT_OF_ORDER, times=None)
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(agent())
+    with pytest.raises(HomeAssistantError, match=r"No audio within 0\.2 seconds"):
+        [_ async for _ in stream.async_stream_result()]
+    engine.go_on.set()
+
+
 async def test_fallback_that_hangs_in_its_middle_is_not_waited_for_for_ever(
     account: MockConfigEntry,
     home: HomeAssistant,
@@ -503,7 +558,9 @@ async def test_text_that_stops_is_the_fault_of_neither_engine(
         yield "Dinner is ready. Come "
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(platform, "PATIENCE", Patience(text=0.1, backoff=0))
+    # The fallback's own time is over before.
+    patience = Patience(first_audio=0.3, text=0.5, backoff=0)
+    monkeypatch.setattr(platform, "PATIENCE", patience)
     server.fail(OUT_OF_ORDER, times=None)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())
