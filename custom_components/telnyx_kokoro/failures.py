@@ -76,6 +76,11 @@ def no_speech(err: TelnyxError) -> NoSpeechError:
     )
 
 
+def no_speech_for_unknown_reason() -> NoSpeechError:
+    """Return the exception that says that the log knows why there is no speech."""
+    return NoSpeechError(translation_domain=DOMAIN, translation_key="unknown")
+
+
 def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception that says what is wrong with a text."""
     match err:

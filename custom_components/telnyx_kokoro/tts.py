@@ -14,14 +14,20 @@ from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioRespons
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import issues
 from .audio_format import FORMAT_OPTIONS, wanted_format
-from .const import CONF_FALLBACK, CONF_VOICE, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, CONF_VOICE, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
-from .failures import NoSpeechError, no_speech, unspeakable
+from .failures import (
+    NoSpeechError,
+    no_speech,
+    no_speech_for_unknown_reason,
+    unspeakable,
+)
 from .fallback import fallback_audio, speaks_for_another
 from .kept_clips import end_without_keeping
 from .profile_settings import sound_options, voice_settings
@@ -221,6 +227,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
                 if is_heard or fallback is None:
                     raise
                 reason = err
+            except HomeAssistantError:
+                raise
+            except Exception as err:
+                if is_heard or fallback is None or err is feed.failure:
+                    raise
+                # A bug, which must not keep a house silent.
+                LOGGER.exception("Unexpected error while Telnyx was to speak")
+                reason = no_speech_for_unknown_reason()
             else:
                 return
             audio = fallback_audio(

@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import audio_format, tts as platform
-from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.const import DOMAIN, LOGGER
 from custom_components.telnyx_kokoro.coordinator import UPDATE_INTERVAL_AFTER_FAILURE
 from custom_components.telnyx_kokoro.speech import Patience
 from homeassistant.components.tts import async_create_stream
@@ -28,8 +28,10 @@ from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
+from tests.speech.writers import failing
 
 from .conftest import ENGINE, Speaking, voice_profile
 from .house_engine import (
@@ -135,6 +137,47 @@ async def test_fallback_speaks_when_the_account_has_lost_the_voice(
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await account.runtime_data.async_refresh()
     assert heard(await say("Hi.")) == [(HOUSE_VOICE, "Hi.")]
+
+
+async def test_fallback_speaks_when_a_bug_keeps_telnyx_silent_and_the_log_has_it_once(
+    account: MockConfigEntry,
+    house: HouseEngine,
+    home: HomeAssistant,
+    say: Speaking,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async_get_clientsession(home).detach()
+    assert heard(await say("Smoke.")) == [(HOUSE_VOICE, "Smoke.")]
+    (logged,) = (record for record in caplog.records if record.levelname == "ERROR")
+    assert logged.name == LOGGER.name
+    assert logged.exc_info is not None
+    assert str(logged.exc_info[1]) == "Session is closed"
+
+
+async def test_bug_is_an_error_of_speech_where_there_is_no_fallback(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking
+) -> None:
+    set_fallback(home, account, "Telnyx Heart", ENGINE)
+    await home.async_block_till_done()
+    async_get_clientsession(home).detach()
+    with pytest.raises(RuntimeError, match="Session is closed"):
+        await say("Smoke.")
+
+
+@pytest.mark.parametrize("delivery", ["rest", "websocket"])
+async def test_fallback_does_not_speak_for_a_writer_that_fails(
+    account: MockConfigEntry, house: HouseEngine, home: HomeAssistant, delivery: str
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "delivery": delivery}
+    )
+    await home.async_block_till_done()
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(failing("Dinner "))
+    with pytest.raises(ZeroDivisionError):
+        [_ async for _ in stream.async_stream_result()]
+    assert not house.asked
 
 
 async def test_fallback_is_not_used_while_telnyx_speaks(

@@ -181,6 +181,23 @@ async def test_failure_of_the_writer_comes_after_what_it_wrote() -> None:
             await feed.next()
 
 
+async def test_failure_of_the_writer_is_told_from_others() -> None:
+    async with TextFeed(failing("First.")) as feed:
+        with pytest.raises(ZeroDivisionError) as raised:
+            await feed.next()
+        assert feed.failure is raised.value
+
+
+async def test_text_that_is_written_or_has_ended_has_no_failure() -> None:
+    pen = Pen()
+    async with TextFeed(pen.text()) as feed:
+        assert feed.failure is None
+        pen.write("First.")
+        pen.stop()
+        assert [piece async for piece in feed.replay()] == ["First."]
+        assert feed.failure is None
+
+
 async def test_leaving_stops_the_writer() -> None:
     pen = Pen()
     text = pen.text()

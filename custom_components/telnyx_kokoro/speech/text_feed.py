@@ -88,6 +88,16 @@ class TextFeed:
         return self._pieces > 1
 
     @property
+    def failure(self) -> BaseException | None:
+        """Return what the text ended with in place of its end, if it did.
+
+        It is the very exception that `ready` and `replay` raise.
+        """
+        if not self._reading.done() or self._reading.cancelled():
+            return None
+        return self._reading.exception()
+
+    @property
     def given(self) -> int:
         """Return how many parts have been handed out."""
         return self._given
