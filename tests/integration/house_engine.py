@@ -1,7 +1,7 @@
 """Another engine of the house, such as a local one, which can take over."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 import io
 from typing import Any, override
 import wave
@@ -28,6 +28,7 @@ class HouseEngine(TextToSpeechEntity):
         self.asked: list[tuple[str, str]] = []
         self.failure: Exception | None = None
         self.is_here = True
+        self.before_speaking: Callable[[], None] = lambda: None
 
     @property
     @override
@@ -42,6 +43,7 @@ class HouseEngine(TextToSpeechEntity):
         self.asked.append((message, language))
         if self.failure:
             raise self.failure
+        self.before_speaking()
         clip = tones.Tones().mp3(message, HOUSE_VOICE)
         return "mp3", b"".join([piece async for piece in clip])
 

@@ -23,6 +23,7 @@ from custom_components.telnyx_kokoro.coordinator import UPDATE_INTERVAL_AFTER_FA
 from custom_components.telnyx_kokoro.speech import Patience
 from homeassistant.components.tts import async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT, DATA_TTS_MANAGER
+from homeassistant.components.tts.entity import TTSAudioRequest
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
@@ -31,7 +32,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
-from tests.speech.writers import failing
+from tests.speech.writers import failing, written as whole
 
 from .conftest import ENGINE, Speaking, voice_profile
 from .house_engine import (
@@ -338,6 +339,70 @@ async def test_clip_of_the_fallback_is_kept_nowhere(
     assert voice_of(await say("Hi.", cache=True)) == "af_heart"
     home.data[DATA_TTS_MANAGER].mem_cache.clear()
     assert voice_of(await say("Hi.", cache=True)) == "af_heart"
+
+
+async def test_clips_of_the_fallback_in_two_formats_at_once_are_kept_nowhere(
+    account: MockConfigEntry,
+    house: HouseEngine,
+    say: Speaking,
+    server: LocalTelnyx,
+    spoken_files: Callable[[], list[Path]],
+) -> None:
+    server.fail(OUT_OF_ORDER, times=None)
+    formats: list[dict[str, Any]] = [{}, asked("wav", 16_000), asked("ogg", 48_000)]
+    del formats[-1]["preferred_sample_bytes"]
+    await asyncio.gather(
+        *(say("Hi.", cache=True, options=options) for options in formats)
+    )
+    assert len(house.asked) == len(formats)
+    assert not spoken_files()
+
+
+async def test_clip_of_the_fallback_is_kept_nowhere_although_core_forgot_its_name(
+    account: MockConfigEntry,
+    house: HouseEngine,
+    home: HomeAssistant,
+    say: Speaking,
+    server: LocalTelnyx,
+    spoken_files: Callable[[], list[Path]],
+) -> None:
+    server.fail(OUT_OF_ORDER, times=None)
+    house.before_speaking = home.data[DATA_TTS_MANAGER].mem_cache.clear
+    await say("Hi.", cache=True)
+    assert not spoken_files()
+
+
+@pytest.mark.parametrize("options", [{}, asked("wav", 16_000)])
+async def test_streamed_text_that_is_no_unicode_is_heard_to_its_end(
+    account: MockConfigEntry,
+    house: HouseEngine,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    options: dict[str, Any],
+) -> None:
+    server.fail(OUT_OF_ORDER, times=None)
+    stream = async_create_stream(home, ENGINE, options=options)
+    stream.async_set_message_stream(whole("Hi \ud83d."))
+    assert b"".join([piece async for piece in stream.async_stream_result()])
+    assert house.asked == [("Hi \ud83d.", "en_US")]
+
+
+async def test_who_reads_the_engine_by_itself_is_not_cancelled(
+    account: MockConfigEntry,
+    house: HouseEngine,
+    home: HomeAssistant,
+    say: Speaking,
+    server: LocalTelnyx,
+) -> None:
+    server.fail(OUT_OF_ORDER, times=None)
+    await say("Hi.")
+    engine = home.data[DATA_COMPONENT].get_entity(ENGINE)
+    assert engine is not None
+    options = dict(engine.default_options or {})
+    request = TTSAudioRequest("en-US", options, whole("Hi."))
+    response = await engine.async_stream_tts_audio(request)
+    audio = b"".join([piece async for piece in response.data_gen])
+    assert heard(audio) == [(HOUSE_VOICE, "Hi.")]
 
 
 async def test_player_that_comes_after_the_fallback_has_spoken_hears_it_whole(
