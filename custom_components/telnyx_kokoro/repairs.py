@@ -38,9 +38,10 @@ class VoiceGoneFlow(RepairsFlow):
         voices = entry.runtime_data.data.voices
         language = profile.data[CONF_LANGUAGE]
         choice = voices.speaking(language) or voices.voices
-        if user_input is not None:
-            chosen = user_input[CONF_VOICE]
-            voice = next(voice for voice in choice if voice.id == chosen)
+        chosen = user_input and user_input[CONF_VOICE]
+        voice = next((voice for voice in choice if voice.id == chosen), None)
+        # A voice that was chosen may have gone while the form was open.
+        if voice is not None:
             self.hass.config_entries.async_update_subentry(
                 entry,
                 profile,

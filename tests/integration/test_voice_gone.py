@@ -147,6 +147,18 @@ async def test_all_voices_are_offered_where_none_speaks_the_language(
     assert profile.data == {"voice": "pf_dora", "language": "pt-BR"}
 
 
+async def test_voice_that_goes_while_the_form_is_open_is_asked_for_again(
+    gone: MockConfigEntry, mend: Posting, server: LocalTelnyx
+) -> None:
+    form = await mend()
+    server.voices = [EMMA]
+    await gone.runtime_data.async_refresh()
+    again = await mend(form["flow_id"], voice="am_puck")
+    assert (again["type"], choices(again)) == ("form", ["bf_emma"])
+    done = await mend(form["flow_id"], voice="bf_emma")
+    assert done["type"] == "create_entry"
+
+
 async def test_settings_and_a_name_that_a_person_gave_stay(
     home: HomeAssistant, gone: MockConfigEntry, mend: Posting
 ) -> None:
