@@ -1,6 +1,7 @@
 """What can be set in a voice profile beside its voice, and what each setting does."""
 
 from collections.abc import Mapping
+import re
 from typing import Any, Final
 
 import voluptuous as vol
@@ -33,6 +34,8 @@ from .telnyx import Voice
 
 MAX_LEAD_IN: Final = 2_000  # milliseconds
 _LEAD_IN_STEP: Final = 50
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # What changes the sound of a clip that is kept. Keeping a player awake does, too:
 # silence that a slow answer once needed must not come back with a clip.
@@ -100,11 +103,25 @@ def voice_settings(
         keep_alive=profile.get(CONF_KEEP_ALIVE, False),
         lead_in=profile.get(CONF_LEAD_IN, 0) / 1_000,
         disable_cache=profile.get(CONF_DISABLE_CACHE, False),
-        pronunciation_dict_id=profile.get(CONF_PRONUNCIATION, "").strip() or None,
+        pronunciation_dict_id=_dictionary(profile),
         patience=patience,
     )
+
+
+def is_dictionary_sound(profile: Mapping[str, Any]) -> bool:
+    """Return whether a profile has no pronunciation dictionary, or one that can be.
+
+    Its id is a UUID (documented). Telnyx would refuse to speak with another one.
+    """
+    dictionary = _dictionary(profile)
+    return dictionary is None or _UUID.fullmatch(dictionary) is not None
 
 
 def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that change the sound, as far as they are in use."""
     return {name: profile[name] for name in _SOUND if profile.get(name)}
+
+
+def _dictionary(profile: Mapping[str, Any]) -> str | None:
+    # A copied id may have white space at its ends.
+    return profile.get(CONF_PRONUNCIATION, "").strip() or None

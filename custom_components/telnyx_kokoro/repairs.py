@@ -38,7 +38,7 @@ class VoiceGoneFlow(RepairsFlow):
         voices = entry.runtime_data.data.voices
         language = profile.data[CONF_LANGUAGE]
         choice = voices.speaking(language) or voices.voices
-        chosen = user_input and user_input[CONF_VOICE]
+        chosen = None if user_input is None else user_input[CONF_VOICE]
         voice = next((voice for voice in choice if voice.id == chosen), None)
         # A voice that was chosen may have gone while the form was open.
         if voice is not None:

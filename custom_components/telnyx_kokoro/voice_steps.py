@@ -22,7 +22,8 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.language import matches
 
 from .const import CONF_VOICE, SECTION_ADVANCED
-from .profile_settings import advanced_fields
+from .failures import Failure
+from .profile_settings import advanced_fields, is_dictionary_sound
 from .samples import sample_players, studio_of
 from .telnyx import AccountVoices, TelnyxClient, Voice
 from .telnyx.voices import ID_PREFIX
@@ -82,25 +83,38 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     async def async_step_voice(
         self, user_input: dict[str, Any] | None = None
     ) -> ResultT:
-        """Ask for the voice, among those of the language, best first."""
+        """Ask for the voice, and in a section for settings; check what was entered."""
+        if user_input is None:
+            return self._show_voices(self.profile)
+        chosen = user_input[CONF_VOICE]
         voices = self.voices.speaking(self._language)
+        voice = next(voice for voice in voices if voice.id == chosen)
         advanced = advanced_fields(self.profile, self.engine_id)
-        if user_input is not None:
-            chosen = user_input[CONF_VOICE]
-            voice = next(voice for voice in voices if voice.id == chosen)
-            profile = {
-                CONF_LANGUAGE: voice.locale,
-                CONF_VOICE: voice.id,
-                **user_input.get(SECTION_ADVANCED, advanced({})),
-            }
-            return self.finish(voice, profile)
-        used = self.profile.get(CONF_VOICE)
+        profile = {
+            CONF_LANGUAGE: voice.locale,
+            CONF_VOICE: voice.id,
+            **user_input.get(SECTION_ADVANCED, advanced({})),
+        }
+        if not is_dictionary_sound(profile):
+            return self._show_voices(profile, Failure("invalid_dictionary"))
+        return self.finish(voice, profile)
+
+    def _show_voices(
+        self, profile: Mapping[str, Any], failure: Failure | None = None
+    ) -> ResultT:
+        """Show the voices of the language, best first, and a profile's settings."""
+        voices = self.voices.speaking(self._language)
+        used = profile.get(CONF_VOICE)
         suggested = next((voice for voice in voices if voice.id == used), voices[0])
         heard = sample_players(
             self.hass, self.flow_id, self.client, self.voices, voices
         )
+        advanced = section(
+            advanced_fields(profile, self.engine_id), {"collapsed": failure is None}
+        )
         return self.async_show_form(
             step_id="voice",
+            errors={"base": failure.key} if failure else {},
             description_placeholders=heard.placeholders,
             data_schema=vol.Schema(
                 {
@@ -109,9 +123,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                     ),
                     **heard.fields,
                     # The interface fills in what is in it only without a default.
-                    vol.Optional(SECTION_ADVANCED): section(
-                        advanced, {"collapsed": True}
-                    ),
+                    vol.Optional(SECTION_ADVANCED): advanced,
                 }
             ),
         )

@@ -22,11 +22,11 @@ def selector(form: Form, name: str) -> dict[str, Any]:
     return config
 
 
-def is_collapsed(form: Form) -> bool:
-    """Return whether the section of the server is closed."""
+def is_collapsed(form: Form, name: str) -> bool:
+    """Return whether a section is closed."""
     schema = form["data_schema"]
     assert schema is not None
-    return bool(schema.schema["server"].options["collapsed"])
+    return bool(schema.schema[name].options["collapsed"])
 
 
 def shown_in_section(form: Form, name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import Fault, LocalTelnyx
 
-from .forms import is_collapsed, selector, suggested
+from .forms import is_collapsed, selector, shown_in_section, suggested
 
 
 @pytest.fixture
@@ -67,6 +67,23 @@ async def test_account_is_added_with_its_first_voice_profile(
         "keep_alive": False,
         "lead_in": 0,
     }
+
+
+async def test_first_voice_profile_gets_no_dictionary_that_cannot_be(
+    home: HomeAssistant, filled_in: dict[str, Any]
+) -> None:
+    form = await submit(home, await open_form(home), **filled_in)
+    form = await submit(home, form, language="en-US")
+    advanced = {"lead_in": 500, "pronunciation_dict_id": "mine"}
+    form = await submit(home, form, voice="am_puck", advanced=advanced)
+    assert (form["step_id"], form["errors"]) == (
+        "voice",
+        {"base": "invalid_dictionary"},
+    )
+    assert suggested(form, "voice") == "am_puck"
+    assert shown_in_section(form, "advanced").items() >= advanced.items()
+    done = await submit(home, form, voice="am_puck", advanced={"lead_in": 500})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_server_is_telnyx_unless_somebody_says_otherwise(
@@ -223,11 +240,11 @@ async def test_section_of_the_server_opens_when_the_server_is_the_problem(
     home: HomeAssistant, filled_in: dict[str, Any]
 ) -> None:
     form = await open_form(home)
-    assert is_collapsed(form)
+    assert is_collapsed(form, "server")
     form = await submit(home, form, api_key="WRONG", server=filled_in["server"])
-    assert is_collapsed(form)
+    assert is_collapsed(form, "server")
     form = await submit(home, form, api_key="KEY", server={"url": "telnyx"})
-    assert not is_collapsed(form)
+    assert not is_collapsed(form, "server")
 
 
 async def test_unexpected_error_is_logged_and_can_be_survived(

@@ -11,7 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Speaking
-from .forms import shown_in_section, suggested
+from .forms import is_collapsed, shown_in_section, suggested
 from .profile_forms import add, reconfigure, submit
 from .test_tts import voice_of
 
@@ -81,7 +81,7 @@ async def test_settings_of_a_profile_are_kept_and_shown_again(
         "fallback": "tts.house",
         "keep_alive": True,
         "lead_in": 500,
-        "pronunciation_dict_id": "5f3c2d1e",
+        "pronunciation_dict_id": "5f3c2d1e-0000-4000-8000-0123456789AB",
     }
     form = await submit(home, await reconfigure(home, account), language="en-US")
     await submit(home, form, voice="af_heart", advanced=settings)
@@ -90,6 +90,46 @@ async def test_settings_of_a_profile_are_kept_and_shown_again(
     assert profile.data == {"voice": "af_heart", "language": "en-US", **settings}
     form = await submit(home, await reconfigure(home, account), language="en-US")
     assert shown_in_section(form, "advanced") == settings
+
+
+@pytest.mark.parametrize(
+    "dictionary",
+    ["mine", "5f3c2d1e", "{5f3c2d1e-0000-4000-8000-0123456789ab}", "5f3c" * 8],
+)
+async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
+    home: HomeAssistant, account: MockConfigEntry, dictionary: str
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "fallback": "tts.house"}
+    )
+    await home.async_block_till_done()
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    # The fallback was taken away.
+    entered = {
+        "delivery": "websocket",
+        "disable_cache": True,
+        "keep_alive": True,
+        "lead_in": 500,
+        "pronunciation_dict_id": dictionary,
+    }
+    form = await submit(home, form, voice="am_puck", advanced=entered)
+    assert form["errors"] == {"base": "invalid_dictionary"}
+    assert suggested(form, "voice") == "am_puck"
+    assert shown_in_section(form, "advanced") == {**entered, "fallback": None}
+    assert not is_collapsed(form, "advanced")
+    entered["pronunciation_dict_id"] = " 5f3c2d1e-0000-4000-8000-0123456789ab "
+    done = await submit(home, form, voice="am_puck", advanced=entered)
+    assert done["reason"] == "reconfigure_successful"
+
+
+async def test_white_space_is_no_dictionary(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await submit(home, await add(home, account), language="en-US")
+    settings = {"pronunciation_dict_id": " "}
+    done = await submit(home, form, voice="am_puck", advanced=settings)
+    assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_fallback_can_be_taken_away_again(
