@@ -49,7 +49,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
-    entry.async_on_unload(lambda: issues.clear(hass, entry))
+    issues.clear_of_profiles_gone(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     # Voice profiles come, change and go as subentries, which reload nothing themselves.
     entry.async_on_unload(entry.add_update_listener(_async_reload))
@@ -57,12 +57,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
-    """Unload an account."""
+    """Unload an account. What is to be mended stays so if it is only set up anew."""
+    if entry.disabled_by is not None:
+        issues.clear(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     """Leave nothing behind; the samples of voices go with the last account."""
+    issues.clear(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):

@@ -112,13 +112,25 @@ def check_voices(
 
 @callback
 def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take away everything about an account, of profiles that have gone too."""
-    for issue_id in list(_ids_of(hass, entry)):
+    """Take away everything about an account."""
+    for issue_id, _ in list(_issues_of(hass, entry)):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
-def _ids_of(hass: HomeAssistant, entry: ConfigEntry) -> Iterator[str]:
+@callback
+def clear_of_profiles_gone(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take away what is about profiles that an account no longer has."""
+    for issue_id, profile in list(_issues_of(hass, entry)):
+        if profile is not None and profile not in entry.subentries:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _issues_of(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> Iterator[tuple[str, str | None]]:
+    """Yield each issue of an account, and the profile that it is about."""
     for (domain, issue_id), issue in ir.async_get(hass).issues.items():
         # Issues of an earlier run have no data until they are created again.
         if domain == DOMAIN and issue.data and issue.data[ACCOUNT] == entry.entry_id:
-            yield issue_id
+            profile = issue.data.get(PROFILE)
+            yield issue_id, None if profile is None else str(profile)

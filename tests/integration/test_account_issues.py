@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -141,7 +142,7 @@ async def test_issue_goes_with_the_account_that_it_is_about(
     await home.config_entries.async_remove(other.entry_id)
     (issue,) = shown(issue_registry)
     assert issue.issue_id == f"no_credit_{account.entry_id}"
-    await home.config_entries.async_unload(account.entry_id)
+    await home.config_entries.async_remove(account.entry_id)
     assert not list(shown(issue_registry))
 
 
@@ -153,4 +154,32 @@ async def test_passing_trouble_is_nothing_for_a_person_to_do(
 ) -> None:
     server.fail(Fault(status=503), times=None)
     await fail(say)
+    assert not list(shown(issue_registry))
+
+
+async def test_issue_stays_while_nothing_is_mended(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    server.fail(Fault(status=402))
+    await fail(say)
+    await home.config_entries.async_reload(account.entry_id)
+    assert [issue.translation_key for issue in shown(issue_registry)] == ["no_credit"]
+
+
+async def test_issue_goes_with_an_account_that_is_disabled(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    server.fail(Fault(status=402))
+    await fail(say)
+    await home.config_entries.async_set_disabled_by(
+        account.entry_id, ConfigEntryDisabler.USER
+    )
     assert not list(shown(issue_registry))
