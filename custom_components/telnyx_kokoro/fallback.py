@@ -1,10 +1,10 @@
 """Another engine of the house, which speaks when Telnyx does not."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components import tts
 from homeassistant.const import STATE_UNAVAILABLE
@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
-from .const import DOMAIN
+from .const import CONF_FALLBACK, DOMAIN
 from .failures import NoSpeechError, unspeakable
 from .speech import MP3, TextError, TextFeed, WantedFormat, converted
 from .speech.deadline import AudioDeadline
@@ -25,12 +25,16 @@ _CORES_SAMPLE_BYTES: Final = 2
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
 
-def speaks_for_another() -> bool:
-    """Return whether an engine speaks here because another one failed.
+def fallback_of(profile: Mapping[str, Any], engine_id: str) -> str | None:
+    """Return the engine that speaks if Telnyx does not, None if there is none.
 
-    It must have no fallback itself, which could be the one that failed.
+    An engine is not its own fallback. Neither has it one where it is the fallback
+    itself: that could be the engine which failed.
     """
-    return _speaks_for_another.get()
+    fallback: str | None = profile.get(CONF_FALLBACK)
+    if _speaks_for_another.get() or fallback == engine_id:
+        return None
+    return fallback
 
 
 async def fallback_audio(

@@ -1,8 +1,7 @@
 """A voice profile as an engine for text-to-speech."""
 
-from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import aclosing, contextmanager
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
@@ -14,34 +13,18 @@ from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioRespons
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from . import issues
+from .assured_speech import AssuredSpeech
 from .audio_format import FORMAT_OPTIONS, wanted_format
-from .const import CONF_FALLBACK, CONF_VOICE, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
-from .failures import (
-    NoSpeechError,
-    no_speech,
-    no_speech_for_unknown_reason,
-    unspeakable,
-)
-from .fallback import fallback_audio, speaks_for_another
-from .kept_clips import end_without_keeping
-from .profile_settings import sound_options, voice_settings
-from .speech import (
-    Clip,
-    Patience,
-    TextError,
-    TextFeed,
-    converted,
-    speak,
-    spoken_clip,
-    spoken_url,
-)
-from .telnyx import AuthenticationError, TelnyxError, Voice
+from .fallback import fallback_of
+from .profile_settings import sound_options
+from .speech import Clip, Patience, TextFeed
+from .telnyx import Voice
+from .telnyx_speech import TelnyxSpeech
 from .utterances import Utterances
 from .voice_choice import check_language, is_own, voice_for
 
@@ -49,8 +32,6 @@ from .voice_choice import check_language, is_own, voice_for
 PARALLEL_UPDATES = 0
 
 PATIENCE: Final = Patience()
-# Of the time that a listener waits at most, the fallback has the rest.
-TELNYX_SHARE_WITH_FALLBACK: Final = 1 / 3
 
 # No option for callers: it keeps the clips of one server apart from another's, which
 # may speak the same text with the same voice differently.
@@ -80,6 +61,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
+        self._telnyx = TelnyxSpeech(coordinator, profile)
         self._utterances = Utterances()
 
     @override
@@ -155,7 +137,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         wanted = wanted_format(options)
         async with TextFeed(writer(), PATIENCE) as feed:
             audio = self._utterances.run(
-                self._telnyx_audio(feed, language, options, PATIENCE)
+                self._telnyx.audio(feed, language, options, PATIENCE)
             )
             return wanted.extension, b"".join([piece async for piece in audio])
 
@@ -191,134 +173,31 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             ServiceValidationError: The message is empty, or too long for this.
 
         """
-        settings = voice_settings(self.profile.data, voice, PATIENCE)
-        with self._failures_told(), self.coordinator.statistics.utterance() as record:
-            return await self._utterances.wait(
-                spoken_url(self.coordinator.client, settings, message, record)
-            )
+        return await self._utterances.wait(self._telnyx.url(message, voice, PATIENCE))
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
-        settings = voice_settings(self.profile.data, voice, PATIENCE)
-        with self._failures_told(), self.coordinator.statistics.utterance() as record:
-            clip = await self._utterances.wait(
-                spoken_clip(self.coordinator.client, settings, message, record)
-            )
-        issues.telnyx_spoke(self.hass, self.coordinator.config_entry, self.profile)
-        return clip
+        return await self._utterances.wait(self._telnyx.clip(message, voice, PATIENCE))
 
     async def _audio(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
         """Yield a text as audio, spoken by the fallback if Telnyx does not speak."""
-        language, options = request.language, request.options
-        fallback = self._fallback
-        patience = PATIENCE
-        if fallback:
-            telnyxs_time = PATIENCE.first_audio * TELNYX_SHARE_WITH_FALLBACK
-            patience = replace(PATIENCE, first_audio=telnyxs_time)
-        is_heard = False
         async with TextFeed(request.message_gen, PATIENCE) as feed:
-            audio = self._telnyx_audio(feed, language, options, patience)
-            try:
-                async with aclosing(audio):
-                    async for piece in audio:
-                        is_heard = True
-                        yield piece
-            except NoSpeechError as err:
-                if is_heard or fallback is None:
-                    raise
-                reason = err
-            except HomeAssistantError:
-                raise
-            except Exception as err:
-                if is_heard or fallback is None or err is feed.failure:
-                    raise
-                # A bug, which must not keep a house silent.
-                LOGGER.exception("Unexpected error while Telnyx was to speak")
-                reason = no_speech_for_unknown_reason()
-            else:
-                return
-            audio = fallback_audio(
-                self.hass,
-                fallback,
-                feed,
-                self._language_of_voice(language, options),
-                wanted_format(options),
-                reason=reason,
-                seconds=PATIENCE.first_audio - patience.first_audio,
+            audio = self._speech.audio(
+                feed, request.language, request.options, PATIENCE
             )
             async with aclosing(audio):
                 async for piece in audio:
                     yield piece
-            self.coordinator.statistics.count_fallback()
-            entry = self.coordinator.config_entry
-            issues.fallback_used(
-                self.hass, entry, self.profile, fallback=fallback, reason=str(reason)
-            )
-            # Nobody finds a streamed text again.
-            if not feed.is_streamed:
-                message = "".join([piece async for piece in feed.replay()])
-                end_without_keeping(self.hass, self.entity_id, message)
-
-    async def _telnyx_audio(
-        self,
-        feed: TextFeed,
-        language: str,
-        options: Mapping[str, Any],
-        patience: Patience,
-    ) -> AsyncGenerator[bytes]:
-        """Yield a text as audio, spoken by Telnyx.
-
-        Raises:
-            NoSpeechError: Telnyx did not speak, or not to the end.
-            HomeAssistantError: The text or the voice that a caller named is wrong.
-
-        """
-        data = self.profile.data
-        with self._failures_told(), self.coordinator.statistics.utterance() as record:
-            voices = self.coordinator.data.voices
-            voice = voice_for(voices, data, language, options)
-            settings = voice_settings(data, voice, patience)
-            speech = speak(self.coordinator.client, settings, feed, record)
-            async with aclosing(converted(speech, wanted_format(options))) as audio:
-                async for piece in audio:
-                    yield piece
-        issues.telnyx_spoke(self.hass, self.coordinator.config_entry, self.profile)
 
     @property
-    def _fallback(self) -> str | None:
-        """Return the engine that speaks if Telnyx does not.
-
-        What speaks for another engine has none, nor is it its own.
-        """
-        engine_id: str | None = self.profile.data.get(CONF_FALLBACK)
-        if speaks_for_another() or engine_id == self.entity_id:
-            return None
-        return engine_id
-
-    @contextmanager
-    def _failures_told(self) -> Generator[None]:
-        """Turn what is wrong with Telnyx or a text into words for people."""
-        try:
-            yield
-        except TextError as err:
-            raise unspeakable(err) from err
-        except TelnyxError as err:
-            self._report(err)
-            raise no_speech(err) from err
-
-    def _report(self, err: TelnyxError) -> None:
-        """Ask a person for what only a person can do."""
-        entry = self.coordinator.config_entry
-        if isinstance(err, AuthenticationError):
-            entry.async_start_reauth(self.hass)
-        issues.speech_refused(self.hass, entry, err)
-
-    def _language_of_voice(self, language: str, options: Mapping[str, Any]) -> str:
-        """Return what the voice speaks, or what was asked for if it has gone."""
-        try:
-            voice = voice_for(
-                self.coordinator.data.voices, self.profile.data, language, options
-            )
-        except NoSpeechError:
-            return language
-        return voice.locale
+    def _speech(self) -> AssuredSpeech | TelnyxSpeech:
+        """Return what speaks, with a fallback if there is one to speak here."""
+        fallback = fallback_of(self.profile.data, self.entity_id)
+        if fallback is None:
+            return self._telnyx
+        return AssuredSpeech(
+            self.coordinator,
+            self.profile,
+            engine_id=self.entity_id,
+            fallback=fallback,
+        )

@@ -49,6 +49,19 @@ def voice_for(
     return next(iter(voices.speaking(language)), voice)
 
 
+def language_spoken(
+    voices: AccountVoices,
+    profile: Mapping[str, Any],
+    language: str,
+    options: Mapping[str, Any],
+) -> str:
+    """Return what the voice that is asked for speaks; the language if it has gone."""
+    try:
+        return voice_for(voices, profile, language, options).locale
+    except NoSpeechError:
+        return language
+
+
 def check_language(language: str, languages: Sequence[str]) -> None:
     """Raise ServiceValidationError unless a language is among those that are spoken."""
     if language not in languages:
