@@ -9,7 +9,7 @@ from homeassistant.helpers.typing import ConfigType
 from . import issues
 from .const import DOMAIN, LOGGER
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
-from .samples import studio_of
+from .samples import clear_samples
 from .services import async_setup_services
 from .voice_store import VoiceStore
 
@@ -69,7 +69,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> N
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
-        await studio_of(hass).clear()
+        await clear_samples(hass)
 
 
 async def _async_reload(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:

@@ -252,7 +252,7 @@ class VoiceProfileFlow(
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Choose another voice for a profile."""
+        """Change the voice and the settings of a profile."""
         profile = self._get_reconfigure_subentry()
         self.profile = profile.data
         self.engine_id = er.async_get(self.hass).async_get_entity_id(

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .speech import Delivery, UtteranceRecord
+from .speech import Delivery, TextError, UtteranceRecord
 
 FIRST_AUDIOS_KEPT: Final = 50
 
@@ -70,6 +71,9 @@ class SpeechStatistics:
         record = UtteranceRecord()
         try:
             yield record
+        except TextError, ServiceValidationError:
+            # The caller's mistake, or the text's: Telnyx has not failed.
+            raise
         except Exception as err:
             self._count_failure(type(err).__name__)
             raise

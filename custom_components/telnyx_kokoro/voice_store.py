@@ -3,6 +3,7 @@
 from typing import Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 
 from .const import DOMAIN
@@ -23,9 +24,14 @@ class VoiceStore:
 
     async def load(self) -> AccountVoices | None:
         """Return the voices, or None where none have been kept."""
-        entries = await self._store.async_load()
-        self._kept = AccountVoices.from_json(entries) if entries else None
-        return self._kept
+        try:
+            entries = await self._store.async_load()
+        except UnsupportedStorageVersionError:
+            # A later release wrote it. Telnyx will be asked again.
+            return None
+        if isinstance(entries, list):
+            self._kept = AccountVoices.from_json(entries)
+        return self._kept if self._kept and self._kept.voices else None
 
     async def save(self, voices: AccountVoices) -> None:
         """Keep voices, unless it is known that they are kept already."""

@@ -268,3 +268,18 @@ async def test_file_without_voices_is_nothing_to_begin_with(
     server.fail(OUT_OF_ORDER, times=None)
     await restart(home, account)
     assert account.state is ConfigEntryState.SETUP_RETRY
+
+
+@pytest.mark.parametrize(
+    "kept", [{"version": 2, "data": []}, {"version": 1, "data": 5}]
+)
+async def test_voices_that_cannot_be_read_are_asked_for(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_storage: dict[str, Any],
+    kept: dict[str, Any],
+) -> None:
+    key = f"{DOMAIN}.{entry.entry_id}"
+    hass_storage[key] = {"minor_version": 1, "key": key, **kept}
+    assert await home.config_entries.async_setup(entry.entry_id)
+    assert entry.runtime_data.data.voices.voices

@@ -18,6 +18,7 @@ from yarl import URL
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from homeassistant import loader
+from homeassistant.components import tts
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
@@ -63,9 +64,10 @@ class Home:
         )
         entry.add_to_hass(self.hass)
         assert await self.hass.config_entries.async_setup(entry.entry_id)
-        [engine] = er.async_entries_for_config_entry(
+        entities = er.async_entries_for_config_entry(
             er.async_get(self.hass), entry.entry_id
         )
+        [engine] = [entity for entity in entities if entity.domain == tts.DOMAIN]
         return engine.entity_id
 
     def move(self, engine: str, key: str, address: URL) -> None:

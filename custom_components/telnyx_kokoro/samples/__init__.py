@@ -1,6 +1,6 @@
 """Hearing a voice before it is chosen: samples, made when they are played, and kept."""
 
 from .players import Players, sample_players
-from .studio import studio_of
+from .studio import clear_samples, studio_of
 
-__all__ = ["Players", "sample_players", "studio_of"]
+__all__ = ["Players", "clear_samples", "sample_players", "studio_of"]

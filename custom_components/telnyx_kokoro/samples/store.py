@@ -46,7 +46,8 @@ class SampleStore:
     def find(self, sample: Sample) -> Path | None:
         """Return the file of a sample, None if it has not been kept."""
         file = self._folder / sample.file_name
-        return file if file.is_file() else None
+        # What a full disk left empty is no sample.
+        return file if file.is_file() and file.stat().st_size else None
 
     def keep(self, sample: Sample, mp3: bytes) -> Path:
         """Write a sample at once or not at all, and return its file.

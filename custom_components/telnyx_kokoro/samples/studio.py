@@ -92,9 +92,14 @@ class Studio:
             work.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(work)
 
-    async def clear(self) -> None:
-        """Remove all samples from the disk."""
-        await self._hass.async_add_executor_job(self._store.clear)
+    async def end(self) -> None:
+        """Make no more samples, not even those that are being made."""
+        for flow_id in list(self._forms):
+            self.close(flow_id)
+        works = list(self._in_work.values())
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
 
     async def _provide(self, client: TelnyxClient, sample: Sample) -> Path:
         run = self._hass.async_add_executor_job
@@ -111,9 +116,19 @@ def studio_of(hass: HomeAssistant) -> Studio:
     A form may be the first of the integration: there may be no account yet.
     """
     if (studio := hass.data.get(_DATA_STUDIO)) is None:
-        # A folder that backups leave out.
-        folder = Path(hass.config.cache_path(DOMAIN, "samples"))
-        studio = Studio(hass, SampleStore(folder))
+        studio = Studio(hass, _store_of(hass))
         hass.data[_DATA_STUDIO] = studio
         hass.http.register_view(SampleView(studio.sample))
     return studio
+
+
+async def clear_samples(hass: HomeAssistant) -> None:
+    """Remove all samples from the disk."""
+    if studio := hass.data.get(_DATA_STUDIO):
+        await studio.end()
+    await hass.async_add_executor_job(_store_of(hass).clear)
+
+
+def _store_of(hass: HomeAssistant) -> SampleStore:
+    # A folder that backups leave out.
+    return SampleStore(Path(hass.config.cache_path(DOMAIN, "samples")))
