@@ -181,13 +181,17 @@ class TelnyxKokoroConfigFlow(
         elif self.unique_id is not None:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
         unique_id = self.unique_id or entry.unique_id
-        # A loaded account listens to changes and reloads itself.
-        update = (
-            self.async_update_and_abort
-            if entry.update_listeners
-            else self.async_update_reload_and_abort
+        if not entry.update_listeners:
+            return self.async_update_reload_and_abort(
+                entry, unique_id=unique_id, data_updates=self._account
+            )
+        # A loaded account listens to changes and reloads itself. Without a change it
+        # does not, and once its key was refused it no longer looks by itself either.
+        if entry.unique_id == unique_id and entry.data == self._account:
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return self.async_update_and_abort(
+            entry, unique_id=unique_id, data_updates=self._account
         )
-        return update(entry, unique_id=unique_id, data_updates=self._account)
 
     async def _sign_in(self, api_key: str, address: str) -> Failure | None:
         """Check key and address, and learn account and voices; return what failed."""

@@ -1,5 +1,6 @@
 """A new key for an account whose old one is refused."""
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.config_entries import ConfigEntryState
@@ -36,6 +37,23 @@ async def test_new_key_sets_up_an_account_that_was_not(
     await submit(home, form, api_key="NEW_KEY")
     await home.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("flow", ["reauth", "reconfigure"])
+async def test_same_key_that_works_again_sets_the_account_up_anew(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx, flow: str
+) -> None:
+    server.key = "ANOTHER"
+    await account.runtime_data.async_refresh()
+    assert not account.runtime_data.last_update_success
+    server.key = "KEY_LOCAL"
+    if flow == "reauth":
+        await submit(home, await account.start_reauth_flow(home), api_key="KEY_LOCAL")
+    else:
+        form = await account.start_reconfigure_flow(home)
+        await submit(home, form, api_key="KEY_LOCAL", server={"url": server.url})
+    await home.async_block_till_done()
+    assert account.runtime_data.last_update_success
 
 
 async def test_wrong_key_can_be_corrected(
