@@ -103,4 +103,10 @@ class TelnyxSpeech:
     def _note_speech(self) -> None:
         """Take away what people were shown while Telnyx did not speak."""
         coordinator = self._coordinator
-        issues.telnyx_spoke(coordinator.hass, coordinator.config_entry, self._profile)
+        hass, entry = coordinator.hass, coordinator.config_entry
+        issues.telnyx_spoke(hass, entry, self._profile)
+        # After a refused key nothing would look again, though the key speaks.
+        if not coordinator.last_update_success:
+            entry.async_create_background_task(
+                hass, coordinator.async_request_refresh(), f"refresh of {entry.title}"
+            )

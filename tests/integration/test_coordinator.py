@@ -108,6 +108,26 @@ async def test_refused_key_asks_for_a_new_one_at_the_next_look(
     assert flow["step_id"] == "reauth_confirm"
 
 
+async def test_account_is_looked_at_again_once_its_refused_key_speaks(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=401), only="voices")
+    await account.runtime_data.async_refresh()
+    assert not account.runtime_data.last_update_success
+    await say("Dinner is ready.")
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert account.runtime_data.last_update_success
+
+
+async def test_account_that_is_within_reach_is_not_looked_at_for_every_speech(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.forget()
+    await say("Dinner is ready.")
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert {request.operation for request in server.requests} <= {"speech", "websocket"}
+
+
 # The balance
 
 
