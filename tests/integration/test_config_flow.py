@@ -208,6 +208,20 @@ async def test_flow_can_be_finished_after_every_error(
     assert await finish(home, await submit(home, form, **filled_in))
 
 
+async def test_second_key_of_an_account_is_told_though_telnyx_has_a_problem(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    server: LocalTelnyx,
+    filled_in: dict[str, Any],
+) -> None:
+    server.key = filled_in["api_key"] = "SECOND_KEY"
+    server.fail(Fault(status=503), only="whoami")
+    form = await submit(home, await open_form(home), **filled_in)
+    assert form["errors"] == {"base": "service_error"}
+    done = await submit(home, form, **filled_in)
+    assert done["reason"] == "already_configured"
+
+
 @pytest.mark.parametrize(
     ("address", "error"),
     [

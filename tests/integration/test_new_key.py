@@ -6,7 +6,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from local_telnyx import LocalTelnyx
+from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking
 from .test_config_flow import open_form, submit
@@ -74,6 +74,18 @@ async def test_key_of_another_account_is_not_taken(
     done = await submit(home, form, api_key="NEW_KEY")
     assert done["reason"] == "wrong_account"
     assert account.data["api_key"] == "KEY_LOCAL"
+
+
+async def test_key_of_another_account_is_told_though_telnyx_has_a_problem(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.key, server.organization_id = "NEW_KEY", "another"
+    server.fail(Fault(status=503), only="whoami")
+    form = await account.start_reauth_flow(home)
+    form = await submit(home, form, api_key="NEW_KEY")
+    assert form["errors"] == {"base": "service_error"}
+    done = await submit(home, form, api_key="NEW_KEY")
+    assert done["reason"] == "wrong_account"
 
 
 async def test_account_that_cannot_be_told_takes_the_new_key(

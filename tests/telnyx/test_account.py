@@ -2,13 +2,22 @@
 
 from decimal import Decimal
 
+import aiohttp
 import pytest
+from yarl import URL
 
 from custom_components.telnyx_kokoro.telnyx import (
     ApiError,
     Balance,
+    ConnectionFailedError,
+    DeadlineError,
+    Deadlines,
+    IncompleteAnswerError,
     InvalidAnswerError,
+    RateLimitError,
+    ServiceError,
     TelnyxClient,
+    TelnyxError,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 
@@ -82,13 +91,50 @@ async def test_account_is_told_by_its_organization(
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(status=404), Fault(body=b"[]"), Fault(body=b"{}"), Fault(reset_after=0)],
+    [
+        Fault(status=403, code="10010"),
+        Fault(status=404),
+        Fault(body=b"[]"),
+        Fault(body=b"{}"),
+        Fault(body=b"<html>"),
+    ],
 )
 async def test_account_that_cannot_be_told_is_no_error(
     client: TelnyxClient, server: LocalTelnyx, fault: Fault
 ) -> None:
     server.fail(fault)
     assert await client.organization_id() is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(stall_after=0), DeadlineError),
+        (Fault(reset_after=0), IncompleteAnswerError),
+        (Fault(status=429), RateLimitError),
+        (Fault(status=503), ServiceError),
+    ],
+)
+async def test_account_that_cannot_be_told_for_a_moment_is_an_error(
+    session: aiohttp.ClientSession,
+    server: LocalTelnyx,
+    fault: Fault,
+    error: type[TelnyxError],
+) -> None:
+    server.fail(fault, times=None)
+    client = TelnyxClient(
+        session, server.key, URL(server.url), deadlines=Deadlines(first_byte=0.2)
+    )
+    with pytest.raises(error):
+        await client.organization_id()
+
+
+async def test_account_that_is_out_of_reach_is_an_error(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    await server.close()
+    with pytest.raises(ConnectionFailedError):
+        await client.organization_id()
 
 
 async def test_answer_of_endless_length_is_not_read_to_its_end(
