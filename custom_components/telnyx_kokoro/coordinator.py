@@ -22,6 +22,8 @@ from .telnyx import (
     AuthenticationError,
     Balance,
     Deadlines,
+    NotFoundError,
+    NotPermittedError,
     TelnyxClient,
     TelnyxError,
 )
@@ -32,6 +34,7 @@ DEADLINES: Final = Deadlines()
 # Nobody's start waits longer for a figure.
 BALANCE_SECONDS: Final = 5
 UPDATE_INTERVAL: Final = timedelta(hours=12)
+UPDATE_INTERVAL_WITHOUT_BALANCE: Final = timedelta(hours=1)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
@@ -43,7 +46,8 @@ class AccountState:
 
     Attributes:
         voices: The voices that it has.
-        balance: What it can spend; None where the service does not say.
+        balance: What it could spend when the service last said so; None where it
+            does not say.
 
     """
 
@@ -120,7 +124,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.update_interval = UPDATE_INTERVAL_AFTER_FAILURE
         try:
             voices = await self.client.voices()
-            balance = await self._balance()
+            balance, next_look = await self._balance()
         except AuthenticationError as err:
             failure = failure_of(err)
             raise ConfigEntryAuthFailed(
@@ -142,13 +146,16 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             raise self._noted(
                 UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
             )
-        self.update_interval = UPDATE_INTERVAL
+        self.update_interval = next_look
         # Nothing waits for the disk; unloading does.
         self.config_entry.async_create_task(self.hass, self._store.save(voices))
         return AccountState(voices, balance)
 
-    async def _balance(self) -> Balance | None:
-        """Return the balance, or None: an account can speak without telling it.
+    async def _balance(self) -> tuple[Balance | None, timedelta]:
+        """Return the balance, and how long after it to look again.
+
+        An account can speak without telling it. What fails for a moment leaves the
+        balance that was known last.
 
         Raises:
             AuthenticationError: The key is refused.
@@ -156,11 +163,14 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         """
         try:
             async with asyncio.timeout(BALANCE_SECONDS):
-                return await self.client.balance()
+                return await self.client.balance(), UPDATE_INTERVAL
         except AuthenticationError:
             raise
+        except NotFoundError, NotPermittedError:
+            return None, UPDATE_INTERVAL
         except TelnyxError, TimeoutError:
-            return None
+            known = self.data.balance if self.data else None
+            return known, UPDATE_INTERVAL_WITHOUT_BALANCE
 
     def _noted(self, err: UpdateFailed) -> UpdateFailed:
         """Return why an account is out of reach, which is in the log once.

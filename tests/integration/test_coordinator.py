@@ -1,5 +1,7 @@
 """What is known of an account: kept up to date, and kept for a start without Telnyx."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -14,6 +16,7 @@ from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import (
     UPDATE_INTERVAL,
     UPDATE_INTERVAL_AFTER_FAILURE,
+    UPDATE_INTERVAL_WITHOUT_BALANCE,
 )
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.config_entries import ConfigEntryState
@@ -46,6 +49,15 @@ def lines(caplog: pytest.LogCaptureFixture, words: str) -> list[str]:
     ]
 
 
+async def look_later(
+    home: HomeAssistant, freezer: FrozenDateTimeFactory, wait: timedelta
+) -> None:
+    """Let time pass, and what is due by then be done."""
+    freezer.tick(wait)
+    async_fire_time_changed(home)
+    await home.async_block_till_done(wait_background_tasks=True)
+
+
 # Voices
 
 
@@ -63,6 +75,18 @@ async def test_new_voices_speak_without_a_restart(
     async_fire_time_changed(home)
     await home.async_block_till_done(wait_background_tasks=True)
     assert voice_of(await say("Oi.", options={"voice": "pf_dora2"})) == "pf_dora2"
+
+
+async def test_account_that_was_reached_is_left_alone_for_hours(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    await account.runtime_data.async_refresh()
+    server.forget()
+    await look_later(home, freezer, UPDATE_INTERVAL * 0.9)
+    assert not server.requests
 
 
 # Out of reach
@@ -155,6 +179,60 @@ async def test_balance_that_is_not_told_leaves_the_account_ready(
     assert await home.config_entries.async_setup(entry.entry_id)
     assert entry.runtime_data.last_update_success
     assert entry.runtime_data.data.balance is None
+
+
+MOMENTARY = [
+    Fault(status=429),
+    Fault(status=503),
+    Fault(body=b"<html>"),
+    Fault(reset_after=0),
+    Fault(stall_after=0),
+]
+
+
+@pytest.mark.parametrize("fault", MOMENTARY)
+async def test_balance_that_fails_for_a_moment_stays_as_it_was_known(
+    account: MockConfigEntry,
+    server: LocalTelnyx,
+    fault: Fault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(coordinator, "BALANCE_SECONDS", 0.2)
+    server.fail(fault, only="balance")
+    await account.runtime_data.async_refresh()
+    assert account.runtime_data.last_update_success
+    assert account.runtime_data.data.balance.balance == Decimal("12.34")
+
+
+@pytest.mark.parametrize("fault", [Fault(status=403, code="10010"), Fault(status=404)])
+async def test_balance_that_is_no_longer_told_is_not_known(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    freezer: FrozenDateTimeFactory,
+    fault: Fault,
+) -> None:
+    server.fail(fault, only="balance", times=None)
+    await account.runtime_data.async_refresh()
+    assert account.runtime_data.data.balance is None
+    server.forget()
+    await look_later(home, freezer, UPDATE_INTERVAL * 0.9)
+    assert not server.requests
+
+
+async def test_balance_that_failed_is_asked_for_again_after_an_hour(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    server.fail(OUT_OF_ORDER, only="balance")
+    await account.runtime_data.async_refresh()
+    server.forget()
+    await look_later(home, freezer, UPDATE_INTERVAL_WITHOUT_BALANCE * 0.9)
+    assert not server.requests
+    await look_later(home, freezer, UPDATE_INTERVAL_WITHOUT_BALANCE * 0.2)
+    assert "balance" in {request.operation for request in server.requests}
 
 
 async def test_key_that_is_refused_for_the_balance_is_refused(
