@@ -67,7 +67,9 @@ async def test_balance_is_exact(client: TelnyxClient) -> None:
         b'{"data": {"currency": "USD"}}',
         b'{"data": {"balance": "much", "currency": "USD"}}',
         b'{"data": {"balance": "NaN", "currency": "USD"}}',
+        b'{"data": {"balance": "1e400", "currency": "USD"}}',
         b'{"data": {"balance": "1.00"}}',
+        b'{"data": {"balance": "1.00", "currency": " "}}',
     ],
 )
 async def test_balance_answer_of_the_wrong_shape_raises(

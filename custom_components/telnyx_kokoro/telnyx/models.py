@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+import math
 from typing import Any, Self
 
 from .errors import InvalidAnswerError
@@ -73,7 +74,7 @@ class Balance:
         """
         balance = _amount(data.get("balance"))
         currency = data.get("currency")
-        if balance is None or not isinstance(currency, str):
+        if balance is None or not isinstance(currency, str) or not currency.strip():
             raise InvalidAnswerError("The balance has no amount or no currency")
         return cls(balance, currency, _amount(data.get("available_credit")))
 
@@ -87,4 +88,6 @@ def _amount(value: object) -> Decimal | None:
         amount = Decimal(str(value))
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() else None
+    # What shows it reckons with floats, which end before decimals do.
+    finite = amount.is_finite() and math.isfinite(float(amount))
+    return amount if finite else None
