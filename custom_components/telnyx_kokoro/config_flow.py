@@ -17,6 +17,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowContext,
     SubentryFlowResult,
+    UnknownSubEntry,
 )
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
@@ -279,7 +280,11 @@ class VoiceProfileFlow(
         if self.source == SOURCE_USER:
             title = profile_title(voice, self.voices)
             return self.async_create_entry(title=title, data=profile)
-        changed = self._get_reconfigure_subentry()
+        try:
+            changed = self._get_reconfigure_subentry()
+        except UnknownSubEntry:
+            # It was removed while its form was open.
+            return self.async_abort(reason="entry_not_loaded")
         title = new_title(changed, voice, self.voices)
         return self.async_update_and_abort(
             self._get_entry(), changed, title=title, data=profile

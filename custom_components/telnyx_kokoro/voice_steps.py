@@ -89,12 +89,12 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         chosen = user_input[CONF_VOICE]
         voices = self.voices.speaking(self._language)
         voice = next(voice for voice in voices if voice.id == chosen)
-        advanced = advanced_fields(self.profile, self.engine_id)
-        profile = {
-            CONF_LANGUAGE: voice.locale,
-            CONF_VOICE: voice.id,
-            **user_input.get(SECTION_ADVANCED, advanced({})),
-        }
+        settings = user_input.get(SECTION_ADVANCED)
+        if settings is None:
+            # A form without the section changes nothing that is in it.
+            defaults = advanced_fields({}, self.engine_id)({})
+            settings = {**defaults, **self.profile}
+        profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
         if not is_dictionary_sound(profile):
             return self._show_voices(profile, Failure("invalid_dictionary"))
         return self.finish(voice, profile)

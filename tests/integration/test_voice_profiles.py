@@ -123,6 +123,39 @@ async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
     assert done["reason"] == "reconfigure_successful"
 
 
+async def test_form_without_the_settings_leaves_them_as_they_are(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    (profile,) = account.subentries.values()
+    settings = {
+        "delivery": "rest",
+        "disable_cache": True,
+        "fallback": "tts.house",
+        "keep_alive": True,
+        "lead_in": 500,
+        "pronunciation_dict_id": "5f3c2d1e-0000-4000-8000-0123456789ab",
+    }
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, **settings}
+    )
+    await home.async_block_till_done()
+    form = await submit(home, await reconfigure(home, account), language="en-GB")
+    await submit(home, form, voice="bm_george")
+    (profile,) = account.subentries.values()
+    assert profile.data == {"language": "en-GB", "voice": "bm_george", **settings}
+
+
+async def test_profile_that_is_removed_while_its_form_is_open_is_not_changed(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    (profile,) = account.subentries
+    home.config_entries.async_remove_subentry(account, profile)
+    await home.async_block_till_done()
+    done = await submit(home, form, voice="am_puck")
+    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "entry_not_loaded")
+
+
 async def test_white_space_is_no_dictionary(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
