@@ -24,7 +24,7 @@ from homeassistant.util.language import matches
 from .const import CONF_VOICE, SECTION_ADVANCED
 from .failures import Failure
 from .profile_settings import advanced_fields, is_dictionary_sound
-from .samples import sample_players, studio_of
+from .samples import forget_form, sample_players
 from .telnyx import AccountVoices, TelnyxClient, Voice
 from .telnyx.voices import ID_PREFIX
 
@@ -57,7 +57,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     def async_remove(self) -> None:
         """Let nobody hear samples once the flow has ended, however it did."""
         super().async_remove()
-        studio_of(self.hass).close(self.flow_id)
+        forget_form(self.hass, self.flow_id)
 
     async def async_step_language(
         self, user_input: dict[str, Any] | None = None

@@ -122,6 +122,13 @@ def studio_of(hass: HomeAssistant) -> Studio:
     return studio
 
 
+@callback
+def forget_form(hass: HomeAssistant, flow_id: str) -> None:
+    """Make no more samples for a form, if any were offered in it."""
+    if studio := hass.data.get(_DATA_STUDIO):
+        studio.close(flow_id)
+
+
 async def clear_samples(hass: HomeAssistant) -> None:
     """Remove all samples from the disk."""
     if studio := hass.data.get(_DATA_STUDIO):

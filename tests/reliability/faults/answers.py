@@ -200,13 +200,13 @@ ANSWERS: Final[tuple[Fault, ...]] = (
     Fault(
         "padding without end",
         _without_end(_PADDING),
-        silent("not_telnyx"),
+        silent("endless"),
         None,
     ),
     Fault(
         "silence without end",
         _without_end(_SILENCE),
-        silent("not_telnyx"),
+        silent("endless"),
         None,
     ),
 )
