@@ -38,6 +38,7 @@ async def test_blueprint_is_imported_from_the_address_that_it_names(
 ) -> None:
     content = (BLUEPRINTS / f"{name}.yaml").read_text()
     address = metadata(name)["source_url"]
+    # The plugin's mock has no types.
     aioclient_mock.get(address, text=content)  # type: ignore[no-untyped-call]
     imported = await fetch_blueprint_from_url(hass, address)
     assert imported.suggested_filename == f"{IMPORTED_TO}/{name}"

@@ -21,6 +21,8 @@ from rich.progress import (
 )
 
 from homeassistant.runner import configure_event_loop
+
+# Makes the plugin for tests fit this Home Assistant; pytest imports it by an option.
 from tests import ha_compat  # noqa: F401
 
 from .faults import CHAPTERS, FAULTS

@@ -109,6 +109,7 @@ async def _listen(
                 pass
     except (HomeAssistantError, TimeoutError) as err:
         error = err
+    # An error of any other kind is a finding: it is compared with what was expected.
     except Exception as err:  # noqa: BLE001
         error = err
     return _Listening(bytes(audio), error, time.monotonic() - started)

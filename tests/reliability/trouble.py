@@ -79,6 +79,7 @@ def websocket_only(answer: Served | Raw) -> Trouble:
 
 def served(**fault: object) -> Trouble:
     """Return a fault of the local server, on both ways."""
+    # Its fields have different types, and it checks their names itself.
     return both(Served(LocalFault(**fault)))  # type: ignore[arg-type]
 
 
