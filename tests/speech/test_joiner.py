@@ -36,6 +36,16 @@ def test_index_frames_go_from_every_clip(index: bytes) -> None:
     assert joined((tag() + index + FRAME) * 2) == tag() + FRAME * 2
 
 
+def test_index_frame_between_frames_goes() -> None:
+    assert joined(FRAME * 3 + INFO_FRAME + FRAME * 3) == FRAME * 6
+
+
+def test_mark_of_an_index_elsewhere_in_a_frame_is_audio() -> None:
+    by_chance = FRAME[:100] + b"Info" + FRAME[104:]
+    stream = FRAME + by_chance + FRAME * 2 + INFO_FRAME + by_chance
+    assert joined(stream) == FRAME + by_chance + FRAME * 2 + by_chance
+
+
 def test_old_tag_at_the_end_goes() -> None:
     assert joined(FRAME + b"TAG".ljust(128, b"x") + FRAME) == FRAME * 2
 

@@ -3,7 +3,16 @@
 from typing import Final
 
 from ..telnyx import EndlessAnswerError, IncompleteAnswerError, InvalidAnswerError
-from .mp3 import HEADER_BYTES, Format, Frame, Tag, is_index, part_at, run_end
+from .mp3 import (
+    HEADER_BYTES,
+    Format,
+    Frame,
+    Tag,
+    index_mark,
+    is_index,
+    part_at,
+    run_end,
+)
 from .silence import silent_frames
 
 MAX_SECONDS: Final = 3_600
@@ -47,6 +56,7 @@ class Mp3Joiner:
         pending = self._pending
         pending += data
         position = 0
+        mark = index_mark(pending, position)
         frames = bytearray()
         try:
             while part := part_at(pending, position):
@@ -54,14 +64,18 @@ class Mp3Joiner:
                 if end > len(pending):
                     break
                 match part:
-                    case Frame() if not is_index(part, pending, position):
-                        end = run_end(part, pending, position)
+                    case Frame() if end <= mark or not is_index(
+                        part, pending, position
+                    ):
+                        end = run_end(part, pending, position, mark)
                         frames += self._pass(part, pending[position:end])
                     case Tag() if part.leads and self._is_at_start:
                         self._leading_tag = bytes(pending[position:end])
                     case _:
                         self._drop(end - position)
                 position = end
+                if position > mark:
+                    mark = index_mark(pending, position)
         except InvalidAnswerError:
             # Whole frames go out first. What follows them is met again, and raises.
             if not frames:

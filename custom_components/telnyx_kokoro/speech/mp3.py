@@ -13,6 +13,7 @@ ID3V1_BYTES: Final = 128
 MAX_TAG_BYTES: Final = 1024 * 1024
 
 _INDEX_MARKS: Final = (b"Xing", b"Info")
+_FRAUNHOFERS_MARK: Final = b"VBRI"
 
 _MPEG1: Final = 3
 _MPEG2: Final = 2
@@ -118,6 +119,15 @@ def frame_from_header(header: bytes) -> Frame | None:
     )
 
 
+def index_mark(data: bytes | bytearray, position: int) -> int:
+    """Return where the next mark of an index is; the end of the data if there is none.
+
+    Audio may hold one by chance. Nothing before it is an index.
+    """
+    marks = (data.find(mark, position) for mark in (*_INDEX_MARKS, _FRAUNHOFERS_MARK))
+    return min((mark for mark in marks if mark >= 0), default=len(data))
+
+
 def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
     """Return whether a frame holds no audio but an index (Xing, Info, VBRI).
 
@@ -130,23 +140,21 @@ def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
         # LAME leaves out the checksum when it counts, others do not.
         or data.startswith(_INDEX_MARKS, start + 2)
         # Fraunhofer's index is at the same place in all versions.
-        or data.startswith(b"VBRI", position + 36)
+        or data.startswith(_FRAUNHOFERS_MARK, position + 36)
     )
 
 
-def run_end(frame: Frame, data: bytes | bytearray, position: int) -> int:
+def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) -> int:
     """Return where a run of whole frames ends that all are like its first one.
 
-    Most clips are one such run, which is found much faster than frame by frame.
+    Most clips are one such run, which is found much faster than frame by frame. None
+    of them ends after the limit, but for the first.
     """
-    header = data[position : position + HEADER_BYTES]
-    end = position + frame.size
-    while (
-        end + frame.size <= len(data)
-        and data.startswith(header, end)
-        and not is_index(frame, data, end)
-    ):
-        end += frame.size
+    size = frame.size
+    header = bytes(data[position : position + HEADER_BYTES])
+    end = position + size
+    while end + size <= limit and data.startswith(header, end):
+        end += size
     return end
 
 
