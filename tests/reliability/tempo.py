@@ -9,7 +9,7 @@ from unittest.mock import patch
 from custom_components.telnyx_kokoro import coordinator, tts
 from custom_components.telnyx_kokoro.speech import joiner
 from custom_components.telnyx_kokoro.speech.settings import Patience
-from custom_components.telnyx_kokoro.telnyx.transport import Deadlines
+from custom_components.telnyx_kokoro.telnyx import Deadlines
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ async def test_account_that_is_out_of_reach_is_an_error(
 async def test_answer_of_endless_length_is_not_read_to_its_end(
     client: TelnyxClient, server: LocalTelnyx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limit = "custom_components.telnyx_kokoro.telnyx.transport.MAX_JSON_BYTES"
+    limit = "custom_components.telnyx_kokoro.telnyx.answer.MAX_JSON_BYTES"
     monkeypatch.setattr(limit, 1000)
     with pytest.raises(InvalidAnswerError, match="longer than 1000 bytes"):
         await client.voices()

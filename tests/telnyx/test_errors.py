@@ -221,6 +221,16 @@ async def test_silence_between_bytes_ends_at_its_deadline(
         [chunk async for chunk in client.stream_speech(dinner)]
 
 
+async def test_first_byte_may_take_longer_than_those_after_it(
+    server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
+) -> None:
+    deadlines = Deadlines(first_byte=4 * SHORT, between_bytes=SHORT)
+    client = TelnyxClient(session, "KEY_LOCAL", URL(server.url), deadlines=deadlines)
+    server.fail(Fault(stall_after=0))
+    with pytest.raises(DeadlineError, match="No answer within"):
+        await anext(client.stream_speech(dinner))
+
+
 async def test_connection_that_is_never_made_ends_at_its_deadline(
     session: aiohttp.ClientSession,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
 from .client import TelnyxClient
+from .deadlines import Deadlines
 from .errors import (
     ApiError,
     AuthenticationError,
@@ -24,7 +25,6 @@ from .errors import (
 )
 from .models import AudioFormat, Balance, SpeechRequest
 from .socket import SpeechSocket
-from .transport import Deadlines
 from .voices import AccountVoices, Voice
 
 __all__ = [

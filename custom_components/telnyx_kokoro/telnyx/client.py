@@ -11,10 +11,12 @@ from aiohttp import hdrs
 from yarl import URL
 
 from .address import DEFAULT_ADDRESS
+from .answer import Answer
+from .deadlines import Deadlines
 from .errors import InvalidAnswerError, NotFoundError, NotPermittedError
 from .models import AudioFormat, Balance, OutputType, SpeechRequest
 from .socket import SpeechSocket
-from .transport import Answer, Deadlines, Transport
+from .transport import Transport
 from .voices import AccountVoices
 
 _VOICES_PROVIDER: Final = "telnyx"
@@ -174,7 +176,7 @@ class TelnyxClient:
         """Yield the body of an answer that is audio, as it arrives."""
         async with self._transport.request(method, url, body) as answer:
             _require_audio(answer)
-            async for chunk in answer.chunks():
+            while chunk := await answer.next_chunk():
                 yield chunk
 
 

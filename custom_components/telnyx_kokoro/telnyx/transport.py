@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, contextmanager, suppress
 import json
 from typing import Any, Final
 
@@ -11,105 +10,20 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
+from .answer import Answer
+from .deadlines import Deadlines
 from .error_answers import one_line, parse_error
 from .errors import (
     ApiError,
     ConnectionFailedError,
     DeadlineError,
-    EndlessAnswerError,
     IncompleteAnswerError,
     InvalidAnswerError,
     TelnyxError,
 )
 
-MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
-_SECONDS_TO_ASK_ANEW: Final = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """How long to wait for the service, in seconds.
-
-    Attributes:
-        connect: From the request to an open connection: name, TCP and TLS, and the
-            upgrade of a WebSocket.
-        first_byte: From the request to the first byte of the answer's body, on a
-            WebSocket from the first text to the first audio.
-        between_bytes: From one byte of the answer to the next, on a WebSocket from
-            one frame to the next while audio is owed.
-        whole: From the first byte to the last of an answer that is no stream.
-
-    """
-
-    connect: float = 10
-    first_byte: float = 20
-    between_bytes: float = 30
-    whole: float = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A good answer, whose first bytes have come and whose rest is on its way."""
-
-    response: aiohttp.ClientResponse
-    first_bytes: bytes
-    key: str
-    seconds: float
-
-    def quoted(self) -> str:
-        """Return the beginning of the body for a message, without the key."""
-        return one_line(self.first_bytes.decode(errors="replace"), self.key)
-
-    async def chunks(self) -> AsyncGenerator[bytes]:
-        """Yield the body as it arrives, in chunks of any size; none is empty."""
-        chunk = self.first_bytes
-        while chunk:
-            yield chunk
-            chunk = await _next_chunk(self.response)
-
-    async def read(self, limit: int) -> bytes:
-        """Return the whole body.
-
-        Raises:
-            EndlessAnswerError: The body is longer than `limit` bytes.
-            DeadlineError: It is not whole in time.
-
-        """
-        body = bytearray()
-        in_time = asyncio.timeout(self.seconds)
-        try:
-            async with in_time, aclosing(self.chunks()) as chunks:
-                async for chunk in chunks:
-                    body += chunk
-                    if len(body) > limit:
-                        raise EndlessAnswerError(
-                            f"The answer is longer than {limit} bytes"
-                        )
-        except TimeoutError as err:
-            if not in_time.expired():
-                raise
-            raise DeadlineError(
-                f"The answer was not whole after {self.seconds:g} seconds"
-            ) from err
-        return bytes(body)
-
-    async def read_json(self) -> dict[str, Any]:
-        """Return the body as a JSON object.
-
-        Raises:
-            InvalidAnswerError: The body is none, or longer than 32 MiB.
-
-        """
-        body = await self.read(MAX_JSON_BYTES)
-        try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError) as err:
-            raise InvalidAnswerError("The answer is not JSON") from err
-        if not isinstance(answer, dict):
-            raise InvalidAnswerError("The answer is not a JSON object")
-        return answer
 
 
 class Transport:
@@ -142,12 +56,10 @@ class Transport:
 
         """
         with self.errors_translated():
-            response, first_bytes = await self._first_bytes(method, url, body)
-            async with response:
-                answer = self._answer(response, first_bytes)
-                if response.status != 200:
+            async with await self._begun(method, url, body) as answer:
+                if answer.response.status != 200:
                     raise await self._refusal(answer)
-                if _is_packed(response):
+                if answer.is_packed:
                     raise InvalidAnswerError("The answer is packed, unasked")
                 yield answer
 
@@ -221,13 +133,13 @@ class Transport:
         response = await send(request)
         if response.status == 101:
             return response
-        async with response:
-            raise await self._refusal(self._answer(response, b""))
+        async with self._answer(response) as answer:
+            raise await self._refusal(answer)
 
-    async def _first_bytes(
+    async def _begun(
         self, method: str, url: URL, body: dict[str, Any] | None
-    ) -> tuple[aiohttp.ClientResponse, bytes]:
-        """Send a request and wait for the first bytes of the answer's body."""
+    ) -> Answer:
+        """Send a request and return the answer once its first bytes have come."""
         headers = {hdrs.ACCEPT_ENCODING: "identity"}
         if url.origin() == self.address.origin():
             headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
@@ -243,37 +155,35 @@ class Transport:
                 headers=headers,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
-                    total=None,
-                    connect=self.deadlines.connect,
-                    sock_read=self.deadlines.between_bytes,
+                    total=None, connect=self.deadlines.connect
                 ),
             )
-            if _is_packed(response):
-                return response, b""
+            answer = self._answer(response)
             try:
-                return response, await _next_chunk(response)
+                await answer.begin()
             except BaseException:
-                response.close()
+                answer.abandon()
                 raise
+            return answer
 
     async def _refusal(self, answer: Answer) -> TelnyxError:
         """Return the error that an answer other than 200 means."""
         status = answer.response.status
         if status < 400:
             return InvalidAnswerError(f"HTTP status {status}")
-        body = answer.first_bytes
+        body = bytearray()
         # Whatever comes of a body in time: the status says enough.
         with suppress(TimeoutError):
             async with asyncio.timeout(self.deadlines.first_byte):
-                while len(body) < MAX_ERROR_BYTES and not _is_packed(answer.response):
-                    if not (chunk := await _next_chunk(answer.response)):
+                while len(body) < MAX_ERROR_BYTES:
+                    if not (chunk := await answer.next_chunk()):
                         break
                     body += chunk
-        body = body[:MAX_ERROR_BYTES]
-        return parse_error(status, answer.response.headers, body, self._api_key)
+        shown = bytes(body[:MAX_ERROR_BYTES])
+        return parse_error(status, answer.response.headers, shown, self._api_key)
 
-    def _answer(self, response: aiohttp.ClientResponse, first_bytes: bytes) -> Answer:
-        return Answer(response, first_bytes, self._api_key, self.deadlines.whole)
+    def _answer(self, response: aiohttp.ClientResponse) -> Answer:
+        return Answer(response, self._api_key, self.deadlines)
 
     def _shown(self, message: str) -> str:
         """Return what aiohttp says, which may quote an answer."""
@@ -287,10 +197,6 @@ class Transport:
         except aiohttp.ConnectionTimeoutError as err:
             raise DeadlineError(
                 f"No connection within {self.deadlines.connect:g} seconds"
-            ) from err
-        except aiohttp.SocketTimeoutError as err:
-            raise DeadlineError(
-                f"Nothing more came for {self.deadlines.between_bytes:g} seconds"
             ) from err
         except TimeoutError as err:
             raise DeadlineError(
@@ -307,31 +213,3 @@ class Transport:
             raise ConnectionFailedError(
                 one_line(str(err)) or type(err).__name__
             ) from err
-
-
-async def _next_chunk(response: aiohttp.ClientResponse) -> bytes:
-    """Return what has come of a body, nothing at its end.
-
-    aiohttp does not wake a reader when a connection ends in a broken chunk: its
-    timer ends with the connection. Whoever asks anew is told.
-    """
-    try:
-        while True:
-            limit = asyncio.timeout(_SECONDS_TO_ASK_ANEW)
-            try:
-                async with limit:
-                    return await response.content.readany()
-            except TimeoutError:
-                if not limit.expired():
-                    raise
-    except RuntimeError as err:
-        # aiohttp's word for a body that broke off in a broken chunk.
-        raise IncompleteAnswerError("The answer was cut off") from err
-
-
-def _is_packed(response: aiohttp.ClientResponse) -> bool:
-    """Return whether a body is compressed, which nobody asked for.
-
-    A few bytes could unpack to gigabytes, so it is not even begun.
-    """
-    return response.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity"

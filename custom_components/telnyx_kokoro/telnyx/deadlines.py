@@ -1,0 +1,24 @@
+"""How long the service is waited for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long to wait for the service, in seconds.
+
+    Attributes:
+        connect: From the request to an open connection: name, TCP and TLS, and the
+            upgrade of a WebSocket.
+        first_byte: From the request to the first byte of the answer's body, on a
+            WebSocket from the first text to the first audio.
+        between_bytes: From one byte of the answer to the next, on a WebSocket from
+            one frame to the next while audio is owed.
+        whole: From the first byte to the last of an answer that is no stream.
+
+    """
+
+    connect: float = 10
+    first_byte: float = 20
+    between_bytes: float = 30
+    whole: float = 60
