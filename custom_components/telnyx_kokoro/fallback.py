@@ -162,7 +162,7 @@ async def _in_time(
 async def _started_once_whole(
     deadline: AudioDeadline, feed: TextFeed
 ) -> AsyncGenerator[Callable[[], bool]]:
-    """Start a deadline at the end of a text, at once if it is there already.
+    """Start a deadline at the end of a text, at once if it is there already; close it.
 
     Yields what returns whether it was started. A text that fails has ended, too.
     """
@@ -180,6 +180,7 @@ async def _started_once_whole(
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
+        deadline.close()
 
 
 def _made_by_core(wanted: WantedFormat) -> WantedFormat:

@@ -11,39 +11,50 @@ class AudioDeadline:
 
     What is tried meanwhile does not matter to it, and neither does the time that a
     listener takes. A try may be given a share of the time that is left, so that there
-    is some for the next one.
+    is some for the next one. It has a timer, which `close` ends.
     """
 
     def __init__(self, seconds: float) -> None:
         """Keep how long audio may take; nothing is owed yet."""
         self._seconds = seconds
-        self._due: float | None = None
         self._share = 1.0
+        self._due: float | None = None
+        self._end_of_try: float | None = None
         self._limit: asyncio.Timeout | None = None
+        # One for many waits, which are short: it looks what has become of them.
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def close(self) -> None:
+        """End the timer, after the last wait."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def start(self) -> None:
         """Note that audio is owed, unless that is known already."""
         if self._due is None:
-            self._due = asyncio.get_running_loop().time() + self._seconds
+            self._due = self._loop.time() + self._seconds
+            self._end_of_try = self._due - (1 - self._share) * self._seconds
             if self._limit is not None:
-                self._limit.reschedule(self._end_of_try())
+                self._look_later()
 
     def begin_try(self, share: float) -> None:
         """Note that a try begins, which may take this share of the time left."""
         self._share = share
+        if self._due is not None:
+            self._end_of_try = self._due - (1 - share) * self.seconds_left
+            # It may end sooner than the try that the timer is for.
+            self.close()
 
     def stop(self) -> None:
         """Note that audio has come, or that none is owed any more."""
-        self._due = None
-        if self._limit is not None:
-            self._limit.reschedule(None)
+        self._due = self._end_of_try = None
 
     @property
     def seconds_left(self) -> float:
         """Return how long audio may still take."""
-        if self._due is None:
-            return self._seconds
-        return self._due - asyncio.get_running_loop().time()
+        return self._seconds if self._due is None else self._due - self._loop.time()
 
     @property
     def seconds_waited(self) -> float:
@@ -57,9 +68,10 @@ class AudioDeadline:
             DeadlineError: It took longer than audio may.
 
         """
-        limit = asyncio.timeout_at(self._end_of_try())
+        limit = asyncio.timeout(None)
         try:
             async with limit as self._limit:
+                self._look_later()
                 return await step
         except TimeoutError:
             if not limit.expired():
@@ -68,7 +80,16 @@ class AudioDeadline:
         finally:
             self._limit = None
 
-    def _end_of_try(self) -> float | None:
-        if self._due is None:
-            return None
-        return self._due - (1 - self._share) * self.seconds_left
+    def _look_later(self) -> None:
+        if self._timer is None and self._end_of_try is not None:
+            self._timer = self._loop.call_at(self._end_of_try, self._look)
+
+    def _look(self) -> None:
+        """End the wait if it is overdue by now."""
+        self._timer = None
+        if self._limit is None or self._end_of_try is None:
+            return
+        if (now := self._loop.time()) >= self._end_of_try:
+            self._limit.reschedule(now)
+        else:
+            self._look_later()

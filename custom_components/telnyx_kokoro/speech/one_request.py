@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 
 from ..telnyx import SpeechRequest, TelnyxClient, TelnyxError
 from .attempts import Attempts
@@ -68,19 +69,20 @@ async def _answer[AnswerT](
     request = settings.request(_fitting(text))
     attempts = Attempts((Delivery.REST, Delivery.REST), settings.patience, record)
     deadline = AudioDeadline(settings.patience.first_audio)
-    deadline.start()
-    while True:
-        try:
-            answer = await deadline.wait(ask(request))
-        except TelnyxError as err:
-            wait = attempts.next(
-                err, is_heard=False, seconds_left=deadline.seconds_left
-            )
-        else:
-            record.characters = len(request.text)
-            record.delivery = attempts.way
-            return answer
-        await asyncio.sleep(wait)
+    with closing(deadline):
+        deadline.start()
+        while True:
+            try:
+                answer = await deadline.wait(ask(request))
+            except TelnyxError as err:
+                wait = attempts.next(
+                    err, is_heard=False, seconds_left=deadline.seconds_left
+                )
+            else:
+                record.characters = len(request.text)
+                record.delivery = attempts.way
+                return answer
+            await asyncio.sleep(wait)
 
 
 def _fitting(text: str) -> str:

@@ -70,6 +70,11 @@ class SpokenText:
         return self._joiner.has_started
 
     @property
+    def characters(self) -> int:
+        """Return how many characters were handed out to be spoken, as `TextFeed`."""
+        return self._feed.characters
+
+    @property
     def seconds(self) -> float:
         """Return the length of the audio so far, silence included."""
         return self._joiner.seconds

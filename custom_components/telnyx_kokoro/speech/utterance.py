@@ -24,13 +24,13 @@ _WAYS: Final[dict[Delivery, _Way]] = {
 }
 
 
-async def speak(
+def speak(
     client: TelnyxClient,
     settings: VoiceSettings,
     feed: TextFeed,
     record: UtteranceRecord,
 ) -> AsyncGenerator[bytes]:
-    """Yield MP3 frames as they arrive, from the first that is real audio.
+    """Return MP3 frames as they arrive, from the first that is real audio.
 
     The end of the generator means that the whole text was spoken. Closing it ends all
     that is under way. What fails is tried again (see `Attempts`), from the frame on
@@ -47,14 +47,7 @@ async def speak(
     deadline = AudioDeadline(settings.patience.first_audio)
     text = SpokenText(feed, deadline, settings.lead_in)
     frames = _tried(client, settings, text, deadline, record)
-    if settings.keep_alive:
-        frames = kept_alive(frames, text)
-    try:
-        async with aclosing(frames):
-            async for piece in frames:
-                yield piece
-    finally:
-        record.characters = feed.characters
+    return kept_alive(frames, text) if settings.keep_alive else frames
 
 
 async def _tried(
@@ -66,41 +59,43 @@ async def _tried(
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
     attempts = Attempts(settings.ways, settings.patience, record)
-    while True:
-        deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
-        speech = _WAYS[attempts.way](client, settings, text)
-        try:
-            async with aclosing(_in_time(speech, text, deadline, record)) as audio:
-                async for frames in audio:
-                    record.delivery = attempts.way
-                    yield frames
-        except TelnyxError as err:
-            if text.is_heard:
-                # The failure has taken its time; the next try has its own.
-                deadline.stop()
-            wait = attempts.next(
-                err, is_heard=text.is_heard, seconds_left=deadline.seconds_left
-            )
-        else:
-            return
-        text.resume()
-        await asyncio.sleep(wait)
+    try:
+        while True:
+            deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
+            speech = _WAYS[attempts.way](client, settings, text)
+            try:
+                async with aclosing(speech):
+                    while frames := await _next(speech, text, deadline, record):
+                        record.delivery = attempts.way
+                        yield frames
+            except TelnyxError as err:
+                if text.is_heard:
+                    # The failure has taken its time; the next try has its own.
+                    deadline.stop()
+                wait = attempts.next(
+                    err, is_heard=text.is_heard, seconds_left=deadline.seconds_left
+                )
+            else:
+                return
+            text.resume()
+            await asyncio.sleep(wait)
+    finally:
+        deadline.close()
+        record.characters = text.characters
 
 
-async def _in_time(
+async def _next(
     speech: AsyncGenerator[bytes],
     text: SpokenText,
     deadline: AudioDeadline,
     record: UtteranceRecord,
-) -> AsyncGenerator[bytes]:
-    """Yield audio as it comes; raise DeadlineError where it takes too long."""
-    async with aclosing(speech):
-        while True:
-            if text.is_owed:
-                deadline.start()
-            if (frames := await deadline.wait(anext(speech, None))) is None:
-                return
-            if record.seconds_to_first_audio is None:
-                record.seconds_to_first_audio = deadline.seconds_waited
-            deadline.stop()
-            yield frames
+) -> bytes | None:
+    """Return the next frames, None at the end; raise DeadlineError if they are late."""
+    if text.is_owed:
+        deadline.start()
+    frames = await deadline.wait(anext(speech, None))
+    if frames is not None:
+        if record.seconds_to_first_audio is None:
+            record.seconds_to_first_audio = deadline.seconds_waited
+        deadline.stop()
+    return frames

@@ -1,0 +1,73 @@
+"""Audio that is owed is waited for until its deadline, whatever is done meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import closing
+
+import pytest
+
+from custom_components.telnyx_kokoro.speech.deadline import AudioDeadline
+from custom_components.telnyx_kokoro.telnyx import DeadlineError
+
+SECONDS = 0.05
+
+
+async def never() -> None:
+    await asyncio.Event().wait()
+
+
+@pytest.fixture
+async def deadline() -> AsyncIterator[AudioDeadline]:
+    deadline = AudioDeadline(SECONDS)
+    yield deadline
+    deadline.close()
+
+
+async def test_audio_that_is_late_ends_the_wait(deadline: AudioDeadline) -> None:
+    deadline.start()
+    with pytest.raises(DeadlineError, match=r"No audio within 0\.05 seconds"):
+        await deadline.wait(never())
+
+
+async def test_audio_that_comes_to_be_owed_during_a_wait_ends_it_too(
+    deadline: AudioDeadline,
+) -> None:
+    asyncio.get_running_loop().call_soon(deadline.start)
+    with pytest.raises(DeadlineError):
+        await deadline.wait(never())
+
+
+async def test_every_wait_has_all_the_time(deadline: AudioDeadline) -> None:
+    deadline.start()
+    await deadline.wait(asyncio.sleep(SECONDS / 2))
+    deadline.stop()
+    deadline.start()
+    begun = asyncio.get_running_loop().time()
+    with pytest.raises(DeadlineError):
+        await deadline.wait(never())
+    assert asyncio.get_running_loop().time() >= begun + SECONDS
+
+
+async def test_try_with_a_share_of_the_time_leaves_the_rest() -> None:
+    with closing(AudioDeadline(3_600)) as deadline:
+        deadline.start()
+        await deadline.wait(asyncio.sleep(0))
+        deadline.begin_try(0)
+        with pytest.raises(DeadlineError):
+            await deadline.wait(never())
+        assert deadline.seconds_left > 0
+
+
+async def test_nothing_ends_while_nothing_is_owed(deadline: AudioDeadline) -> None:
+    deadline.start()
+    deadline.stop()
+    await deadline.wait(asyncio.sleep(2 * SECONDS))
+
+
+async def test_deadline_between_two_waits_interrupts_nobody(
+    deadline: AudioDeadline,
+) -> None:
+    deadline.start()
+    await deadline.wait(asyncio.sleep(0))
+    await asyncio.sleep(2 * SECONDS)
+    assert deadline.seconds_left < 0
