@@ -1,7 +1,7 @@
 """A voice profile as an engine for text-to-speech."""
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
@@ -134,22 +134,23 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        wanted = wanted_format(options)
-        async with TextFeed(writer(), PATIENCE) as feed:
-            audio = self._utterances.run(
-                self._telnyx.audio(feed, language, options, PATIENCE)
-            )
-            return wanted.extension, b"".join([piece async for piece in audio])
+        audio = self._utterances.run(
+            self._utterance(self._telnyx, writer(), language, options)
+        )
+        mp3 = b"".join([piece async for piece in audio])
+        return wanted_format(options).extension, mp3
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio as it arrives, of a text that may still be written."""
-        return TTSAudioResponse(
-            wanted_format(request.options).extension,
-            self._utterances.run(self._audio(request)),
+        audio = self._utterances.run(
+            self._utterance(
+                self._speech, request.message_gen, request.language, request.options
+            )
         )
+        return TTSAudioResponse(wanted_format(request.options).extension, audio)
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
         """Return the voice that a caller asks for, by default the profile's own.
@@ -179,15 +180,20 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         return await self._utterances.wait(self._telnyx.clip(message, voice, PATIENCE))
 
-    async def _audio(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
-        """Yield a text as audio, spoken by the fallback if Telnyx does not speak."""
-        async with TextFeed(request.message_gen, PATIENCE) as feed:
-            audio = self._speech.audio(
-                feed, request.language, request.options, PATIENCE
-            )
-            async with aclosing(audio):
-                async for piece in audio:
-                    yield piece
+    @asynccontextmanager
+    async def _utterance(
+        self,
+        speech: AssuredSpeech | TelnyxSpeech,
+        writer: AsyncGenerator[str],
+        language: str,
+        options: Mapping[str, Any],
+    ) -> AsyncGenerator[AsyncGenerator[bytes]]:
+        """Open an utterance, which reads a text and is its audio."""
+        async with (
+            TextFeed(writer, PATIENCE) as feed,
+            aclosing(speech.audio(feed, language, options, PATIENCE)) as audio,
+        ):
+            yield audio
 
     @property
     def _speech(self) -> AssuredSpeech | TelnyxSpeech:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager
 
 from homeassistant.exceptions import HomeAssistantError
 
@@ -17,14 +17,16 @@ class Utterances:
         self._waits: set[asyncio.Timeout] = set()
         self._have_ended = False
 
-    async def run(self, audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-        """Yield the audio of an utterance, which is closed at the end.
+    async def run(
+        self, utterance: AbstractAsyncContextManager[AsyncGenerator[bytes]]
+    ) -> AsyncGenerator[bytes]:
+        """Yield the audio of an utterance, which is left at the end.
 
         Raises:
             HomeAssistantError: The utterances were ended.
 
         """
-        async with aclosing(audio):
+        async with utterance as audio:
             # Every piece is waited for by itself: who listens may be a task that does
             # something else between two pieces, in which it must not be interrupted.
             while (piece := await self.wait(anext(audio, None))) is not None:

@@ -33,10 +33,10 @@ def can_make(wanted: WantedFormat) -> bool:
     return wanted.takes_any_mp3 or (_HAS_PYAV and can_encode(wanted))
 
 
-async def converted(
+def converted(
     frames: AsyncGenerator[bytes], wanted: WantedFormat
 ) -> AsyncGenerator[bytes]:
-    """Yield MP3 in another format, from its first frame on.
+    """Return MP3 in another format, from its first frame on.
 
     Nothing is yielded before there is audio, a file's header neither. MP3 that is
     what is asked for passes untouched. A large piece is converted in slices, between
@@ -53,37 +53,38 @@ async def converted(
         ValueError: This format cannot be made.
 
     """
-    async with aclosing(frames) as pieces:
-        if wanted.takes_any_mp3:
+    if wanted.takes_any_mp3:
+        return frames
+    if not can_make(wanted):
+        raise ValueError(f"No encoder for {wanted}")
+    return _transcoded(frames, wanted)
+
+
+async def _transcoded(
+    frames: AsyncGenerator[bytes], wanted: WantedFormat
+) -> AsyncGenerator[bytes]:
+    async with aclosing(frames) as pieces, _opened(wanted) as transcoder_for:
+        transcoder: Transcoder | None = None
+        try:
             async for piece in pieces:
-                yield piece
-            return
-        if not can_make(wanted):
-            raise ValueError(f"No encoder for {wanted}")
-        async with _opened(wanted) as transcoder_for:
-            transcoder: Transcoder | None = None
-            try:
-                async for piece in pieces:
-                    source = _format_of(piece)
-                    if wanted.is_met_by(source):
-                        yield piece
-                        continue
-                    transcoder = transcoder or await transcoder_for(source)
-                    slices = batched(
-                        _audio_frames(piece), FRAMES_PER_SLICE, strict=False
-                    )
-                    for number, some in enumerate(slices):
-                        if number:
-                            await asyncio.sleep(0)
-                        if audio := transcoder.feed(some):
-                            yield audio
-            except TelnyxError:
-                # What came before a failure is heard to its last sample.
-                if transcoder and (audio := transcoder.finish()):
-                    yield audio
-                raise
+                source = _format_of(piece)
+                if wanted.is_met_by(source):
+                    yield piece
+                    continue
+                transcoder = transcoder or await transcoder_for(source)
+                slices = batched(_audio_frames(piece), FRAMES_PER_SLICE, strict=False)
+                for number, some in enumerate(slices):
+                    if number:
+                        await asyncio.sleep(0)
+                    if audio := transcoder.feed(some):
+                        yield audio
+        except TelnyxError:
+            # What came before a failure is heard to its last sample.
             if transcoder and (audio := transcoder.finish()):
                 yield audio
+            raise
+        if transcoder and (audio := transcoder.finish()):
+            yield audio
 
 
 @asynccontextmanager
