@@ -12,6 +12,7 @@ from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
@@ -33,6 +34,7 @@ from .voice_store import VoiceStore
 DEADLINES: Final = Deadlines()
 # Nobody's start waits longer for a figure.
 BALANCE_SECONDS: Final = 5
+SECONDS_BETWEEN_FIGURES: Final = 1
 UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_WITHOUT_BALANCE: Final = timedelta(hours=1)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
@@ -83,12 +85,31 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             deadlines=DEADLINES,
         )
         self.statistics = SpeechStatistics()
+        self._follow_speech()
         self._store = VoiceStore(hass, entry.entry_id)
 
     @property
     def has_fallback(self) -> bool:
         """Return whether another engine can speak for a profile."""
         return any(CONF_FALLBACK in profile.data for profile in self._profiles)
+
+    def _follow_speech(self) -> None:
+        """Show what speech has come to, at once but once a second at most.
+
+        States for each of many utterances would cost more than to speak them.
+        """
+        show = Debouncer(
+            self.hass,
+            LOGGER,
+            cooldown=SECONDS_BETWEEN_FIGURES,
+            immediate=True,
+            function=self.async_update_listeners,
+        )
+        entry = self.config_entry
+        entry.async_on_unload(
+            self.statistics.async_add_listener(show.async_schedule_call)
+        )
+        entry.async_on_unload(show.async_shutdown)
 
     async def begin_offline(self) -> bool:
         """Begin with the voices that the account had last; return whether there are any.

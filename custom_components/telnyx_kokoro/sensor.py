@@ -124,21 +124,13 @@ class BalanceSensor(AccountEntity, SensorEntity):
 
 
 class _SpeechSensor(AccountEntity, SensorEntity):
-    """A figure of the account's speech, new after every utterance."""
+    """A figure of the account's speech."""
 
     @property
     @override
     def available(self) -> bool:
         """Return True: Home Assistant counts itself, and failures above all."""
         return True
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Follow the speech."""
-        await super().async_added_to_hass()
-        self.async_on_remove(
-            self.coordinator.statistics.async_add_listener(self.async_write_ha_state)
-        )
 
 
 class TotalSensor(_SpeechSensor, RestoreSensor):

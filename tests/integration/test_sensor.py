@@ -1,11 +1,13 @@
 """The figures of an account, on the account's own device."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    async_fire_time_changed,
     async_mock_load_restore_state_from_storage,
     async_mock_restore_state_shutdown_restart,
 )
@@ -16,6 +18,7 @@ from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking
@@ -41,6 +44,12 @@ def attributes(home: HomeAssistant, entity_id: str) -> dict[str, Any]:
     state = home.states.get(entity_id)
     assert state is not None
     return dict(state.attributes)
+
+
+async def a_second_later(home: HomeAssistant) -> None:
+    """Let all figures be shown."""
+    async_fire_time_changed(home, dt_util.utcnow() + timedelta(seconds=1))
+    await home.async_block_till_done()
 
 
 async def fail(say: Speaking) -> None:
@@ -197,7 +206,18 @@ async def test_characters_add_up(
     assert value(home, CHARACTERS) == "0"
     await say("Dinner is ready.")
     await say("Hi.")
+    await a_second_later(home)
     assert value(home, CHARACTERS) == "19"
+
+
+async def test_first_of_many_figures_is_shown_at_once_and_the_last_a_second_later(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking
+) -> None:
+    for message in ("One.", "Two.", "Six."):
+        await say(message)
+    assert value(home, CHARACTERS) == "4"
+    await a_second_later(home)
+    assert value(home, CHARACTERS) == "12"
 
 
 async def test_failures_are_counted_while_telnyx_is_out_of_reach(
@@ -206,6 +226,7 @@ async def test_failures_are_counted_while_telnyx_is_out_of_reach(
     server.fail(OUT_OF_ORDER, times=None)
     await account.runtime_data.async_refresh()
     await fail(say)
+    await a_second_later(home)
     assert value(home, FAILED) == "1"
 
 
@@ -220,6 +241,7 @@ async def test_fallback_is_counted(
     await home.async_block_till_done()
     server.fail(OUT_OF_ORDER, times=None)
     await say("Hi.")
+    await a_second_later(home)
     assert value(home, FALLBACK) == "1"
 
 
@@ -279,9 +301,11 @@ async def test_waits_are_those_of_the_last_utterance_and_of_the_middle_one(
     for seconds in (0.1, 0.5, 0.25):
         with account.runtime_data.statistics.utterance() as record:
             record.delivery, record.seconds_to_first_audio = Delivery.REST, seconds
+    await a_second_later(home)
     assert (value(home, FIRST_AUDIO), value(home, MEDIAN)) == ("250.0", "250.0")
     with account.runtime_data.statistics.utterance() as record:
         record.delivery, record.seconds_to_first_audio = Delivery.REST, 2
+    await a_second_later(home)
     assert (value(home, FIRST_AUDIO), value(home, MEDIAN)) == ("2000", "375.0")
 
 
