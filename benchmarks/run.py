@@ -61,7 +61,7 @@ async def _measure(stage: Stage, results: Results, wishes: Wishes) -> None:
     rows = len(formats.ALL) * engines
     cells = len(delivery.WAYS) * len(delivery.KINDS)
     cells *= len(delivery.SERVICES) * len(delivery.ROUND_TRIPS)
-    seconds = 2.0 if wishes.quick else 5.0
+    rounds = 2 * few
     parts: dict[str, tuple[str, int, Callable[[Steps], Awaitable[None]]]] = {
         "first-audio": (
             "First audio",
@@ -70,13 +70,13 @@ async def _measure(stage: Stage, results: Results, wishes: Wishes) -> None:
         ),
         "work": (
             "Processor time",
-            rows,
-            lambda steps: work.measure_work(stage, results, 8 * few, steps),
+            rows * (rounds + 1),
+            lambda steps: work.measure_work(stage, results, rounds, steps),
         ),
         "load": (
             "Many at once",
-            engines * len(load.AT_ONCE),
-            lambda steps: load.measure_load(stage, results, seconds, steps),
+            engines * len(load.AT_ONCE) * few,
+            lambda steps: load.measure_load(stage, results, few, steps),
         ),
         "stall": (
             "Event loop",
