@@ -150,12 +150,12 @@ def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) ->
     Most clips are one such run, which is found much faster than frame by frame. None
     of them ends after the limit, but for the first.
     """
-    size = frame.size
-    header = bytes(data[position : position + HEADER_BYTES])
-    end = position + size
-    while end + size <= limit and data.startswith(header, end):
-        end += size
-    return end
+    count = (limit - position) // frame.size
+    for offset in range(HEADER_BYTES):
+        end = position + count * frame.size
+        column = data[position + offset : end : frame.size]
+        count = len(column) - len(column.lstrip(column[:1]))
+    return position + max(1, count) * frame.size
 
 
 def _id3v2_tag(start: bytes | bytearray) -> Tag:
