@@ -17,6 +17,7 @@ from .failures import NoSpeechError, unspeakable
 from .speech import MP3, TextError, TextFeed, WantedFormat, converted
 from .speech.deadline import AudioDeadline
 from .speech.joiner import Mp3Joiner
+from .speech.tasks import end
 from .telnyx import IncompleteAnswerError
 
 # Bytes per sample, but for MP3: core converts to no other size.
@@ -178,8 +179,7 @@ async def _started_once_whole(
     try:
         yield following.done
     finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        await end(following)
         deadline.close()
 
 

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Final
 
 from .spoken_text import SpokenText
+from .tasks import end
 
 # Satellites give up after four to five seconds without audio (seen by others).
 PAUSE_SECONDS: Final = 1.0
@@ -34,8 +35,7 @@ async def kept_alive(
                         yield silence
                 piece = await step
             finally:
-                step.cancel()
-                await asyncio.gather(step, return_exceptions=True)
+                await end(step)
             if piece is None:
                 return
             if begun is None:

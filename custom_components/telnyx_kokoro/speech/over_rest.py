@@ -9,6 +9,7 @@ from typing import Final
 from ..telnyx import TelnyxClient
 from .settings import VoiceSettings
 from .spoken_text import SpokenText
+from .tasks import end
 
 # A request is sent while the audio of the one before it still comes. One ahead leaves no
 # gap, and a listener who goes away has paid for no more than that.
@@ -64,8 +65,7 @@ async def rest_audio(
 
 async def _close(clips: deque[asyncio.Task[_Clip | None]]) -> None:
     """End the requests whose audio is not wanted any more."""
+    await end(*clips)
     for clip in clips:
-        clip.cancel()
-    for opened in await asyncio.gather(*clips, return_exceptions=True):
-        if isinstance(opened, _Clip):
+        if not (clip.cancelled() or clip.exception()) and (opened := clip.result()):
             await opened.rest.aclose()

@@ -8,6 +8,7 @@ from ..telnyx import SpeechSocket, TelnyxClient
 from .keep_alive import PAUSE_SECONDS
 from .settings import VoiceSettings
 from .spoken_text import SpokenText
+from .tasks import end
 
 
 async def socket_audio(
@@ -41,8 +42,7 @@ async def socket_audio(
                 is_last = await sending
         finally:
             opened.cancel()
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
+            await end(sending)
         if is_last or not await text.ready():
             return
 

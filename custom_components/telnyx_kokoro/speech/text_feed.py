@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from .sentences import SentenceEnds
 from .settings import Patience
+from .tasks import end
 
 # How long a request may be is not documented; others stay below 2,500 to 4,000.
 MAX_REQUEST_CHARACTERS: Final = 2_000
@@ -79,8 +80,7 @@ class TextFeed:
         traceback: TracebackType | None,
     ) -> None:
         """Stop reading."""
-        self._reading.cancel()
-        await asyncio.gather(self._reading, return_exceptions=True)
+        await end(self._reading)
 
     @property
     def is_streamed(self) -> bool:
