@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from .const import CONF_VOICE
 from .coordinator import TelnyxConfigEntry
 from .issues import ACCOUNT, PROFILE
-from .voice_steps import new_title, voice_selector
+from .voice_steps import async_voice_selector, new_title
 
 
 class VoiceGoneFlow(RepairsFlow):
@@ -56,7 +56,11 @@ class VoiceGoneFlow(RepairsFlow):
         return self.async_show_form(
             step_id="voice",
             data_schema=vol.Schema(
-                {vol.Required(CONF_VOICE, default=choice[0].id): voice_selector(choice)}
+                {
+                    vol.Required(
+                        CONF_VOICE, default=choice[0].id
+                    ): await async_voice_selector(self.hass, choice)
+                }
             ),
             description_placeholders={
                 "profile": profile.title,

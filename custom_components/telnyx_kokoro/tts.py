@@ -27,6 +27,7 @@ from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
 from .utterances import Utterances
 from .voice_choice import check_language, is_own, voice_for
+from .voice_names import loaded_words, voice_names
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
@@ -119,7 +120,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             self.coordinator.data.voices.speaking(language),
             key=lambda voice: not is_own(voice, self.profile.data),
         )
-        return [VoiceOption(voice.id, voice.label) for voice in voices] or None
+        names = voice_names(voices, loaded_words(self.hass))
+        return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
 
     @override
     async def async_get_tts_audio(

@@ -1,7 +1,7 @@
 """The steps of a form in which a voice is chosen: its language, then the voice."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, override
 
@@ -9,7 +9,7 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
 from homeassistant.helpers.selector import (
     LanguageSelector,
@@ -27,6 +27,7 @@ from .profile_settings import advanced_fields, is_dictionary_sound
 from .samples import forget_form, sample_players
 from .telnyx import AccountVoices, TelnyxClient, Voice
 from .telnyx.voices import ID_PREFIX
+from .voice_names import async_load_words, voice_names
 
 
 class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
@@ -85,7 +86,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     ) -> ResultT:
         """Ask for the voice, and in a section for settings; check what was entered."""
         if user_input is None:
-            return self._show_voices(self.profile)
+            return await self._show_voices(self.profile)
         chosen = user_input[CONF_VOICE]
         voices = self.voices.speaking(self._language)
         voice = next(voice for voice in voices if voice.id == chosen)
@@ -96,10 +97,10 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             settings = {**defaults, **self.profile}
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
         if not is_dictionary_sound(profile):
-            return self._show_voices(profile, Failure("invalid_dictionary"))
+            return await self._show_voices(profile, Failure("invalid_dictionary"))
         return self.finish(voice, profile)
 
-    def _show_voices(
+    async def _show_voices(
         self, profile: Mapping[str, Any], failure: Failure | None = None
     ) -> ResultT:
         """Show the voices of the language, best first, and a profile's settings."""
@@ -118,9 +119,9 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             description_placeholders=heard.placeholders,
             data_schema=vol.Schema(
                 {
-                    vol.Required(CONF_VOICE, default=suggested.id): voice_selector(
-                        voices
-                    ),
+                    vol.Required(
+                        CONF_VOICE, default=suggested.id
+                    ): await async_voice_selector(self.hass, voices),
                     **heard.fields,
                     # The interface fills in what is in it only without a default.
                     vol.Optional(SECTION_ADVANCED): advanced,
@@ -173,9 +174,14 @@ def new_title(profile: ConfigSubentry, voice: Voice, voices: AccountVoices) -> s
     return profile.title
 
 
-def voice_selector(voices: Iterable[Voice]) -> SelectSelector:
+async def async_voice_selector(
+    hass: HomeAssistant, voices: Sequence[Voice]
+) -> SelectSelector:
     """Return the field in which a voice is chosen."""
-    options = [SelectOptionDict(value=voice.id, label=voice.label) for voice in voices]
+    names = voice_names(voices, await async_load_words(hass))
+    options = [
+        SelectOptionDict(value=voice_id, label=name) for voice_id, name in names.items()
+    ]
     return SelectSelector(
         SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
     )

@@ -95,7 +95,7 @@ async def _run_voices(_: World, pieces: Pieces) -> None:
     for language in voices.languages:
         for voice in voices.speaking(language):
             assert voices.find(voice.full_id) is not None, "a voice nobody can choose"
-            assert voice.label and voice.rank >= 0, "a voice without a label"
+            assert voice.name and voice.rank >= 0, "a voice without a name"
 
 
 def _balance(mutator: Mutator) -> Pieces:

@@ -143,8 +143,8 @@ async def test_voices_of_the_language_are_listed_best_first_by_readable_names(
     form = await submit(home, await open_form(home), **filled_in)
     form = await submit(home, form, language="it-IT")
     assert selector(form, "voice")["options"] == [
-        {"value": "if_sara", "label": "Sara: Italian, female"},
-        {"value": "im_nicola", "label": "Nicola: Italian, male"},
+        {"value": "if_sara", "label": "Sara (female)"},
+        {"value": "im_nicola", "label": "Nicola (male)"},
     ]
 
 

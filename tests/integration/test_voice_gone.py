@@ -147,6 +147,18 @@ async def test_all_voices_are_offered_where_none_speaks_the_language(
     assert profile.data == {"voice": "pf_dora", "language": "pt-BR"}
 
 
+async def test_voices_of_several_languages_are_told_apart(
+    gone: MockConfigEntry, mend: Posting, server: LocalTelnyx
+) -> None:
+    server.voices = [EMMA, DORA]
+    await gone.runtime_data.async_refresh()
+    (field,) = (await mend())["data_schema"]
+    assert [option["label"] for option in field["selector"]["select"]["options"]] == [
+        "Emma (en-GB, female)",
+        "Dora (pt-BR, female)",
+    ]
+
+
 async def test_voice_that_goes_while_the_form_is_open_is_asked_for_again(
     gone: MockConfigEntry, mend: Posting, server: LocalTelnyx
 ) -> None:

@@ -14,19 +14,19 @@ def _account(*ids: str) -> AccountVoices:
 
 
 @pytest.mark.parametrize(
-    ("voice_id", "label"),
+    ("voice_id", "name", "locale", "gender"),
     [
-        ("af_heart", "Heart: English (US), female"),
-        ("bm_george", "George: English (UK), male"),
-        ("ef_dora", "Dora: Spanish, female"),
-        ("pm_santa", "Santa: Portuguese (Brazil), male"),
-        ("ax_new_voice", "New Voice: English (US)"),
+        ("af_heart", "Heart", "en-US", "female"),
+        ("bm_george", "George", "en-GB", "male"),
+        ("ef_dora", "Dora", "es-ES", "female"),
+        ("pm_santa", "Santa", "pt-BR", "male"),
+        ("ax_new_voice", "New Voice", "en-US", ""),
     ],
 )
-def test_voice_has_a_name_for_people(voice_id: str, label: str) -> None:
-    voice = _voice(voice_id)
-    assert voice is not None
-    assert voice.label == label
+def test_id_tells_what_is_not_stated(
+    voice_id: str, name: str, locale: str, gender: str
+) -> None:
+    assert _voice(voice_id) == Voice(voice_id, name, locale, gender)
 
 
 @pytest.mark.parametrize(

@@ -23,18 +23,6 @@ _LOCALE_BY_LETTER: Final = {
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2})?")
 _GENDER_BY_LETTER: Final = {"f": "female", "m": "male"}
 
-_LANGUAGE_NAMES: Final = {
-    "en-US": "English (US)",
-    "en-GB": "English (UK)",
-    "es-ES": "Spanish",
-    "fr-FR": "French",
-    "hi-IN": "Hindi",
-    "it-IT": "Italian",
-    "ja-JP": "Japanese",
-    "pt-BR": "Portuguese (Brazil)",
-    "zh-CN": "Chinese",
-}
-
 # The model's authors graded their voices from A to F; these share a grade in each line,
 # best first. Voices that are not named here have no grade.
 _BEST_FIRST: Final = (
@@ -75,14 +63,6 @@ class Voice:
     def full_id(self) -> str:
         """Return the id as the service takes it."""
         return f"{ID_PREFIX}{self.id}"
-
-    @property
-    def label(self) -> str:
-        """Return the voice in words: `Heart: English (US), female`."""
-        language = _LANGUAGE_NAMES.get(self.locale, self.locale)
-        return ", ".join(
-            part for part in (f"{self.name}: {language}", self.gender) if part
-        )
 
     @property
     def rank(self) -> int:
@@ -155,7 +135,11 @@ def _locale(stated: object, letter: str) -> str | None:
     if by_letter and _language_of(by_letter) == language:
         return by_letter
     return next(
-        (known for known in _LANGUAGE_NAMES if _language_of(known) == language),
+        (
+            known
+            for known in _LOCALE_BY_LETTER.values()
+            if _language_of(known) == language
+        ),
         language,
     )
 
