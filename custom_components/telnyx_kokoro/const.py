@@ -7,6 +7,7 @@ DOMAIN: Final = "telnyx_kokoro"
 LOGGER: Final = logging.getLogger(__package__)
 
 BRAND: Final = "Telnyx KokoroTTS"
+MODEL: Final = "KokoroTTS"
 PORTAL_URL: Final = "https://portal.telnyx.com"
 
 CONF_DELIVERY: Final = "delivery"

@@ -5,7 +5,7 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import CONF_VOICE, DOMAIN, PORTAL_URL
+from .const import CONF_VOICE, DOMAIN, MODEL, PORTAL_URL
 from .coordinator import TelnyxCoordinator
 
 
@@ -27,7 +27,7 @@ class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
             entry_type=DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, entry.entry_id)},
             manufacturer="Telnyx",
-            model="Account",
+            model=MODEL,
             name=entry.title,
         )
 
@@ -47,7 +47,7 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             entry_type=DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, profile.subentry_id)},
             manufacturer="Telnyx",
-            model="KokoroTTS",
+            model=MODEL,
             model_id=profile.data[CONF_VOICE],
             name=profile.title,
         )

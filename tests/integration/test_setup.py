@@ -46,6 +46,16 @@ async def test_voice_profile_is_a_service_device(
     assert (device.name, device.model_id) == ("Telnyx Heart", "af_heart")
 
 
+async def test_account_and_voice_profile_are_of_one_product(
+    account: MockConfigEntry, device_registry: dr.DeviceRegistry
+) -> None:
+    devices = dr.async_entries_for_config_entry(device_registry, account.entry_id)
+    assert len(devices) == 2
+    assert {(device.manufacturer, device.model) for device in devices} == {
+        ("Telnyx", "KokoroTTS")
+    }
+
+
 async def test_new_voice_profile_is_an_engine_without_a_restart(
     account: MockConfigEntry, home: HomeAssistant
 ) -> None:
