@@ -48,8 +48,7 @@ class AccountState:
 
     Attributes:
         voices: The voices that it has.
-        balance: What it could spend when the service last said so; None where it
-            does not say.
+        balance: Its balance when the service last told it; None where it does not.
 
     """
 

@@ -1,4 +1,4 @@
-"""An account in figures: what it can still spend, and what its speech has come to."""
+"""An account in figures: its money, and what its speech has come to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,14 +20,25 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import TelnyxConfigEntry
 from .entity import AccountEntity
 from .statistics import SpeechStatistics
+from .telnyx import Balance
 
 # What is shown is there already: nothing is asked of Telnyx for it.
 PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoneyDescription(SensorEntityDescription):
+    """An amount of money."""
+
+    amount: Callable[[Balance], Decimal | None]
+    device_class: SensorDeviceClass | None = SensorDeviceClass.MONETARY
+    state_class: SensorStateClass | None = SensorStateClass.TOTAL
+    suggested_display_precision: int | None = 2
+
+
+@dataclass(frozen=True, kw_only=True)
 class TotalDescription(SensorEntityDescription):
-    """A total, and what the speech since the account was set up adds to it."""
+    """A total, and what the speech in this run of Home Assistant adds to it."""
 
     added: Callable[[SpeechStatistics], int]
     state_class: SensorStateClass | None = SensorStateClass.TOTAL_INCREASING
@@ -45,12 +56,20 @@ class WaitDescription(SensorEntityDescription):
     suggested_display_precision: int | None = 0
 
 
-BALANCE: Final = SensorEntityDescription(
-    key="balance",
-    translation_key="balance",
-    device_class=SensorDeviceClass.MONETARY,
-    state_class=SensorStateClass.TOTAL,
-    suggested_display_precision=2,
+MONEY: Final = (
+    MoneyDescription(
+        key="balance",
+        translation_key="balance",
+        amount=lambda balance: balance.balance,
+    ),
+    MoneyDescription(
+        key="available_credit",
+        translation_key="available_credit",
+        amount=lambda balance: balance.available_credit,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        # Without a credit limit it is the balance once more.
+        entity_registry_enabled_default=False,
+    ),
 )
 TOTALS: Final = (
     TotalDescription(
@@ -98,22 +117,24 @@ async def async_setup_entry(
     coordinator = entry.runtime_data
     async_add_entities(
         [
-            BalanceSensor(coordinator, BALANCE),
+            *(MoneySensor(coordinator, description) for description in MONEY),
             *(TotalSensor(coordinator, description) for description in TOTALS),
             *(WaitSensor(coordinator, description) for description in WAITS),
         ]
     )
 
 
-class BalanceSensor(AccountEntity, SensorEntity):
-    """What the account can still spend; unknown where Telnyx does not tell it."""
+class MoneySensor(AccountEntity, SensorEntity):
+    """An amount of the account; unknown where Telnyx does not tell it."""
+
+    entity_description: MoneyDescription
 
     @property
     @override
     def native_value(self) -> Decimal | None:
         """Return the amount."""
         balance = self.coordinator.data.balance
-        return balance.balance if balance else None
+        return self.entity_description.amount(balance) if balance else None
 
     @property
     @override

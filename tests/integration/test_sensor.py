@@ -24,6 +24,7 @@ from local_telnyx import Fault, LocalTelnyx
 from .conftest import Speaking
 from .house_engine import HOUSE, HouseEngine
 
+AVAILABLE_CREDIT = "sensor.telnyx_kokorotts_available_credit"
 BALANCE = "sensor.telnyx_kokorotts_balance"
 CHARACTERS = "sensor.telnyx_kokorotts_characters_spoken"
 FAILED = "sensor.telnyx_kokorotts_failed_utterances"
@@ -63,7 +64,8 @@ async def all_enabled(
     account: MockConfigEntry, home: HomeAssistant, entity_registry: er.EntityRegistry
 ) -> None:
     """The sensors that are disabled by default are enabled too."""
-    entity_registry.async_update_entity(FIRST_AUDIO, disabled_by=None)
+    for sensor in (AVAILABLE_CREDIT, FIRST_AUDIO):
+        entity_registry.async_update_entity(sensor, disabled_by=None)
     await home.config_entries.async_reload(account.entry_id)
     await home.async_block_till_done()
 
@@ -93,6 +95,7 @@ async def test_sensors_belong_to_the_accounts_service_device(
     assert {sensor.unique_id for sensor in sensors} == {
         f"{account.entry_id}_{key}"
         for key in (
+            "available_credit",
             "balance",
             "characters_spoken",
             "failed_utterances",
@@ -106,6 +109,7 @@ async def test_sensors_belong_to_the_accounts_service_device(
 @pytest.mark.parametrize(
     ("entity_id", "category"),
     [
+        (AVAILABLE_CREDIT, EntityCategory.DIAGNOSTIC),
         (BALANCE, None),
         (CHARACTERS, None),
         (FAILED, EntityCategory.DIAGNOSTIC),
@@ -125,19 +129,21 @@ async def test_sensor_has_its_category(
     assert sensor.entity_category is category
 
 
-async def test_only_the_noisy_one_is_disabled_by_default(
+async def test_what_is_noisy_or_told_twice_is_disabled_by_default(
     account: MockConfigEntry, home: HomeAssistant, entity_registry: er.EntityRegistry
 ) -> None:
     sensors = set(home.states.async_entity_ids("sensor"))
     assert sensors == {BALANCE, *TOTALS, MEDIAN}
-    sensor = entity_registry.async_get(FIRST_AUDIO)
-    assert sensor is not None
-    assert sensor.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    for entity_id in (AVAILABLE_CREDIT, FIRST_AUDIO):
+        sensor = entity_registry.async_get(entity_id)
+        assert sensor is not None
+        assert sensor.disabled_by is er.RegistryEntryDisabler.INTEGRATION
 
 
 @pytest.mark.parametrize(
     ("entity_id", "device_class", "state_class", "unit"),
     [
+        (AVAILABLE_CREDIT, "monetary", "total", "USD"),
         (BALANCE, "monetary", "total", "USD"),
         (CHARACTERS, None, "total_increasing", "characters"),
         (FAILED, None, "total_increasing", "utterances"),
@@ -167,6 +173,26 @@ async def test_balance_is_exact_and_in_its_currency(
     account: MockConfigEntry, home: HomeAssistant
 ) -> None:
     assert Decimal(value(home, BALANCE)) == Decimal("12.34")
+
+
+@pytest.mark.usefixtures("all_enabled")
+async def test_credit_that_is_available_is_told_beside_the_balance(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    server.balance = "-30.50"
+    await account.runtime_data.async_refresh()
+    assert (value(home, BALANCE), value(home, AVAILABLE_CREDIT)) == ("-30.50", "69.50")
+
+
+@pytest.mark.usefixtures("all_enabled")
+async def test_available_credit_that_is_not_told_is_unknown(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    told = b'{"data": {"balance": "5.00", "currency": "EUR"}}'
+    server.fail(Fault(body=told), only="balance")
+    await account.runtime_data.async_refresh()
+    assert value(home, BALANCE) == "5.00"
+    assert value(home, AVAILABLE_CREDIT) == STATE_UNKNOWN
 
 
 async def test_balance_that_is_not_told_is_unknown(

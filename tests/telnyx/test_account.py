@@ -85,6 +85,11 @@ def test_balance_without_credit_is_a_balance() -> None:
     assert balance.available_credit is None
 
 
+async def test_credit_limit_is_in_what_can_be_spent(client: TelnyxClient) -> None:
+    balance = await client.balance()
+    assert balance.available_credit == Decimal("112.34")
+
+
 async def test_account_is_told_by_its_organization(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:

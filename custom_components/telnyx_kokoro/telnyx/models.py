@@ -58,7 +58,16 @@ class SpeechRequest:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What the account can spend, in `currency` (ISO 4217)."""
+    """The account's money (documented).
+
+    Attributes:
+        balance: What is on the account; less than nothing where it has a credit limit
+            and uses it.
+        currency: Of both amounts (ISO 4217).
+        available_credit: What can still be spent: the balance and the credit limit
+            together; None where the service does not tell it.
+
+    """
 
     balance: Decimal
     currency: str
