@@ -9,6 +9,7 @@ from homeassistant.helpers.typing import ConfigType
 from . import issues
 from .const import DOMAIN, LOGGER
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .figures import forget_figures
 from .samples import clear_samples
 from .services import async_setup_services
 from .voice_store import VoiceStore
@@ -66,6 +67,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     """Leave nothing behind; the samples of voices go with the last account."""
     issues.clear(hass, entry)
+    forget_figures(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):

@@ -17,7 +17,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
-from .statistics import SpeechStatistics
+from .figures import figures_of
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
@@ -61,7 +61,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     Attributes:
         client: The client.
-        statistics: What the account's speech has come to.
+        statistics: What the account's speech has come to in this run of Home Assistant.
+        earlier_totals: What it had come to before, by the keys of the sensors.
 
     """
 
@@ -83,7 +84,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             URL(entry.data[CONF_URL]),
             deadlines=DEADLINES,
         )
-        self.statistics = SpeechStatistics()
+        figures = figures_of(hass, entry)
+        self.statistics = figures.statistics
+        self.earlier_totals = figures.earlier_totals
         self._follow_speech()
         self._store = VoiceStore(hass, entry.entry_id)
 

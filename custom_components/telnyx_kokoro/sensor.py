@@ -158,22 +158,23 @@ class TotalSensor(_SpeechSensor, RestoreSensor):
     """A total over all restarts."""
 
     entity_description: TotalDescription
-    _earlier = 0
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Go on where the total stood."""
+        """Go on where the total stood when Home Assistant started."""
         last = await self.async_get_last_sensor_data()
-        if last and isinstance(last.native_value, int):
-            self._earlier = last.native_value
+        stood_at = last.native_value if last else None
+        self.coordinator.earlier_totals.setdefault(
+            self.entity_description.key, stood_at if isinstance(stood_at, int) else 0
+        )
         await super().async_added_to_hass()
 
     @property
     @override
     def native_value(self) -> int:
         """Return the total."""
-        statistics = self.coordinator.statistics
-        return self._earlier + self.entity_description.added(statistics)
+        earlier = self.coordinator.earlier_totals[self.entity_description.key]
+        return earlier + self.entity_description.added(self.coordinator.statistics)
 
 
 class WaitSensor(_SpeechSensor):

@@ -1,4 +1,4 @@
-"""What the speech of an account has come to since the account was set up."""
+"""What the speech of an account has come to in this run of Home Assistant."""
 
 from collections import deque
 from collections.abc import Generator

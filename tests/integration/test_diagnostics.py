@@ -75,6 +75,16 @@ async def test_speech_is_described(
     assert waits["count"] == 1
 
 
+async def test_speech_is_described_after_a_reload(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, download: Any
+) -> None:
+    await say("Dinner is ready.")
+    before = (await download(account))["speech"]
+    await home.config_entries.async_reload(account.entry_id)
+    assert (await download(account))["speech"] == before
+    assert before["utterances"] == 1
+
+
 async def test_waits_are_told_apart_by_way(
     account: MockConfigEntry, download: Any
 ) -> None:

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_restore_state_shutdown_restart,
 )
 
+from custom_components.telnyx_kokoro.figures import forget_figures
 from custom_components.telnyx_kokoro.speech import Delivery
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
@@ -57,6 +58,13 @@ async def fail(say: Speaking) -> None:
     """Speak in vain."""
     with pytest.raises(HomeAssistantError):
         await say("Hi.")
+
+
+async def shut_down(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """Leave of an account's sensors what is on the disk."""
+    await home.config_entries.async_unload(account.entry_id)
+    forget_figures(home, account)
+    await async_mock_restore_state_shutdown_restart(home)
 
 
 @pytest.fixture
@@ -283,14 +291,38 @@ async def test_totals_go_on_after_the_account_is_set_up_again(
     assert value(home, CHARACTERS) == "19"
 
 
+async def test_total_goes_on_after_a_restart_and_a_reload(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking
+) -> None:
+    await say("Dinner is ready.")
+    await shut_down(home, account)
+    await home.config_entries.async_setup(account.entry_id)
+    await say("Hi.")
+    await home.config_entries.async_reload(account.entry_id)
+    await home.async_block_till_done()
+    assert value(home, CHARACTERS) == "19"
+
+
+@pytest.mark.usefixtures("all_enabled")
+async def test_waits_are_still_known_after_a_reload(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking
+) -> None:
+    await say("Dinner is ready.")
+    waits = [value(home, FIRST_AUDIO), value(home, MEDIAN)]
+    await home.config_entries.async_reload(account.entry_id)
+    await home.async_block_till_done()
+    assert [value(home, FIRST_AUDIO), value(home, MEDIAN)] == waits
+    assert STATE_UNKNOWN not in waits
+
+
 async def test_totals_go_on_after_a_restart(
     account: MockConfigEntry, home: HomeAssistant, say: Speaking
 ) -> None:
     await say("Dinner is ready.")
-    await home.config_entries.async_unload(account.entry_id)
-    await async_mock_restore_state_shutdown_restart(home)
+    await shut_down(home, account)
     await home.config_entries.async_setup(account.entry_id)
     await home.async_block_till_done()
+    assert value(home, MEDIAN) == STATE_UNKNOWN
     await say("Hi.")
     assert [value(home, total) for total in TOTALS] == ["19", "0", "0"]
 
@@ -302,8 +334,7 @@ async def test_total_without_a_number_to_go_on_from_starts_anew(
     hass_storage: dict[str, Any],
 ) -> None:
     await say("Dinner is ready.")
-    await home.config_entries.async_unload(account.entry_id)
-    await async_mock_restore_state_shutdown_restart(home)
+    await shut_down(home, account)
     for stored in hass_storage["core.restore_state"]["data"]:
         if stored["state"]["entity_id"] == CHARACTERS:
             stored["extra_data"]["native_value"] = None

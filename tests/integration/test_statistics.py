@@ -7,6 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.speech import Delivery, UtteranceRecord
 from custom_components.telnyx_kokoro.statistics import (
     FIRST_AUDIOS_KEPT,
@@ -16,6 +17,7 @@ from custom_components.telnyx_kokoro.statistics import (
 )
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.components.tts.entity import TTSAudioRequest
+from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
@@ -156,6 +158,36 @@ async def test_utterance_of_the_fallback_is_counted_and_telnyxs_failure_too(
     await say("Hi.")
     statistics = account.runtime_data.statistics
     assert (statistics.fallbacks, statistics.failed, statistics.utterances) == (1, 1, 1)
+
+
+async def test_changed_profile_loses_nothing_that_was_counted(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=402), times=None)
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.")
+    server.heal()
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={**profile.data, "lead_in": 200}
+    )
+    await home.async_block_till_done()
+    await say("Hi.")
+    statistics = account.runtime_data.statistics
+    assert (statistics.utterances, set(statistics.failures)) == (2, {"NoCreditError"})
+
+
+async def test_accounts_are_counted_apart(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+) -> None:
+    other = MockConfigEntry(
+        domain=DOMAIN, data={CONF_API_KEY: "KEY_LOCAL", CONF_URL: server.url}
+    )
+    other.add_to_hass(home)
+    assert await home.config_entries.async_setup(other.entry_id)
+    await say("Hi.")
+    counts = [entry.runtime_data.statistics.utterances for entry in (account, other)]
+    assert counts == [1, 0]
 
 
 def test_last_fifty_waits_are_kept() -> None:
