@@ -42,9 +42,9 @@ async def async_get_config_entry_diagnostics(
 
 
 def _server(address: str) -> str:
-    """Return an address, unless a secret may stand in it: a user's name, a query."""
+    """Return a server, without the path; nothing if a secret may be in the address."""
     try:
-        return str(parse_address(address))
+        return str(parse_address(address).origin())
     except AddressError:
         return REDACTED
 

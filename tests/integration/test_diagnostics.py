@@ -40,7 +40,7 @@ async def test_account_is_described(
     found = await download(account)
     assert found["version"] == "0.1.0"
     assert (found["state"], found["reason"]) == ("loaded", None)
-    assert found["server"] == server.url
+    assert (found["server"], server.url) == (server.origin, f"{server.origin}/v2")
     assert found["profiles"] == [{"voice": "af_heart", "language": "en-US"}]
     assert found["account"]["reachable"] is True
     assert found["account"]["balance"] == {"known": True, "currency": "USD"}
