@@ -7,9 +7,14 @@ from typing import Final, override
 
 from yarl import URL
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
@@ -22,7 +27,11 @@ from .telnyx import (
     AccountVoices,
     AuthenticationError,
     Balance,
+    ConnectionFailedError,
     Deadlines,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    NoCreditError,
     NotFoundError,
     NotPermittedError,
     TelnyxClient,
@@ -36,8 +45,19 @@ DEADLINES: Final = Deadlines()
 BALANCE_SECONDS: Final = 5
 SECONDS_BETWEEN_FIGURES: Final = 1
 UPDATE_INTERVAL: Final = timedelta(hours=12)
-UPDATE_INTERVAL_WITHOUT_BALANCE: Final = timedelta(hours=1)
+UPDATE_INTERVAL_IN_DOUBT: Final = timedelta(hours=1)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
+
+# Failures of a message after which what is known of the account may be wrong.
+_TELLS_OF_THE_ACCOUNT: Final = (
+    AuthenticationError,
+    ConnectionFailedError,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    NoCreditError,
+    NotFoundError,
+    NotPermittedError,
+)
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
 
@@ -88,6 +108,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.statistics = figures.statistics
         self.earlier_totals = figures.earlier_totals
         self._follow_speech()
+        # Whether a message was refused for its key since the last look at the account.
+        self._key_refused = False
         self._store = VoiceStore(hass, entry.entry_id)
 
     @property
@@ -127,6 +149,21 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.data = AccountState(voices, balance=None)
         return True
 
+    @callback
+    def speech_failed(self, err: TelnyxError) -> None:
+        """Look at the account soon if a failed message may tell of it.
+
+        Many messages make few looks. If the key was refused, ask for a new one.
+        """
+        entry = self.config_entry
+        if isinstance(err, AuthenticationError):
+            self._key_refused = True
+            entry.async_start_reauth(self.hass)
+        if isinstance(err, _TELLS_OF_THE_ACCOUNT):
+            entry.async_create_background_task(
+                self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
+            )
+
     @property
     def _profiles(self) -> list[ConfigSubentry]:
         return self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
@@ -145,10 +182,14 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     async def _async_update_data(self) -> AccountState:
         """Fetch voices and balance, and keep the voices."""
         self.update_interval = UPDATE_INTERVAL_AFTER_FAILURE
+        was_refused = self._key_refused
         try:
             voices = await self.client.voices()
             balance, next_look = await self._balance()
         except AuthenticationError as err:
+            if self._key_refused:
+                # That is in the log already, with the message that was refused.
+                self._key_refused = self.last_update_success = False
             failure = failure_of(err)
             raise ConfigEntryAuthFailed(
                 translation_domain=DOMAIN,
@@ -165,6 +206,13 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
                     retry_after=_bounded(err.retry_after),
                 )
             ) from err
+        if self._key_refused:
+            # Who lists the voices may still not speak. The form that asks for a new
+            # key stays until the next look, even if it came during this one.
+            self._key_refused = not was_refused
+            next_look = min(next_look, UPDATE_INTERVAL_IN_DOUBT)
+        else:
+            self._close_reauth()
         if not voices.voices:
             raise self._noted(
                 UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
@@ -193,7 +241,14 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             return None, UPDATE_INTERVAL
         except TelnyxError, TimeoutError:
             known = self.data.balance if self.data else None
-            return known, UPDATE_INTERVAL_WITHOUT_BALANCE
+            return known, UPDATE_INTERVAL_IN_DOUBT
+
+    def _close_reauth(self) -> None:
+        """Close a form that asks for a new key, for this one is accepted."""
+        flows = self.hass.config_entries.flow
+        this = {"entry_id": self.config_entry.entry_id, "source": SOURCE_REAUTH}
+        for flow in flows.async_progress_by_handler(DOMAIN, match_context=this):
+            flows.async_abort(flow["flow_id"])
 
     def _noted(self, err: UpdateFailed) -> UpdateFailed:
         """Return why an account is out of reach, which is in the log once.

@@ -22,7 +22,7 @@ from .speech import (
     spoken_clip,
     spoken_url,
 )
-from .telnyx import AuthenticationError, TelnyxError, Voice
+from .telnyx import TelnyxError, Voice
 from .voice_choice import voice_for
 
 
@@ -94,11 +94,10 @@ class TelnyxSpeech:
             raise no_speech(err) from err
 
     def _report(self, err: TelnyxError) -> None:
-        """Ask a person for what only a person can do."""
-        entry = self._coordinator.config_entry
-        if isinstance(err, AuthenticationError):
-            entry.async_start_reauth(self._coordinator.hass)
-        issues.speech_refused(self._coordinator.hass, entry, err)
+        """Ask a person for what only a person can do, and look at the account."""
+        coordinator = self._coordinator
+        issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
+        coordinator.speech_failed(err)
 
     def _note_speech(self) -> None:
         """Take away what people were shown while Telnyx did not speak."""

@@ -79,13 +79,16 @@ async def test_refused_account_is_shown_once(
 
 
 async def test_refused_account_is_one_line_in_the_log(
+    home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    server.fail(Fault(status=402), times=None)
+    for operation in ("speech", "websocket"):
+        server.fail(Fault(status=402), only=operation, times=None)
     await fail(say)
+    await home.async_block_till_done(wait_background_tasks=True)
     assert caplog.text.count("no credit left") == 1
 
 

@@ -16,7 +16,7 @@ from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import (
     UPDATE_INTERVAL,
     UPDATE_INTERVAL_AFTER_FAILURE,
-    UPDATE_INTERVAL_WITHOUT_BALANCE,
+    UPDATE_INTERVAL_IN_DOUBT,
 )
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.config_entries import ConfigEntryState
@@ -229,9 +229,9 @@ async def test_balance_that_failed_is_asked_for_again_after_an_hour(
     server.fail(OUT_OF_ORDER, only="balance")
     await account.runtime_data.async_refresh()
     server.forget()
-    await look_later(home, freezer, UPDATE_INTERVAL_WITHOUT_BALANCE * 0.9)
+    await look_later(home, freezer, UPDATE_INTERVAL_IN_DOUBT * 0.9)
     assert not server.requests
-    await look_later(home, freezer, UPDATE_INTERVAL_WITHOUT_BALANCE * 0.2)
+    await look_later(home, freezer, UPDATE_INTERVAL_IN_DOUBT * 0.2)
     assert "balance" in {request.operation for request in server.requests}
 
 

@@ -21,6 +21,7 @@ type Step = Callable[[Call], Awaitable[None]]
 _HEAD_END: Final = b"\r\n\r\n"
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CONNECTION: Final = re.compile(rb"\r\nconnection: [^\r]*", re.IGNORECASE)
+_UPGRADE: Final = re.compile(rb"\r\nupgrade: *websocket", re.IGNORECASE)
 _PIECE: Final = 64 * 1024
 
 
@@ -162,9 +163,14 @@ class Door:
         head = await reader.readuntil(_HEAD_END)
         length = _LENGTH.search(head)
         body = await reader.readexactly(int(length[1])) if length else b""
+        way = "rest" if body else "websocket" if _UPGRADE.search(head) else None
+        if way is None:
+            # After some failures the account is looked at.
+            await self._pass_on(head, body, reader, writer)
+            return
         self.requests += 1
         self._first_request.set()
-        script = self._scripts.get("rest" if body else "websocket")
+        script = self._scripts.get(way)
         if script is None or self._left == 0:
             await self._pass_on(head, body, reader, writer)
             return
@@ -183,7 +189,7 @@ class Door:
         writer: asyncio.StreamWriter,
     ) -> None:
         """Let the local server answer. One connection carries one request."""
-        if body:
+        if not _UPGRADE.search(head):
             closing = b"\r\nConnection: close" + _HEAD_END
             head = _CONNECTION.sub(b"", head).removesuffix(_HEAD_END) + closing
         server = await asyncio.open_connection("127.0.0.1", self._server_port)
