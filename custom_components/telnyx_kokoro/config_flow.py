@@ -23,40 +23,27 @@ from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
 )
 
-from .const import (
-    BRAND,
-    DOMAIN,
-    LOGGER,
-    PORTAL_URL,
-    SECTION_SERVER,
-    SUBENTRY_TYPE_VOICE,
-)
+from .const import BRAND, DOMAIN, PORTAL_URL, SECTION_SERVER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry
-from .failures import Failure, failure_of
-from .telnyx import (
-    DEFAULT_ADDRESS,
-    AddressError,
-    InsecureAddressError,
-    TelnyxClient,
-    TelnyxError,
-    Voice,
-    parse_address,
-)
+from .failures import Failure
+from .sign_in import SignedIn, sign_in, sign_in_anew
+from .telnyx import DEFAULT_ADDRESS, Voice
 from .voice_steps import VoiceSteps, new_title, profile_title
 
-_KEY_FIELD: Final = {
-    vol.Required(CONF_API_KEY): TextSelector(
-        TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
-    )
+_KEY: Final = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
+)
+_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {vol.Required(CONF_API_KEY): _KEY}
+_NEW_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {
+    vol.Optional(CONF_API_KEY): _KEY
 }
-_SERVER_FIELD: Final = {
+SERVER_FIELD: Final = {
     vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): TextSelector(
         TextSelectorConfig(type=TextSelectorType.URL)
     )
@@ -72,11 +59,13 @@ _LIES_IN_THE_ADDRESS: Final = (
 )
 
 
-def _key_and_server(failure: Failure | None) -> vol.Schema:
+def _key_and_server(
+    key_field: dict[vol.Marker, TextSelector], failure: Failure | None
+) -> vol.Schema:
     """Return the fields of an account; the server's show where it may be at fault."""
     is_open = failure is not None and failure.key in _LIES_IN_THE_ADDRESS
-    server = section(vol.Schema(_SERVER_FIELD), {"collapsed": not is_open})
-    return vol.Schema({**_KEY_FIELD, vol.Required(SECTION_SERVER): server})
+    server = section(vol.Schema(SERVER_FIELD), {"collapsed": not is_open})
+    return vol.Schema({**key_field, vol.Required(SECTION_SERVER): server})
 
 
 class TelnyxKokoroConfigFlow(
@@ -87,7 +76,7 @@ class TelnyxKokoroConfigFlow(
     VERSION = 1
     MINOR_VERSION = 1
 
-    _account: dict[str, str]
+    _account: dict[str, str]  # as its entry will keep it
 
     @classmethod
     @callback
@@ -105,22 +94,39 @@ class TelnyxKokoroConfigFlow(
         """Ask for the key, and in a section for the server."""
         failure: Failure | None = None
         if user_input is not None:
-            failure = await self._sign_in(
-                user_input[CONF_API_KEY], user_input[SECTION_SERVER][CONF_URL]
+            signed_in = await sign_in(
+                self.hass,
+                user_input[CONF_API_KEY],
+                user_input[SECTION_SERVER][CONF_URL],
             )
-            if failure is None:
-                self._abort_if_unique_id_configured()
-                return await self.async_step_language()
+            if isinstance(signed_in, SignedIn):
+                return await self._choose_first_voice(signed_in)
+            failure = signed_in
         return self._show_key_form(
-            "user", _key_and_server(failure), user_input, failure
+            "user", _key_and_server(_KEY_FIELD, failure), user_input, failure
         )
+
+    async def _choose_first_voice(self, signed_in: SignedIn) -> ConfigFlowResult:
+        """Go on with an account, unless it has been added already."""
+        # A form that was left open must not stand in the way of this one.
+        await self.async_set_unique_id(
+            signed_in.organization_id, raise_on_progress=False
+        )
+        self._account = signed_in.data
+        self._abort_if_added()
+        self.client, self.voices = signed_in.client, signed_in.voices
+        return await self.async_step_language()
+
+    def _abort_if_added(self) -> None:
+        """End the flow if there is an entry of the account."""
+        self._async_abort_entries_match(self._account)
+        self._abort_if_unique_id_configured()
 
     @override
     def finish(self, voice: Voice, profile: dict[str, Any]) -> ConfigFlowResult:
         """Create the account with its first voice profile."""
         # Another flow may have added it meanwhile.
-        self._async_abort_entries_match(self._account)
-        self._abort_if_unique_id_configured()
+        self._abort_if_added()
         address = URL(self._account[CONF_URL])
         return self.async_create_entry(
             title=BRAND if address == DEFAULT_ADDRESS else f"{BRAND} ({address.host})",
@@ -148,11 +154,11 @@ class TelnyxKokoroConfigFlow(
         failure: Failure | None = None
         if user_input is not None:
             entry = self._get_reauth_entry()
-            failure = await self._sign_in(
-                user_input[CONF_API_KEY], entry.data[CONF_URL]
+            failure = await sign_in_anew(
+                self.hass, entry, api_key=user_input[CONF_API_KEY]
             )
             if failure is None:
-                return self._update(entry)
+                return self.async_update_and_abort(entry)
         return self._show_key_form(
             "reauth_confirm", vol.Schema(_KEY_FIELD), user_input, failure
         )
@@ -164,64 +170,21 @@ class TelnyxKokoroConfigFlow(
         entry = self._get_reconfigure_entry()
         failure: Failure | None = None
         if user_input is not None:
-            failure = await self._sign_in(
-                user_input[CONF_API_KEY], user_input[SECTION_SERVER][CONF_URL]
+            failure = await sign_in_anew(
+                self.hass,
+                entry,
+                api_key=user_input.get(CONF_API_KEY, "").strip() or None,
+                address=user_input[SECTION_SERVER][CONF_URL],
             )
             if failure is None:
-                return self._update(entry)
+                return self.async_update_and_abort(entry)
         used = {SECTION_SERVER: {CONF_URL: entry.data[CONF_URL]}}
         return self._show_key_form(
-            "reconfigure", _key_and_server(failure), user_input or used, failure
+            "reconfigure",
+            _key_and_server(_NEW_KEY_FIELD, failure),
+            user_input or used,
+            failure,
         )
-
-    def _update(self, entry: ConfigEntry) -> ConfigFlowResult:
-        """Give an account its new key and server."""
-        # Where the account cannot be told, now or then, the key is taken at its word.
-        if entry.unique_id is None:
-            self._abort_if_unique_id_configured()
-        elif self.unique_id is not None:
-            self._abort_if_unique_id_mismatch(reason="wrong_account")
-        unique_id = self.unique_id or entry.unique_id
-        if not entry.update_listeners:
-            return self.async_update_reload_and_abort(
-                entry, unique_id=unique_id, data_updates=self._account
-            )
-        # A loaded account listens to changes and reloads itself. Without a change it
-        # does not, and once its key was refused it no longer looks by itself either.
-        if entry.unique_id == unique_id and entry.data == self._account:
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
-        return self.async_update_and_abort(
-            entry, unique_id=unique_id, data_updates=self._account
-        )
-
-    async def _sign_in(self, api_key: str, address: str) -> Failure | None:
-        """Check key and address, and learn account and voices; return what failed."""
-        # A copied line may have white space at its ends.
-        api_key = api_key.strip()
-        # What cannot stand in a header of HTTP cannot be a key.
-        if not api_key or not api_key.isprintable():
-            return Failure("invalid_auth")
-        try:
-            url = parse_address(address)
-        except InsecureAddressError:
-            return Failure("insecure_address")
-        except AddressError:
-            return Failure("invalid_address")
-        self._account = {CONF_API_KEY: api_key, CONF_URL: str(url)}
-        self._async_abort_entries_match(self._account)
-        client = TelnyxClient(async_get_clientsession(self.hass), api_key, url)
-        self.client = client
-        try:
-            self.voices = await client.voices()
-            organization_id = await client.organization_id()
-        except TelnyxError as err:
-            return failure_of(err)
-        except Exception:
-            LOGGER.exception("Unexpected error while checking the key")
-            return Failure("unknown")
-        # A form that was left open must not stand in the way of this one.
-        await self.async_set_unique_id(organization_id, raise_on_progress=False)
-        return None if self.voices.voices else Failure("no_voices")
 
     def _show_key_form(
         self,

@@ -14,6 +14,14 @@ def suggested(form: Form, name: str) -> Any:
     return next(field.default() for field in schema.schema if field == name)
 
 
+def filled_in(form: Form, name: str) -> Any:
+    """Return what a form has filled in for a field, None for nothing."""
+    schema = form["data_schema"]
+    assert schema is not None
+    (field,) = (field for field in schema.schema if field == name)
+    return (field.description or {}).get("suggested_value")
+
+
 def selector(form: Form, name: str) -> dict[str, Any]:
     """Return how a form asks for a field."""
     schema = form["data_schema"]

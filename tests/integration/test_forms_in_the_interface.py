@@ -8,10 +8,12 @@ from aiohttp.web import Application, Request
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.samples import studio_of
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
+ACCOUNTS = "/api/config/config_entries/flow"
 FLOWS = "/api/config/config_entries/subentries/flow"
 
 type Field = dict[str, Any]
@@ -82,3 +84,16 @@ async def test_voice_can_be_submitted_as_the_form_opens(
     assert form["reason"] == "reconfigure_successful"
     (profile,) = account.subentries.values()
     assert stored.items() <= profile.data.items()
+
+
+async def test_account_can_be_reconfigured_as_the_form_opens(
+    account: MockConfigEntry, interface: Interface
+) -> None:
+    before = dict(account.data)
+    opening = {"handler": DOMAIN, "entry_id": account.entry_id}
+    form = await (await interface.post(ACCOUNTS, json=opening)).json()
+    data = opened(form["data_schema"])
+    assert missing(form["data_schema"], data) == []
+    answer = await interface.post(f"{ACCOUNTS}/{form['flow_id']}", json=data)
+    assert (await answer.json())["reason"] == "reconfigure_successful"
+    assert account.data == before

@@ -3,12 +3,14 @@
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking
+from .forms import filled_in
 from .test_config_flow import open_form, submit
 
 
@@ -71,9 +73,15 @@ async def test_key_of_another_account_is_not_taken(
 ) -> None:
     server.key, server.organization_id = "NEW_KEY", "another"
     form = await account.start_reauth_flow(home)
-    done = await submit(home, form, api_key="NEW_KEY")
-    assert done["reason"] == "wrong_account"
+    form = await submit(home, form, api_key="NEW_KEY")
+    assert (form["step_id"], form["errors"]) == (
+        "reauth_confirm",
+        {"base": "wrong_account"},
+    )
     assert account.data["api_key"] == "KEY_LOCAL"
+    server.key, server.organization_id = "KEY_LOCAL", account.unique_id
+    done = await submit(home, form, api_key="KEY_LOCAL")
+    assert done["reason"] == "reauth_successful"
 
 
 async def test_key_of_another_account_is_told_though_telnyx_has_a_problem(
@@ -84,8 +92,8 @@ async def test_key_of_another_account_is_told_though_telnyx_has_a_problem(
     form = await account.start_reauth_flow(home)
     form = await submit(home, form, api_key="NEW_KEY")
     assert form["errors"] == {"base": "service_error"}
-    done = await submit(home, form, api_key="NEW_KEY")
-    assert done["reason"] == "wrong_account"
+    form = await submit(home, form, api_key="NEW_KEY")
+    assert form["errors"] == {"base": "wrong_account"}
 
 
 async def test_account_that_cannot_be_told_takes_the_new_key(
@@ -153,5 +161,50 @@ async def test_account_cannot_become_another_one(
 ) -> None:
     server.key, server.organization_id = "NEW_KEY", "another"
     form = await account.start_reconfigure_flow(home)
-    done = await submit(home, form, api_key="NEW_KEY", server={"url": server.url})
-    assert done["reason"] == "wrong_account"
+    form = await submit(home, form, api_key="NEW_KEY", server={"url": server.url})
+    assert (form["step_id"], form["errors"]) == (
+        "reconfigure",
+        {"base": "wrong_account"},
+    )
+    assert account.data["api_key"] == "KEY_LOCAL"
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_account_cannot_become_one_that_was_added_already(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx, told: bool
+) -> None:
+    home.config_entries.async_update_entry(account, unique_id=None)
+    await home.async_block_till_done()
+    server.key, server.organization_id = "NEW_KEY", "another" if told else None
+    other = {"api_key": "OLD" if told else "NEW_KEY", "url": server.url}
+    MockConfigEntry(domain=DOMAIN, data=other, unique_id="another").add_to_hass(home)
+    form = await account.start_reconfigure_flow(home)
+    form = await submit(home, form, api_key="NEW_KEY", server={"url": server.url})
+    assert form["errors"] == {"base": "already_configured"}
+
+
+# The server alone
+
+
+@pytest.mark.parametrize("key", [{}, {"api_key": ""}, {"api_key": " "}])
+async def test_server_can_change_without_the_key(
+    home: HomeAssistant, account: MockConfigEntry, key: dict[str, str]
+) -> None:
+    async with LocalTelnyx() as elsewhere:
+        form = await account.start_reconfigure_flow(home)
+        done = await submit(home, form, **key, server={"url": elsewhere.url})
+        await home.async_block_till_done()
+        assert done["reason"] == "reconfigure_successful"
+        assert account.data == {"api_key": "KEY_LOCAL", "url": elsewhere.url}
+        assert account.state is ConfigEntryState.LOADED
+
+
+async def test_stored_key_is_not_shown_in_the_form(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
+) -> None:
+    form = await account.start_reconfigure_flow(home)
+    assert filled_in(form, "api_key") is None
+    server.key = "ANOTHER"
+    form = await submit(home, form, server={"url": server.url})
+    assert form["errors"] == {"base": "invalid_auth"}
+    assert filled_in(form, "api_key") is None
