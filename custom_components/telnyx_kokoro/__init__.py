@@ -20,8 +20,9 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and what follows accounts that are not set up."""
     async_setup_services(hass)
+    issues.clear_when_disabled(hass)
     return True
 
 
@@ -59,8 +60,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 
 async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
     """Unload an account. What is to be mended stays so if it is only set up anew."""
-    if entry.disabled_by is not None:
-        issues.clear(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -20,6 +20,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
+from . import issues
 from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
@@ -197,6 +198,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
                 translation_placeholders=failure.placeholders,
             ) from err
         except TelnyxError as err:
+            issues.account_failed(self.hass, self.config_entry, err)
             failure = failure_of(err)
             raise self._noted(
                 UpdateFailed(
@@ -206,6 +208,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
                     retry_after=_bounded(err.retry_after),
                 )
             ) from err
+        issues.account_answered(self.hass, self.config_entry)
         if self._key_refused:
             # Who lists the voices may still not speak. The form that asks for a new
             # key stays until the next look, even if it came during this one.

@@ -3,12 +3,27 @@
 from collections.abc import Iterator
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigSubentry,
+)
+from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .const import CONF_VOICE, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
-from .telnyx import AccountVoices, NoCreditError, NotPermittedError, TelnyxError
+from .telnyx import (
+    DEFAULT_ADDRESS,
+    AccountVoices,
+    InvalidAnswerError,
+    NoCreditError,
+    NotFoundError,
+    NotPermittedError,
+    TelnyxError,
+)
 
 ACCOUNT: Final = "account"
 PROFILE: Final = "profile"
@@ -17,6 +32,7 @@ FALLBACK_IN_USE: Final = "fallback_in_use"
 NO_CREDIT: Final = "no_credit"
 NOT_PERMITTED: Final = "not_permitted"
 VOICE_GONE: Final = "voice_gone"
+WRONG_SERVER: Final = "wrong_server"
 
 
 @callback
@@ -34,13 +50,42 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
         DOMAIN,
         f"{key}_{entry.entry_id}",
         data={ACCOUNT: entry.entry_id},
-        is_fixable=False,
+        is_fixable=True,
         is_persistent=False,
         learn_more_url=PORTAL_URL,
         severity=ir.IssueSeverity.ERROR,
         translation_key=key,
-        translation_placeholders={"account": entry.title, "detail": err.detail},
+        translation_placeholders={"account": entry.title, "refusal": err.detail},
     )
+
+
+@callback
+def account_failed(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
+    """Show that an account's server is not Telnyx, if that is why it fails."""
+    if not isinstance(err, NotFoundError | InvalidAnswerError):
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{WRONG_SERVER}_{entry.entry_id}",
+        data={ACCOUNT: entry.entry_id},
+        is_fixable=True,
+        is_persistent=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=WRONG_SERVER,
+        translation_placeholders={
+            "account": entry.title,
+            "server": entry.data[CONF_URL],
+            "refusal": err.detail,
+            "telnyx_server": str(DEFAULT_ADDRESS),
+        },
+    )
+
+
+@callback
+def account_answered(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take away that an account's server is not Telnyx."""
+    ir.async_delete_issue(hass, DOMAIN, f"{WRONG_SERVER}_{entry.entry_id}")
 
 
 @callback
@@ -115,6 +160,21 @@ def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take away everything about an account."""
     for issue_id, _ in list(_issues_of(hass, entry)):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def clear_when_disabled(hass: HomeAssistant) -> None:
+    """From now on take away everything about an account that is disabled.
+
+    Of one that is not ready, Home Assistant unloads nothing then.
+    """
+
+    @callback
+    def changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == DOMAIN and entry.disabled_by is not None:
+            clear(hass, entry)
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
 
 
 @callback

@@ -1,15 +1,29 @@
-"""Mending what Repairs shows: another voice for a profile whose voice has gone."""
+"""Mending what Repairs shows: each notice has a form that leads to its end."""
+
+from abc import abstractmethod
+from typing import Any, override
 
 import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_LANGUAGE
+from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 
-from .const import CONF_VOICE
+from . import issues
+from .config_flow import SERVER_FIELD
+from .const import CONF_VOICE, DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
-from .issues import ACCOUNT, PROFILE
+from .failures import Failure, failure_of
+from .sign_in import sign_in, sign_in_anew
+from .telnyx import (
+    InvalidAnswerError,
+    NotFoundError,
+    NotPermittedError,
+    TelnyxClient,
+    TelnyxError,
+)
 from .voice_steps import async_voice_selector, new_title
 
 
@@ -69,12 +83,158 @@ class VoiceGoneFlow(RepairsFlow):
         )
 
 
+class AccountFlow(RepairsFlow):
+    """A flow about an account, which need not be set up."""
+
+    def __init__(self, entry: TelnyxConfigEntry, words: dict[str, str]) -> None:
+        """Keep which account it is, and what the notice says of it."""
+        self.entry = entry
+        self._words = words
+
+    def show(
+        self, step_id: str, schema: vol.Schema, failure: Failure | None
+    ) -> RepairsFlowResult:
+        """Show a form, with what failed."""
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=schema,
+            errors={"base": failure.key} if failure else {},
+            description_placeholders={
+                **self._words,
+                "portal_url": PORTAL_URL,
+                **(failure.placeholders if failure else {}),
+            },
+        )
+
+    @property
+    def is_gone(self) -> bool:
+        """Return whether the account was removed or disabled meanwhile."""
+        entry = self.hass.config_entries.async_get_entry(self.entry.entry_id)
+        return entry is None or entry.disabled_by is not None
+
+
+class WrongServerFlow(AccountFlow):
+    """The flow of an account at whose address something else than Telnyx answers."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Start."""
+        return await self.async_step_server()
+
+    async def async_step_server(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for the address, by default the one that is wrong."""
+        if self.is_gone:
+            return self.async_abort(reason="account_gone")
+        failure: Failure | None = None
+        if user_input is not None:
+            failure = await sign_in_anew(
+                self.hass, self.entry, address=user_input[CONF_URL]
+            )
+            if failure is None:
+                return self.async_create_entry(data={})
+        shown = user_input or {CONF_URL: self.entry.data[CONF_URL]}
+        schema = vol.Schema(SERVER_FIELD)
+        return self.show(
+            "server", self.add_suggested_values_to_schema(schema, shown), failure
+        )
+
+
+class RefusedFlow(AccountFlow):
+    """The flow of an account that Telnyx did not let speak."""
+
+    @abstractmethod
+    async def is_proven(self, client: TelnyxClient) -> Failure | bool:
+        """Return whether Telnyx is known to let it speak again, or why it does not.
+
+        Nothing is asked that costs, so of an account that answers it may not be known.
+        """
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Start."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Say what is to be done; when it is done, look at the account again."""
+        if self.is_gone:
+            return self.async_abort(reason="account_gone")
+        if user_input is None:
+            return self.show("confirm", vol.Schema({}), None)
+        proven = await self._look()
+        if isinstance(proven, Failure):
+            return self.show("confirm", vol.Schema({}), proven)
+        if proven:
+            return self.async_create_entry(data={})
+        # The notice goes, but nobody is told of a success.
+        ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
+        return self.async_abort(reason="shows_in_speech")
+
+    async def _look(self) -> Failure | bool:
+        """Ask whether it is over. If so, let what shows the account show that too."""
+        data = self.entry.data
+        signed_in = await sign_in(self.hass, data[CONF_API_KEY], data[CONF_URL])
+        if isinstance(signed_in, Failure):
+            return signed_in
+        proven = await self.is_proven(signed_in.client)
+        if isinstance(proven, Failure):
+            return proven
+        if self.entry.state is ConfigEntryState.LOADED:
+            await self.entry.runtime_data.async_refresh()
+        else:
+            self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
+        return proven
+
+
+class NoCreditFlow(RefusedFlow):
+    """The flow of an account that had no credit left."""
+
+    @override
+    async def is_proven(self, client: TelnyxClient) -> Failure | bool:
+        """Ask for the balance, which not every account tells."""
+        try:
+            balance = await client.balance()
+        except InvalidAnswerError, NotFoundError, NotPermittedError:
+            return False
+        except TelnyxError as err:
+            return failure_of(err)
+        return Failure("no_credit") if balance.is_spent else True
+
+
+class NotPermittedFlow(RefusedFlow):
+    """The flow of an account that was not permitted to speak."""
+
+    @override
+    async def is_proven(self, client: TelnyxClient) -> Failure | bool:
+        """Return False: who may list the voices need not be permitted to speak."""
+        return False
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant,
     issue_id: str,
     data: dict[str, str | int | float | None] | None,
 ) -> RepairsFlow:
-    """Return the flow for an issue; only a voice that has gone has one."""
-    assert data is not None
-    entry = hass.config_entries.async_get_known_entry(str(data[ACCOUNT]))
-    return VoiceGoneFlow(entry, str(data[PROFILE]))
+    """Return the flow for an issue."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    assert data and issue and issue.translation_key
+    entry: TelnyxConfigEntry = hass.config_entries.async_get_known_entry(
+        str(data[issues.ACCOUNT])
+    )
+    if issue.translation_key == issues.VOICE_GONE:
+        return VoiceGoneFlow(entry, str(data[issues.PROFILE]))
+    return _ACCOUNT_FLOWS[issue.translation_key](
+        entry, issue.translation_placeholders or {}
+    )
+
+
+_ACCOUNT_FLOWS: dict[str, type[AccountFlow]] = {
+    issues.NO_CREDIT: NoCreditFlow,
+    issues.NOT_PERMITTED: NotPermittedFlow,
+    issues.WRONG_SERVER: WrongServerFlow,
+}

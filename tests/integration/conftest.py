@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
@@ -15,8 +16,11 @@ from homeassistant.components.media_source import URI_SCHEME
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from local_telnyx import LocalTelnyx
+
+from .repair_forms import FORMS, Posting, shown
 
 ENGINE = "tts.telnyx_heart_speech"
 SMOKE = "There is smoke in the house."
@@ -136,3 +140,27 @@ def render(home: HomeAssistant, account: MockConfigEntry) -> Rendering:
         return answer
 
     return rendered
+
+
+@pytest.fixture
+async def mend(
+    home: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    issue_registry: ir.IssueRegistry,
+) -> Posting:
+    """A function that posts to the form of the only issue, as the interface does."""
+    assert await async_setup_component(home, "repairs", {})
+    browser = await hass_client()
+
+    async def post(flow_id: str = "", **fields: Any) -> dict[str, Any]:
+        if flow_id:
+            response = await browser.post(f"{FORMS}/{flow_id}", json=fields)
+        else:
+            (issue,) = shown(issue_registry)
+            start = {"handler": DOMAIN, "issue_id": issue.issue_id}
+            response = await browser.post(FORMS, json=start)
+        assert response.status == 200, await response.text()
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+    return post

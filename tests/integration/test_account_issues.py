@@ -1,7 +1,5 @@
 """What a person has to do at Telnyx is shown under Repairs until it is done."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -13,10 +11,10 @@ from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.translation import async_get_translations
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking, voice_profile
+from .repair_forms import shown, words_of
 
 REFUSALS = [
     pytest.param("no_credit", Fault(status=402, code="20100"), id="no credit"),
@@ -25,22 +23,6 @@ REFUSALS = [
     pytest.param("not_permitted", Fault(status=403, code="20015"), id="not verified"),
     pytest.param("not_permitted", Fault(status=403, code="10038"), id="level"),
 ]
-
-
-def shown(registry: ir.IssueRegistry) -> Iterator[ir.IssueEntry]:
-    """Yield what Repairs shows of ours."""
-    return (issue for (domain, _), issue in registry.issues.items() if domain == DOMAIN)
-
-
-async def words_of(home: HomeAssistant, issue: ir.IssueEntry) -> list[str]:
-    """Return the title and, where there is one, the description that people read."""
-    strings = await async_get_translations(home, "en", "issues", [DOMAIN])
-    place = f"component.{DOMAIN}.issues.{issue.translation_key}"
-    return [
-        strings[f"{place}.{part}"].format(**(issue.translation_placeholders or {}))
-        for part in ("title", "description")
-        if f"{place}.{part}" in strings
-    ]
 
 
 async def fail(say: Speaking) -> None:
@@ -62,9 +44,11 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     server.fail(fault, times=None)
     await fail(say)
     (issue,) = shown(issue_registry)
-    assert (issue.translation_key, issue.is_fixable) == (key, False)
-    _, description = await words_of(home, issue)
-    assert description.startswith("Telnyx KokoroTTS cannot speak, because the account")
+    assert (issue.translation_key, issue.is_fixable) == (key, True)
+    assert await words_of(home, issue, "title") in (
+        "No credit left at Telnyx",
+        "Telnyx does not let the account speak",
+    )
     assert issue.learn_more_url == "https://portal.telnyx.com"
 
 

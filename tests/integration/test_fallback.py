@@ -44,7 +44,7 @@ from .house_engine import (
     StreamingHouseEngine,
     WavHouseEngine,
 )
-from .test_account_issues import words_of
+from .repair_forms import words_of
 from .test_audio_formats import asked
 from .test_tts import voice_of
 
@@ -791,8 +791,9 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     (issue_id,) = notices(issue_registry)
     issue = issue_registry.async_get_issue(DOMAIN, issue_id)
     assert issue is not None
-    title, description = await words_of(home, issue)
+    title = await words_of(home, issue, "title")
     assert title == "tts.house speaks instead of Telnyx Heart"
+    description = await words_of(home, issue, "description")
     assert "Telnyx has a problem at the moment" in description
     assert caplog.text.count("tts.house speaks for Telnyx Heart: Telnyx has a pr") == 1
 

@@ -24,7 +24,7 @@ from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 
 from .conftest import ENGINE, SMOKE, Rendering, voice_profile
-from .test_account_issues import shown
+from .repair_forms import shown
 
 PATH = "announcements/smoke.mp3"
 TO_FILE = {"output": "file", "path": PATH}

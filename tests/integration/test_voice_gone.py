@@ -1,29 +1,22 @@
 """A profile whose voice the account no longer has gets another one under Repairs."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.translation import async_get_translations
-from homeassistant.setup import async_setup_component
 from local_telnyx import LocalTelnyx
 
 from .conftest import Speaking
-from .test_account_issues import shown, words_of
+from .repair_forms import Posting, shown, words_of
 from .test_tts import voice_of
 
 ALL = "Telnyx.KokoroTTS."
 PUCK, EMMA, DORA = (
     {"id": f"{ALL}{name}"} for name in ("am_puck", "bf_emma", "pf_dora")
 )
-
-type Posting = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -34,28 +27,6 @@ async def gone(
     server.voices = [PUCK, EMMA]
     await account.runtime_data.async_refresh()
     return account
-
-
-@pytest.fixture
-async def mend(
-    home: HomeAssistant,
-    hass_client: ClientSessionGenerator,
-    issue_registry: ir.IssueRegistry,
-) -> Posting:
-    """A function that posts to the fix flow of the only issue, as the interface does."""
-    assert await async_setup_component(home, "repairs", {})
-    (issue,) = shown(issue_registry)
-    browser = await hass_client()
-
-    async def post(flow_id: str = "", **fields: Any) -> dict[str, Any]:
-        start = {"handler": DOMAIN, "issue_id": issue.issue_id}
-        url = f"/api/repairs/issues/fix/{flow_id}".rstrip("/")
-        response = await browser.post(url, json=fields if flow_id else start)
-        assert response.status == 200, await response.text()
-        answer: dict[str, Any] = await response.json()
-        return answer
-
-    return post
 
 
 def choices(form: dict[str, Any]) -> list[str]:
@@ -69,7 +40,7 @@ async def test_voice_that_has_gone_is_shown(
 ) -> None:
     (issue,) = shown(issue_registry)
     assert (issue.translation_key, issue.is_fixable) == ("voice_gone", True)
-    assert await words_of(home, issue) == ["Telnyx Heart has lost its voice"]
+    assert await words_of(home, issue, "title") == "Telnyx Heart has lost its voice"
 
 
 async def test_voice_that_has_gone_is_shown_from_the_start(
@@ -120,11 +91,9 @@ async def test_another_voice_of_the_language_mends_it(
 ) -> None:
     form = await mend()
     assert (form["step_id"], choices(form)) == ("voice", ["am_puck"])
-    words = "component.telnyx_kokoro.issues.voice_gone.fix_flow.step.voice.description"
-    strings = await async_get_translations(home, "en", "issues", [DOMAIN])
-    assert "no longer has the voice af_heart, so Telnyx Heart" in strings[words].format(
-        **form["description_placeholders"]
-    )
+    (issue,) = shown(issue_registry)
+    words = await words_of(home, issue, "fix_flow.step.voice.description", form)
+    assert "no longer has the voice af_heart, so Telnyx Heart" in words
     done = await mend(form["flow_id"], voice="am_puck")
     await home.async_block_till_done()
     assert done["type"] == "create_entry"

@@ -20,7 +20,21 @@ from custom_components.telnyx_kokoro.telnyx import (
 
 INTEGRATION = Path(config_flow.__file__).parent
 ENGLISH: dict[str, Any] = json.loads((INTEGRATION / "translations/en.json").read_text())
-FIX_FLOW: dict[str, Any] = ENGLISH["issues"]["voice_gone"]["fix_flow"]
+FIX_FLOWS: dict[str, dict[str, Any]] = {
+    key: words["fix_flow"]
+    for key, words in ENGLISH["issues"].items()
+    if "fix_flow" in words
+}
+# What a form about an account can show beyond what the service answers.
+OWN_ERRORS = {"no_voices", "unknown"}
+OWN_ERRORS_OF_A_SERVER = OWN_ERRORS | {
+    "already_configured",
+    "insecure_address",
+    "invalid_address",
+    "wrong_account",
+}
+# Errors that a form of Repairs says in words of its own.
+OWN_WORDS = {("wrong_server", "invalid_auth"), ("wrong_server", "wrong_account")}
 CODE = "".join(file.read_text() for file in INTEGRATION.rglob("*.py"))
 
 ALL_ERRORS: list[TelnyxError] = [
@@ -70,19 +84,66 @@ def test_every_error_of_a_form_in_the_code_has_words() -> None:
 
 
 def test_every_end_of_a_flow_in_the_code_has_words() -> None:
-    used = set(re.findall(r'reason="(\w+)"', CODE)) | {"already_configured"}
+    code = (INTEGRATION / "config_flow.py").read_text()
+    used = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
     subentry = ENGLISH["config_subentries"]["voice"]
     assert used == set(ENGLISH["config"]["abort"]) | set(subentry["abort"])
-    repair = re.findall(r'reason="(\w+)"', (INTEGRATION / "repairs.py").read_text())
-    assert set(repair) == set(FIX_FLOW["abort"])
+    code = (INTEGRATION / "repairs.py").read_text()
+    used = set(re.findall(r'reason="(\w+)"', code))
+    assert used == {end for flow in FIX_FLOWS.values() for end in flow["abort"]}
 
 
 def test_every_issue_has_a_title_and_says_what_to_do() -> None:
-    keys = {issues.FALLBACK_IN_USE, issues.NO_CREDIT, issues.NOT_PERMITTED}
-    assert set(ENGLISH["issues"]) == keys | {issues.VOICE_GONE}
-    for key in keys:
+    unfixable = {issues.FALLBACK_IN_USE}
+    assert set(ENGLISH["issues"]) == unfixable | set(FIX_FLOWS)
+    assert set(FIX_FLOWS) == {
+        issues.NO_CREDIT,
+        issues.NOT_PERMITTED,
+        issues.VOICE_GONE,
+        issues.WRONG_SERVER,
+    }
+    for key in unfixable:
         assert set(ENGLISH["issues"][key]) == {"title", "description"}
-    assert set(ENGLISH["issues"][issues.VOICE_GONE]) == {"title", "fix_flow"}
+    for key in FIX_FLOWS:
+        assert set(ENGLISH["issues"][key]) == {"title", "fix_flow"}
+
+
+def test_every_step_of_a_repair_has_words() -> None:
+    code = (INTEGRATION / "repairs.py").read_text()
+    steps = {step for flow in FIX_FLOWS.values() for step in flow["step"]}
+    assert steps == set(re.findall(r"def async_step_(\w+)", code)) - {"init"}
+
+
+@pytest.mark.parametrize(
+    ("issue", "own"),
+    [
+        (issues.NO_CREDIT, OWN_ERRORS),
+        (issues.NOT_PERMITTED, OWN_ERRORS),
+        (issues.WRONG_SERVER, OWN_ERRORS_OF_A_SERVER),
+    ],
+)
+def test_every_error_of_a_repair_has_words(issue: str, own: set[str]) -> None:
+    of_the_service = {failure_of(error).key: error for error in ALL_ERRORS}
+    words = FIX_FLOWS[issue]["error"]
+    assert set(words) == set(of_the_service) | own
+    for key, text in words.items():
+        given = failure_of(of_the_service[key]).placeholders if key not in own else {}
+        assert placeholders(text) <= {"portal_url", *given}
+
+
+@pytest.mark.parametrize(
+    "file", sorted((INTEGRATION / "translations").iterdir()), ids=lambda file: file.stem
+)
+def test_error_has_the_same_words_in_repairs_as_elsewhere(file: Path) -> None:
+    words = json.loads(file.read_text())
+    elsewhere = words["config"]["error"], words["exceptions"]
+    assert [
+        f"{issue}: {key}"
+        for issue in FIX_FLOWS
+        for key, text in words["issues"][issue]["fix_flow"].get("error", {}).items()
+        if text not in (elsewhere[0][key], elsewhere[1].get(key, {}).get("message"))
+        and (issue, key) not in OWN_WORDS
+    ] == []
 
 
 def test_every_string_of_an_error_is_used() -> None:
@@ -93,13 +154,13 @@ def test_every_string_of_an_error_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    "step", [*ENGLISH["config"]["step"], "language", "voice"], ids=str
+    "step", [*ENGLISH["config"]["step"], "server", "voice"], ids=str
 )
 def test_every_field_of_a_step_says_what_it_is_and_what_it_does(step: str) -> None:
     for steps in (
         ENGLISH["config"]["step"],
         ENGLISH["config_subentries"]["voice"]["step"],
-        FIX_FLOW["step"],
+        *(flow["step"] for flow in FIX_FLOWS.values()),
     ):
         words = steps.get(step, {})
         for fields in (words, *words.get("sections", {}).values()):

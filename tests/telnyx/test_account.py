@@ -80,6 +80,23 @@ async def test_balance_answer_of_the_wrong_shape_raises(
         await client.balance()
 
 
+@pytest.mark.parametrize(
+    ("amounts", "is_spent"),
+    [
+        ({"balance": "0.01"}, False),
+        ({"balance": "0.00"}, True),
+        ({"balance": "-0.01"}, True),
+        ({"balance": "-5.00", "available_credit": "95.00"}, False),
+        ({"balance": "-100.00", "available_credit": "0.00"}, True),
+        ({"balance": "5.00", "available_credit": "0"}, True),
+    ],
+)
+def test_balance_is_spent_when_nothing_of_what_is_granted_is_left(
+    amounts: dict[str, str], is_spent: bool
+) -> None:
+    assert Balance.from_json({"currency": "USD", **amounts}).is_spent is is_spent
+
+
 def test_balance_without_credit_is_a_balance() -> None:
     balance = Balance.from_json({"balance": "1.00", "currency": "USD"})
     assert balance.available_credit is None

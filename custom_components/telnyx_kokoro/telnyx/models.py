@@ -73,6 +73,12 @@ class Balance:
     currency: str
     available_credit: Decimal | None
 
+    @property
+    def is_spent(self) -> bool:
+        """Return whether nothing is left, not even of the credit that is granted."""
+        left = self.balance if self.available_credit is None else self.available_credit
+        return left <= 0
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read the `data` of the balance answer; its amounts are text (documented).
