@@ -72,6 +72,23 @@ class MediaFile:
         """Return the id with which media players play it."""
         return f"media-source://media_source/{self.media_dir}/{self.path}"
 
+    def place(self) -> Path:
+        """Return where the file belongs, with all links followed but its own.
+
+        Reads from the disk.
+
+        Raises:
+            ServiceValidationError: A link leads out of the folder.
+            HomeAssistantError: The disk cannot be read.
+
+        """
+        with self._failures_told():
+            root = self.root.resolve()
+            folder = (root / self.path).parent.resolve()
+        if not folder.is_relative_to(root):
+            raise _refused("path_leads_out", self.path)
+        return folder / Path(self.path).name
+
     def check(self) -> None:
         """Find out before there is anything to write whether it may be written.
 
@@ -83,7 +100,7 @@ class MediaFile:
 
         """
         with self._failures_told():
-            place = self._place()
+            place = self.place()
             if not self.replaces and place.exists(follow_symlinks=False):
                 raise _refused("file_exists", self.path)
 
@@ -99,7 +116,7 @@ class MediaFile:
 
         """
         with self._failures_told():
-            place = self._place()
+            place = self.place()
             place.parent.mkdir(parents=True, exist_ok=True)
             # Media browsers leave out what begins with a dot.
             with NamedTemporaryFile(dir=place.parent, prefix=".") as file:
@@ -109,14 +126,6 @@ class MediaFile:
                 os.fsync(file.fileno())
                 self._move(Path(file.name), place)
         return place
-
-    def _place(self) -> Path:
-        """Return where the file belongs, with all links followed but its own."""
-        root = self.root.resolve()
-        folder = (root / self.path).parent.resolve()
-        if not folder.is_relative_to(root):
-            raise _refused("path_leads_out", self.path)
-        return folder / Path(self.path).name
 
     def _move(self, written: Path, place: Path) -> None:
         """Give a written file its name."""

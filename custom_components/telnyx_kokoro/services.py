@@ -1,13 +1,17 @@
 """The actions for automations: speech as a file, as a URL or in the answer itself."""
 
+import asyncio
 import base64
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import voluptuous as vol
 
 from homeassistant.components.tts import ATTR_VOICE, DOMAIN as TTS_DOMAIN
 from homeassistant.core import (
+    EntityServiceResponse,
     HomeAssistant,
     ServiceCall,
     ServiceResponse,
@@ -18,6 +22,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
 
 from .const import DOMAIN
+from .file_turns import FileTurns, Order
 from .media_file import MediaFile
 from .speech import Clip, whole_clip
 from .telnyx import Voice
@@ -34,6 +39,10 @@ ATTR_OVERWRITE: Final = "overwrite"
 
 CONTENT_TYPE: Final = "audio/mpeg"
 
+type Making = Callable[
+    [TelnyxTTSEntity, Voice, ServiceCall], Coroutine[Any, Any, ServiceResponse]
+]
+
 
 class Output(StrEnum):
     """What is made of a message."""
@@ -46,43 +55,108 @@ class Output(StrEnum):
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions, which are there before any account."""
-    service.async_register_platform_entity_service(
+    service.async_register_batched_platform_entity_service(
         hass,
         DOMAIN,
         SERVICE_RENDER,
         entity_domain=TTS_DOMAIN,
         schema={
             vol.Required(ATTR_MESSAGE): cv.string,
-            vol.Required(ATTR_OUTPUT): vol.Coerce(Output),
+            vol.Optional(ATTR_OUTPUT, default=Output.FILE): vol.Coerce(Output),
             vol.Optional(ATTR_VOICE): cv.string,
             vol.Optional(ATTR_LANGUAGE): cv.string,
             vol.Optional(ATTR_PATH): cv.string,
             vol.Optional(ATTR_MEDIA_DIR): cv.string,
             vol.Optional(ATTR_OVERWRITE, default=False): cv.boolean,
         },
-        func=_render,
+        func=partial(_render, FileTurns()),
         supports_response=SupportsResponse.OPTIONAL,
     )
 
 
-async def _render(engine: TelnyxTTSEntity, call: ServiceCall) -> ServiceResponse:
-    """Speak a message for an automation, and return what it can use.
+async def _render(
+    turns: FileTurns, engines: list[TelnyxTTSEntity], call: ServiceCall
+) -> EntityServiceResponse:
+    """Speak a message for an automation, and return what it can use, by engine.
+
+    What is wrong with the call is found before anything is paid for.
 
     Raises:
         ServiceValidationError: The call is wrong.
         HomeAssistantError: Telnyx did not speak, or the file could not be written.
 
     """
-    voice = engine.choose_voice(call.data.get(ATTR_LANGUAGE), call.data.get(ATTR_VOICE))
-    output: Output = call.data[ATTR_OUTPUT]
-    if output is Output.FILE:
-        return await _render_file(engine, voice, call)
-    _check_answers_alone(call)
-    message: str = call.data[ATTR_MESSAGE]
-    if output is Output.URL:
-        url = await engine.async_spoken_url(message, voice)
-        return {"url": url, "voice": voice.id}
-    clip = await engine.async_spoken_clip(message, voice)
+    make: Making
+    match call.data[ATTR_OUTPUT]:
+        case Output.FILE:
+            _check_file_alone(engines, call)
+            make = partial(_render_file, turns)
+        case Output.URL:
+            _check_answers_alone(call)
+            make = _render_url
+        case Output.BASE64:
+            _check_answers_alone(call)
+            make = _render_base64
+    language, name = call.data.get(ATTR_LANGUAGE), call.data.get(ATTR_VOICE)
+    chosen = {engine: engine.choose_voice(language, name) for engine in engines}
+    # As Home Assistant does for several entities: all come to their end, then the
+    # first failure is raised.
+    answers = await asyncio.gather(
+        *(make(engine, voice, call) for engine, voice in chosen.items()),
+        return_exceptions=True,
+    )
+    response: EntityServiceResponse = {}
+    for engine, answer in zip(chosen, answers, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        response[engine.entity_id] = answer
+    return response
+
+
+async def _render_file(
+    turns: FileTurns, engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
+) -> ServiceResponse:
+    """Speak a message of any length into a file."""
+    run = call.hass.async_add_executor_job
+    file = MediaFile.named(
+        call.hass,
+        call.data[ATTR_PATH],
+        call.data.get(ATTR_MEDIA_DIR),
+        replaces=call.data[ATTR_OVERWRITE],
+    )
+    order = Order(engine.entity_id, voice.id, call.data[ATTR_MESSAGE])
+    place = await run(file.place)
+    async with turns.wait(place) as turn:
+        await run(file.check)
+        if turn.made is None or turn.made[0] != order:
+            _, audio = await engine.async_get_tts_audio(
+                order.message, voice.locale, {ATTR_VOICE: voice.id}
+            )
+            clip = await run(whole_clip, audio)
+            place = await run(file.write, clip.audio)
+            turn.made = order, clip
+        _, clip = turn.made
+    return {
+        "path": str(place),
+        "media_content_id": file.media_content_id,
+        "content_type": CONTENT_TYPE,
+        **_facts(clip, voice),
+    }
+
+
+async def _render_url(
+    engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
+) -> ServiceResponse:
+    """Return where a message can be fetched."""
+    url = await engine.async_spoken_url(call.data[ATTR_MESSAGE], voice)
+    return {"url": url, "voice": voice.id}
+
+
+async def _render_base64(
+    engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
+) -> ServiceResponse:
+    """Speak a message into the answer."""
+    clip = await engine.async_spoken_clip(call.data[ATTR_MESSAGE], voice)
     return {
         "base64": base64.b64encode(clip.audio).decode(),
         "content_type": CONTENT_TYPE,
@@ -90,30 +164,12 @@ async def _render(engine: TelnyxTTSEntity, call: ServiceCall) -> ServiceResponse
     }
 
 
-async def _render_file(
-    engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
-) -> ServiceResponse:
-    """Speak a message of any length into a file."""
+def _check_file_alone(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
+    """Raise unless there is one file, and one engine that speaks into it."""
     if ATTR_PATH not in call.data:
         raise _wrong_call("path_missing")
-    file = MediaFile.named(
-        call.hass,
-        call.data[ATTR_PATH],
-        call.data.get(ATTR_MEDIA_DIR),
-        replaces=call.data[ATTR_OVERWRITE],
-    )
-    await call.hass.async_add_executor_job(file.check)
-    _, audio = await engine.async_get_tts_audio(
-        call.data[ATTR_MESSAGE], voice.locale, {ATTR_VOICE: voice.id}
-    )
-    clip = await call.hass.async_add_executor_job(whole_clip, audio)
-    place = await call.hass.async_add_executor_job(file.write, clip.audio)
-    return {
-        "path": str(place),
-        "media_content_id": file.media_content_id,
-        "content_type": CONTENT_TYPE,
-        **_facts(clip, voice),
-    }
+    if len(engines) > 1:
+        raise _wrong_call("several_profiles")
 
 
 def _check_answers_alone(call: ServiceCall) -> None:

@@ -26,6 +26,7 @@ ENGINE = "tts.telnyx_heart_speech"
 SMOKE = "There is smoke in the house."
 
 type Rendering = Callable[..., Awaitable[dict[str, Any]]]
+type Setting = Callable[..., Awaitable[None]]
 type Speaking = Callable[..., Awaitable[bytes]]
 
 
@@ -101,6 +102,20 @@ async def account(home: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntr
     assert await home.config_entries.async_setup(entry.entry_id)
     await home.async_block_till_done()
     return entry
+
+
+@pytest.fixture
+def setting(home: HomeAssistant, account: MockConfigEntry) -> Setting:
+    """A function that changes settings of the profile."""
+
+    async def change(**settings: Any) -> None:
+        (profile,) = account.subentries.values()
+        home.config_entries.async_update_subentry(
+            account, profile, data={**profile.data, **settings}
+        )
+        await home.async_block_till_done()
+
+    return change
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
 from local_telnyx import LocalTelnyx
 
-from .test_services import played, spoken
+from .rendering import played, spoken
 
 PAGE = (Path(__file__).parents[2] / "docs" / "actions.md").read_text()
 BLOCKS: list[Any] = [

@@ -1,6 +1,5 @@
 """Files in media folders: none elsewhere, none half, and none replaced unasked."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 import os
@@ -16,7 +15,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import SMOKE, Rendering
-from .test_services import PATH, TO_FILE, spoken
+from .rendering import PATH, TO_FILE, spoken
 
 # The engine's clips of a few words have more bytes.
 FEW_BYTES = 1_000
@@ -238,32 +237,6 @@ async def test_file_is_not_lost_when_its_successor_fails(
         await render(**TO_FILE, message="All clear.", overwrite=True)
     assert files(media) == [PATH]
     assert spoken((media / PATH).read_bytes()) == [("af_heart", SMOKE)]
-
-
-async def test_of_two_at_once_only_one_is_written(
-    render: Rendering, media: Path
-) -> None:
-    results = await asyncio.gather(
-        *(render(**TO_FILE, message=word) for word in ("One.", "Two.")),
-        return_exceptions=True,
-    )
-    (written,) = (result for result in results if isinstance(result, dict))
-    (refused,) = (result for result in results if not isinstance(result, dict))
-    assert isinstance(refused, ServiceValidationError)
-    assert files(media) == [PATH]
-    assert (media / PATH).stat().st_size == written["bytes"]
-
-
-async def test_of_two_at_once_that_replace_one_stays_whole(
-    render: Rendering, media: Path
-) -> None:
-    words = ("One.", "Number two.")
-    await asyncio.gather(
-        *(render(**TO_FILE, message=word, overwrite=True) for word in words)
-    )
-    assert files(media) == [PATH]
-    ((_, said),) = spoken((media / PATH).read_bytes())
-    assert said in words
 
 
 async def test_full_disk_leaves_nothing_and_is_said_to_be_so(

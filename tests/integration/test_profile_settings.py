@@ -1,37 +1,20 @@
 """What the settings of a voice profile do to its speech."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.speech.silence import silent_frames
-from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
 
-from .conftest import Speaking
+from .conftest import Setting, Speaking
 
 DINNER = "Dinner is ready."
 DICTIONARY = "0d5ad3a4-9a8b-4bb4-b9b7-0ac3a5cb2a6c"
 
 
-@pytest.fixture
-def setting(home: HomeAssistant, account: MockConfigEntry) -> Callable[..., Any]:
-    """A function that changes settings of the profile."""
-
-    async def change(**settings: Any) -> None:
-        (profile,) = account.subentries.values()
-        home.config_entries.async_update_subentry(
-            account, profile, data={**profile.data, **settings}
-        )
-        await home.async_block_till_done()
-
-    return change
-
-
 async def test_silence_comes_before_the_first_word(
-    say: Speaking, setting: Callable[..., Any]
+    say: Speaking, setting: Setting
 ) -> None:
     speech = await say(DINNER, options={"preferred_format": "mp3"})
     await setting(lead_in=480)
@@ -47,7 +30,7 @@ async def test_silence_comes_before_the_first_word(
 )
 async def test_changed_sound_is_never_served_from_an_old_clip(
     say: Speaking,
-    setting: Callable[..., Any],
+    setting: Setting,
     server: LocalTelnyx,
     change: dict[str, Any],
 ) -> None:
@@ -59,7 +42,7 @@ async def test_changed_sound_is_never_served_from_an_old_clip(
 
 
 async def test_settings_that_do_not_change_the_sound_leave_the_clip(
-    say: Speaking, setting: Callable[..., Any], server: LocalTelnyx
+    say: Speaking, setting: Setting, server: LocalTelnyx
 ) -> None:
     await say(DINNER)
     server.forget()
@@ -69,7 +52,7 @@ async def test_settings_that_do_not_change_the_sound_leave_the_clip(
 
 
 async def test_what_telnyx_is_asked_for_is_in_the_request(
-    say: Speaking, setting: Callable[..., Any], server: LocalTelnyx
+    say: Speaking, setting: Setting, server: LocalTelnyx
 ) -> None:
     await setting(pronunciation_dict_id=f" {DICTIONARY} ", disable_cache=True)
     await say(DINNER)
@@ -79,7 +62,7 @@ async def test_what_telnyx_is_asked_for_is_in_the_request(
 
 
 async def test_dictionary_is_used_although_the_websocket_was_chosen(
-    say: Speaking, setting: Callable[..., Any], server: LocalTelnyx
+    say: Speaking, setting: Setting, server: LocalTelnyx
 ) -> None:
     await setting(pronunciation_dict_id=DICTIONARY, delivery="websocket")
     await say(DINNER)
@@ -87,7 +70,7 @@ async def test_dictionary_is_used_although_the_websocket_was_chosen(
 
 
 async def test_websocket_is_asked_to_synthesize_afresh(
-    say: Speaking, setting: Callable[..., Any], server: LocalTelnyx
+    say: Speaking, setting: Setting, server: LocalTelnyx
 ) -> None:
     await setting(disable_cache=True, delivery="websocket")
     await say(DINNER)

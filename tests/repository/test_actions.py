@@ -114,6 +114,32 @@ def test_choices_of_fields_have_words(actions: dict[str, Any]) -> None:
                 assert set(ENGLISH["selector"][key]["options"]) == options, name
 
 
+async def test_defaults_that_are_shown_are_those_that_are_used(
+    hass: HomeAssistant, enable_custom_integrations: None, actions: dict[str, Any]
+) -> None:
+    assert await async_setup_component(hass, MANIFEST["domain"], {})
+    services = hass.services.async_services_for_domain(MANIFEST["domain"])
+    for action, description in actions.items():
+        given = {"entity_id": "tts.engine"}
+        shown = {}
+        for name, field in fields(description):
+            if field.get("required"):
+                given[name] = field["example"]
+            elif "default" in field:
+                shown[name] = field["default"]
+        schema = services[action].schema
+        assert schema is not None
+        used = schema(given)
+        assert shown == {name: used.get(name) for name in shown}
+
+
+def test_speech_becomes_a_file_by_default(actions: dict[str, Any]) -> None:
+    output = actions["render"]["fields"]["output"]
+    assert (output["default"], output.get("required", False)) == ("file", False)
+    words = ENGLISH["services"]["render"]["fields"]["output"]["description"]
+    assert "by default a file" in words
+
+
 def test_actions_have_icons(actions: dict[str, Any]) -> None:
     assert set(ICONS["services"]) == set(actions)
 

@@ -1,9 +1,11 @@
-"""What README and docs point to is there."""
+"""What README and docs point to is there, and what people are told is in them."""
 
 from pathlib import Path
 import re
 
 import pytest
+
+from .files import ENGLISH
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
@@ -26,3 +28,23 @@ def test_every_picture_is_shown_or_stands_beside_one_that_is() -> None:
     light = {name for name in pictures if not name.endswith("-dark.png")}
     dark = {name.removesuffix("-dark.png") + ".png" for name in pictures - light}
     assert dark <= light
+
+
+def explained() -> list[re.Pattern[str]]:
+    """Return what the README says is in messages, with a gap where it has dots."""
+    readme = (REPOSITORY / "README.md").read_text()
+    tables = readme.partition("## When it does not speak")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| (.+?) \| .+ \|$", tables, re.MULTILINE)
+    phrases = [phrase for cell in cells for phrase in cell.split(", ")]
+    return [
+        re.compile(re.escape(phrase).replace("…", ".*"), re.IGNORECASE)
+        for phrase in phrases
+    ]
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in ENGLISH["exceptions"] if "sample" not in key]
+)
+def test_every_message_is_explained_in_the_readme(key: str) -> None:
+    message = ENGLISH["exceptions"][key]["message"]
+    assert any(phrase.search(message) for phrase in explained()), message

@@ -7,23 +7,23 @@ from .joiner import Mp3Joiner
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Clean MP3 from its start to its end, and how many seconds it speaks."""
+    """Clean MP3 from its start to its end, and how many seconds it plays."""
 
     audio: bytes
     seconds: float
 
 
-def whole_clip(mp3: bytes) -> Clip:
+def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
     """Return MP3 as one clean clip: of tags only the first, and no index.
 
-    An hour of audio takes a noticeable part of a second.
+    Before its first audio come so many seconds of silence in its own format. An hour of audio takes a noticeable part of a second.
 
     Raises:
         InvalidAnswerError: It is no MP3, or longer than an hour.
         IncompleteAnswerError: It holds no audio, or ends within a frame.
 
     """
-    joiner = Mp3Joiner()
+    joiner = Mp3Joiner(lead_in)
     audio = joiner.feed(mp3)
     joiner.end_clip()
     return Clip(audio, joiner.seconds)

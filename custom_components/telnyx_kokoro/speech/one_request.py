@@ -25,6 +25,7 @@ async def spoken_clip(
 ) -> Clip:
     """Return a text as a clip, once all of it is synthesized (`base64_output`).
 
+    The silence that the settings ask for leads it.
     What fails is tried again as speech is before its first audio. The record is filled
     in, but for the time to first audio: nobody hears it here.
 
@@ -36,7 +37,7 @@ async def spoken_clip(
     """
 
     async def ask(request: SpeechRequest) -> Clip:
-        return whole_clip(await client.speech_bytes(request))
+        return whole_clip(await client.speech_bytes(request), settings.lead_in)
 
     return await _answer(ask, settings, text, record)
 
@@ -50,7 +51,8 @@ async def spoken_url(
     """Return where a text can be fetched as MP3 (`audio_id`).
 
     The service answers at once and synthesizes meanwhile (documented): that there is
-    a URL does not mean that there will be audio. Raises what `spoken_clip` does.
+    a URL does not mean that there will be audio. No silence leads it: what the service
+    hands out is its own. Raises what `spoken_clip` does.
     """
 
     async def ask(request: SpeechRequest) -> str:
