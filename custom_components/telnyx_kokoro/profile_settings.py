@@ -71,8 +71,10 @@ def advanced_fields(profile: Mapping[str, Any], engine_id: str | None) -> vol.Sc
             optional(CONF_FALLBACK): EntitySelector(
                 EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=itself)
             ),
-            vol.Required(
-                CONF_LEAD_IN, default=profile.get(CONF_LEAD_IN, 0)
+            vol.Optional(
+                CONF_LEAD_IN,
+                default=0,
+                description={"suggested_value": profile.get(CONF_LEAD_IN, 0)},
             ): NumberSelector(
                 NumberSelectorConfig(
                     min=0,

@@ -9,12 +9,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.profile_settings import sound_options
 from custom_components.telnyx_kokoro.samples import studio_of
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 ACCOUNTS = "/api/config/config_entries/flow"
 FLOWS = "/api/config/config_entries/subentries/flow"
+
+STORED = {"delivery": "websocket", "fallback": "tts.house", "lead_in": 200}
 
 type Field = dict[str, Any]
 type Interface = TestClient[Request, Application]
@@ -62,13 +65,14 @@ async def interface(
     return await hass_client()
 
 
-async def test_voice_can_be_submitted_as_the_form_opens(
+@pytest.fixture
+async def voice_form(
     home: HomeAssistant, account: MockConfigEntry, interface: Interface
-) -> None:
-    stored = {"delivery": "websocket", "fallback": "tts.house", "lead_in": 200}
+) -> Field:
+    """The form of a profile with settings, opened at the choice of its voice."""
     (profile,) = account.subentries.values()
     home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, **stored}
+        account, profile, data={**profile.data, **STORED}
     )
     await home.async_block_till_done()
     opening = {
@@ -76,14 +80,45 @@ async def test_voice_can_be_submitted_as_the_form_opens(
         "subentry_id": profile.subentry_id,
     }
     form = await (await interface.post(FLOWS, json=opening)).json()
-    while form["type"] == "form":
-        data = opened(form["data_schema"])
-        assert missing(form["data_schema"], data) == []
-        answer = await interface.post(f"{FLOWS}/{form['flow_id']}", json=data)
-        form = await answer.json()
-    assert form["reason"] == "reconfigure_successful"
+    return await submitted(interface, form, opened(form["data_schema"]))
+
+
+async def submitted(interface: Interface, form: Field, data: dict[str, Any]) -> Field:
+    """Return what follows when a form is submitted."""
+    assert missing(form["data_schema"], data) == []
+    answer = await interface.post(f"{FLOWS}/{form['flow_id']}", json=data)
+    following: Field = await answer.json()
+    return following
+
+
+async def test_voice_can_be_submitted_as_the_form_opens(
+    account: MockConfigEntry, interface: Interface, voice_form: Field
+) -> None:
+    data = opened(voice_form["data_schema"])
+    done = await submitted(interface, voice_form, data)
+    assert done["reason"] == "reconfigure_successful"
     (profile,) = account.subentries.values()
-    assert stored.items() <= profile.data.items()
+    assert STORED.items() <= profile.data.items()
+
+
+async def test_silence_need_not_be_filled_in(voice_form: Field) -> None:
+    (section,) = (
+        field for field in voice_form["data_schema"] if field["name"] == "advanced"
+    )
+    required = [field["name"] for field in section["schema"] if field.get("required")]
+    # The interface marks a switch with no star: it is never empty.
+    assert required == ["delivery", "keep_alive", "disable_cache"]
+
+
+async def test_silence_that_is_emptied_is_none(
+    account: MockConfigEntry, interface: Interface, voice_form: Field
+) -> None:
+    data = opened(voice_form["data_schema"])
+    assert data["advanced"].pop("lead_in") == 200
+    await submitted(interface, voice_form, data)
+    (profile,) = account.subentries.values()
+    assert profile.data["lead_in"] == 0
+    assert "lead_in" not in sound_options(profile.data)
 
 
 async def test_account_can_be_reconfigured_as_the_form_opens(

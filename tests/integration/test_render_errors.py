@@ -14,7 +14,7 @@ from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Rendering
 from .rendering import each_output, each_output_at_once
-from .test_account_issues import shown
+from .repair_forms import shown
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"", b"\xff\xf3"])
