@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote
@@ -20,11 +21,14 @@ from homeassistant.helpers.selector import (
 from ..const import CONF_VOICE
 from ..telnyx import AccountVoices, TelnyxClient, Voice
 from .studio import LIFETIME, studio_of
-from .view import SAMPLE_URL
+from .view import SAMPLE_URL, SILENCE_URL
 
 # Each has its own two strings in the translations. No language is known to have more
 # voices; those of one that has are heard from the list.
 MAX_PLAYERS_THAT_FOLLOW: Final = 20
+
+# The page outlives the samples, for it says when their hour is over.
+_PAGE_LIFETIME: Final = timedelta(days=1)
 
 # Home Assistant 2026.11 and later: a field that shows while another has a value.
 _Shown: Final[Any] = getattr(data_entry_flow, "Optional", None)
@@ -59,6 +63,8 @@ def sample_players(
     fields: dict[vol.Marker, SelectSelector] = {}
     placeholders = {
         "samples": _listed(hass, flow_id, voices[len(following) :]),
+        "link_start": _link_to_reasons(hass, flow_id),
+        "link_end": "</a>",
     }
     for number, voice in enumerate(following, 1):
         shown = {"field": CONF_VOICE, "value": voice.id}
@@ -76,14 +82,18 @@ def _listed(hass: HomeAssistant, flow_id: str, voices: Iterable[Voice]) -> str:
 
 
 def _player(hass: HomeAssistant, flow_id: str, voice: Voice) -> str:
-    """Return a player in HTML, and the sample as a page.
-
-    A player that gets no audio can only stay silent, but the page shows in words what
-    was answered in its place. It opens in a tab of its own: the form must not go.
-    """
+    """Return a player in HTML, which can only stay silent if it gets no audio."""
     path = SAMPLE_URL.format(flow_id=flow_id, voice=quote(voice.id, safe=""))
     address = escape(async_sign_path(hass, path, LIFETIME))
-    return (
-        f'<audio controls preload="none" src="{address}"></audio>\n'
-        f'<a href="{address}" target="_blank">{escape(voice.id)}.mp3</a>'
-    )
+    return f'<audio controls preload="none" src="{address}"></audio>'
+
+
+def _link_to_reasons(hass: HomeAssistant, flow_id: str) -> str:
+    """Return the start of a link to the page that says why samples are silent.
+
+    Its text is in the translations, so that it is in the reader's language. It opens
+    in a tab of its own, which a link in Markdown does not: the form must not go.
+    """
+    path = SILENCE_URL.format(flow_id=flow_id)
+    address = escape(async_sign_path(hass, path, _PAGE_LIFETIME))
+    return f'<a href="{address}" target="_blank">'

@@ -43,14 +43,17 @@ class SampleStore:
         self._max_files = max_files
         self._max_total_bytes = max_total_bytes
 
-    def find(self, sample: Sample) -> Path | None:
-        """Return the file of a sample, None if it has not been kept."""
+    def find(self, sample: Sample) -> bytes | None:
+        """Return a sample, None if it has not been kept.
+
+        Raises OSError where the disk does not give it.
+        """
         file = self._folder / sample.file_name
         # What a full disk left empty is no sample.
-        return file if file.is_file() and file.stat().st_size else None
+        return (file.read_bytes() or None) if file.is_file() else None
 
-    def keep(self, sample: Sample, mp3: bytes) -> Path:
-        """Write a sample at once or not at all, and return its file.
+    def keep(self, sample: Sample, mp3: bytes) -> None:
+        """Write a sample at once or not at all.
 
         Older ones go where there are too many. Raises WriteError or OSError where
         the disk does not take it.
@@ -59,7 +62,6 @@ class SampleStore:
         file = self._folder / sample.file_name
         write_utf8_file_atomic(str(file), mp3, mode="wb")
         self._drop_oldest(file)
-        return file
 
     def clear(self) -> None:
         """Remove the folder."""

@@ -1,37 +1,30 @@
 """Who may have samples made, with which key, and that each is made once."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN
-from ..telnyx import AccountVoices, TelnyxClient
+from ..const import DOMAIN, LOGGER
+from ..telnyx import AccountVoices, TelnyxClient, Voice
 from .errors import FormClosedError, UnknownVoiceError
+from .form import Form
 from .sentences import sample_sentence
 from .store import Sample, SampleStore
 from .synthesis import synthesized
-from .view import SampleView
+from .view import SampleView, SilenceView
 
 # As long as a form can play samples. Forms that are left open must not hold a key for
 # ever: Home Assistant never closes them.
 LIFETIME: Final = timedelta(hours=1)
 
 _DATA_STUDIO: HassKey[Studio] = HassKey(f"{DOMAIN}_studio")
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """An open form."""
-
-    client: TelnyxClient
-    voices: AccountVoices
-    forget_later: CALLBACK_TYPE
 
 
 class Studio:
@@ -41,12 +34,17 @@ class Studio:
         """Start without a form."""
         self._hass = hass
         self._store = store
-        self._forms: dict[str, _Form] = {}
-        self._in_work: dict[Sample, asyncio.Task[Path]] = {}
+        self._forms: dict[str, Form] = {}
+        self._in_work: dict[Sample, asyncio.Task[bytes]] = {}
+        self._has_told_of_disk = False
 
     @callback
     def open(self, flow_id: str, client: TelnyxClient, voices: AccountVoices) -> None:
-        """Make samples for a form, from now on and for an hour."""
+        """Make samples for a form, from now on and for an hour.
+
+        A form that is shown again keeps what was heard in it.
+        """
+        earlier = self._forms.get(flow_id)
         self.close(flow_id)
 
         @callback
@@ -55,16 +53,17 @@ class Studio:
 
         job = HassJob(too_old, "End of samples", cancel_on_shutdown=True)
         forget_later = async_call_later(self._hass, LIFETIME, job)
-        self._forms[flow_id] = _Form(client, voices, forget_later)
+        heard = {} if earlier is None else earlier.heard
+        self._forms[flow_id] = Form(client, voices, forget_later, heard)
 
     @callback
     def close(self, flow_id: str) -> None:
-        """Forget a form with its client."""
+        """Forget a form, with its client and what was heard in it."""
         if form := self._forms.pop(flow_id, None):
             form.forget_later()
 
-    async def sample(self, flow_id: str, voice_id: str) -> Path:
-        """Return the file of a sample, made now if it was never played before.
+    async def sample(self, flow_id: str, voice_id: str) -> bytes:
+        """Return a sample as MP3, made now if it was never played before.
 
         Whoever asks for one that is being made gets the same. It is paid for, so it
         is made to its end even if all listeners leave.
@@ -73,24 +72,33 @@ class Studio:
             FormClosedError: The form is not open any more.
             UnknownVoiceError: Its account has no voice of this id.
             TelnyxError: The service did not speak.
-            WriteError: It did, but the disk does not take it.
 
         """
-        if (form := self._forms.get(flow_id)) is None:
-            raise FormClosedError
+        form = self._form(flow_id)
         if (voice := form.voices.find(voice_id)) is None:
             raise UnknownVoiceError
         sentence = sample_sentence(voice.locale)
         sample = Sample(str(form.client.address), voice.full_id, sentence)
+        if (heard := form.heard.get(sample)) is not None:
+            return heard
         if (work := self._in_work.get(sample)) is None:
             work = self._hass.async_create_background_task(
                 self._provide(form.client, sample), f"Sample of {voice.id}"
             )
             self._in_work[sample] = work
             work.add_done_callback(lambda _: self._in_work.pop(sample))
-            # Its listeners report it, and there may be none left.
-            work.add_done_callback(lambda done: done.cancelled() or done.exception())
+        form.listen(voice, sample, work)
         return await asyncio.shield(work)
+
+    @callback
+    def silent(self, flow_id: str) -> Mapping[Voice, BaseException]:
+        """Return which voices of a form stayed silent when last played, and why.
+
+        Raises:
+            FormClosedError: The form is not open any more.
+
+        """
+        return self._form(flow_id).failures
 
     async def end(self) -> None:
         """Make no more samples, not even those that are being made."""
@@ -101,12 +109,33 @@ class Studio:
             work.cancel()
         await asyncio.gather(*works, return_exceptions=True)
 
-    async def _provide(self, client: TelnyxClient, sample: Sample) -> Path:
-        run = self._hass.async_add_executor_job
-        kept = await run(self._store.find, sample)
-        if kept is not None:
+    def _form(self, flow_id: str) -> Form:
+        if (form := self._forms.get(flow_id)) is None:
+            raise FormClosedError
+        return form
+
+    async def _provide(self, client: TelnyxClient, sample: Sample) -> bytes:
+        if kept := await self._from_disk(self._store.find, sample):
             return kept
-        return await run(self._store.keep, sample, await synthesized(client, sample))
+        mp3 = await synthesized(client, sample)
+        await self._from_disk(self._store.keep, sample, mp3)
+        return mp3
+
+    async def _from_disk[ResultT, *Ts](
+        self, step: Callable[[*Ts], ResultT], *args: *Ts
+    ) -> ResultT | None:
+        """Return what a step of the store does; None if the disk fails, told once."""
+        try:
+            return await self._hass.async_add_executor_job(step, *args)
+        except (OSError, WriteError) as err:
+            if not self._has_told_of_disk:
+                self._has_told_of_disk = True
+                LOGGER.warning(
+                    "Samples of voices cannot be kept on the disk, so each form that "
+                    "plays them has them made anew. Check its free space: %s",
+                    err,
+                )
+        return None
 
 
 @callback
@@ -119,6 +148,7 @@ def studio_of(hass: HomeAssistant) -> Studio:
         studio = Studio(hass, _store_of(hass))
         hass.data[_DATA_STUDIO] = studio
         hass.http.register_view(SampleView(studio.sample))
+        hass.http.register_view(SilenceView(studio.silent))
     return studio
 
 

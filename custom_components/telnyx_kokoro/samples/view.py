@@ -1,25 +1,31 @@
-"""The address from which a browser plays a sample, or reads why there is none."""
+"""The addresses from which a browser plays a sample, or reads why there is none."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 
 from aiohttp import hdrs, web
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
-from homeassistant.helpers.translation import async_get_translations
-from homeassistant.util.file import WriteError
 
 from ..const import DOMAIN
 from ..failures import Failure, failure_of
-from ..telnyx import DeadlineError, RateLimitError, TelnyxError
+from ..telnyx import DeadlineError, RateLimitError, TelnyxError, Voice
+from .byte_range import part_of
 from .errors import FormClosedError, UnknownVoiceError
+from .silence_page import silence_page
+from .words import words_for
 
-type Finding = Callable[[str, str], Awaitable[Path]]
+type Finding = Callable[[str, str], Awaitable[bytes]]
+type Explaining = Callable[[str], Mapping[Voice, BaseException]]
 
 SAMPLE_URL: Final = f"/api/{DOMAIN}/sample/{{flow_id}}/{{voice}}.mp3"
+SILENCE_URL: Final = f"/api/{DOMAIN}/silent_samples/{{flow_id}}"
+
+CLOSED: Final = Failure(key="sample_form_closed")
+NONE_SILENT: Final = Failure(key="no_sample_failed")
+PLAY_AGAIN: Final = Failure(key="play_sample_again")
 
 
 class SampleView(HomeAssistantView):
@@ -29,7 +35,7 @@ class SampleView(HomeAssistantView):
     name = f"api:{DOMAIN}:sample"
 
     def __init__(self, find: Finding) -> None:
-        """Answer with the file that a function finds for a form and a voice."""
+        """Answer with the MP3 that a function finds for a form and a voice."""
         self._find = find
 
     async def get(
@@ -38,19 +44,54 @@ class SampleView(HomeAssistantView):
         """Answer with the MP3 or a part of it (Range), or with a sentence that helps."""
         hass = request.app[KEY_HASS]
         try:
-            file = await self._find(flow_id, voice)
+            mp3 = await self._find(flow_id, voice)
         except FormClosedError:
-            failure = Failure(key="sample_form_closed")
-            return await _words(hass, HTTPStatus.GONE, failure)
+            return await _words(hass, HTTPStatus.GONE, CLOSED)
         except UnknownVoiceError:
             failure = Failure("unknown_voice", {"voice": voice})
             return await _words(hass, HTTPStatus.NOT_FOUND, failure)
         except TelnyxError as err:
             return await _words(hass, _status_of(err), failure_of(err))
-        except (OSError, WriteError) as err:
-            failure = Failure("sample_not_kept", {"detail": str(err)})
-            return await _words(hass, HTTPStatus.INSUFFICIENT_STORAGE, failure)
-        return web.FileResponse(file, headers={hdrs.CACHE_CONTROL: "private"})
+        return part_of(mp3, "audio/mpeg", request)
+
+
+class SilenceView(HomeAssistantView):
+    """The page that says why samples of a form stay silent, signed as they are."""
+
+    url = SILENCE_URL
+    name = f"api:{DOMAIN}:silent_samples"
+
+    def __init__(self, explain: Explaining) -> None:
+        """Answer with what a function knows of a form."""
+        self._explain = explain
+
+    async def get(self, request: web.Request, flow_id: str) -> web.Response:
+        """Answer with a page for people. It asks nothing of the service."""
+        hass = request.app[KEY_HASS]
+        reasons = self._reasons(flow_id)
+        words = await words_for(hass, [failure for _, failure in reasons])
+        names = [name for name, _ in reasons]
+        return web.Response(
+            text=silence_page(hass.config.language, zip(names, words, strict=True)),
+            content_type="text/html",
+            headers={hdrs.CACHE_CONTROL: "no-store"},
+        )
+
+    def _reasons(self, flow_id: str) -> list[tuple[str, Failure]]:
+        """Return what is to be said of a form, some of it under a voice's name."""
+        try:
+            silent = self._explain(flow_id)
+        except FormClosedError:
+            return [("", CLOSED)]
+        if not silent:
+            return [("", NONE_SILENT)]
+        reasons = [(voice.name, _failure_behind(err)) for voice, err in silent.items()]
+        return [*reasons, ("", PLAY_AGAIN)]
+
+
+def _failure_behind(err: BaseException) -> Failure:
+    """Return the message for what happened to a sample."""
+    return failure_of(err) if isinstance(err, TelnyxError) else Failure("unknown")
 
 
 def _status_of(err: TelnyxError) -> HTTPStatus:
@@ -70,12 +111,7 @@ async def _words(
     hass: HomeAssistant, status: HTTPStatus, failure: Failure
 ) -> web.Response:
     """Return an answer that says what is wrong in the language of the home."""
-    messages = await async_get_translations(
-        hass, hass.config.language, "exceptions", [DOMAIN]
-    )
-    message = messages[f"component.{DOMAIN}.exceptions.{failure.key}.message"]
+    (text,) = await words_for(hass, [failure])
     return web.Response(
-        text=message.format(**failure.placeholders),
-        status=status,
-        headers={hdrs.CACHE_CONTROL: "no-store"},
+        text=text, status=status, headers={hdrs.CACHE_CONTROL: "no-store"}
     )

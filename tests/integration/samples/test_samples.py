@@ -145,3 +145,24 @@ async def test_account_can_be_removed_that_never_had_a_sample(
 
 def test_all_known_voices_have_room(server: LocalTelnyx) -> None:
     assert len(server.voices) < MAX_FILES
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "bytes=x-y", "lines=1-2"])
+async def test_what_is_no_single_range_is_answered_with_the_whole(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser, asked: str
+) -> None:
+    form = await offer(home, server)
+    whole = await (await play(browser, form)).read()
+    answer = await play(browser, form, Range=asked)
+    assert (answer.status, await answer.read()) == (200, whole)
+
+
+async def test_whole_sample_as_a_part_says_where_it_lies(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    form = await offer(home, server)
+    size = len(await (await play(browser, form)).read())
+    answer = await play(browser, form, Range="bytes=0-")
+    assert answer.status == 206
+    assert answer.headers["Content-Range"] == f"bytes 0-{size - 1}/{size}"
+    assert answer.headers["Accept-Ranges"] == "bytes"

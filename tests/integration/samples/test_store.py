@@ -15,22 +15,22 @@ def sample(number: int) -> Sample:
     return Sample(HEART.address, HEART.voice, f"Hello {number}.")
 
 
-def fill(store: SampleStore, count: int, size: int = 10) -> list[Path]:
-    """Keep many samples, each a second younger than the one before it."""
-    files = []
-    for number in range(count):
-        file = store.keep(sample(number), bytes(size))
+def fill(folder: Path, store: SampleStore, count: int, size: int = 10) -> list[bool]:
+    """Keep many samples, each a second younger than the one before; say which stay."""
+    files = [folder / sample(number).file_name for number in range(count)]
+    for number, file in enumerate(files):
+        store.keep(sample(number), bytes(size))
         if file.exists():
             os.utime(file, (number, number))
-        files.append(file)
-    return files
+    return [file.exists() for file in files]
 
 
 def test_sample_is_found_as_it_was_kept(tmp_path: Path) -> None:
     store = SampleStore(tmp_path / "samples")
     assert store.find(HEART) is None
-    file = store.keep(HEART, b"whole")
-    assert store.find(HEART) == file
+    store.keep(HEART, b"whole")
+    assert store.find(HEART) == b"whole"
+    (file,) = (tmp_path / "samples").iterdir()
     assert (file.suffix, file.read_bytes()) == (".mp3", b"whole")
 
 
@@ -50,30 +50,24 @@ def test_sample_is_not_taken_for_another_one(tmp_path: Path, other: Sample) -> N
 
 def test_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
     store = SampleStore(tmp_path, max_files=3)
-    assert [file.exists() for file in fill(store, 5)] == [
-        False,
-        False,
-        True,
-        True,
-        True,
-    ]
+    assert fill(tmp_path, store, 5) == [False, False, True, True, True]
 
 
 def test_oldest_go_when_they_are_too_large(tmp_path: Path) -> None:
     store = SampleStore(tmp_path, max_total_bytes=25)
-    assert [file.exists() for file in fill(store, 4)] == [False, False, True, True]
+    assert fill(tmp_path, store, 4) == [False, False, True, True]
 
 
 def test_newest_stays_however_large_it_is(tmp_path: Path) -> None:
     store = SampleStore(tmp_path, max_total_bytes=5)
-    assert [file.exists() for file in fill(store, 2)] == [False, True]
+    assert fill(tmp_path, store, 2) == [False, True]
 
 
 def test_what_a_crash_left_behind_goes_with_the_oldest(tmp_path: Path) -> None:
     left = tmp_path / "half-written"
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
-    fill(SampleStore(tmp_path, max_files=1), 1)
+    fill(tmp_path, SampleStore(tmp_path, max_files=1), 1)
     assert not left.exists()
 
 
