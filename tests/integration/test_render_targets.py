@@ -12,7 +12,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import ENGINE, SMOKE, voice_profile
-from .rendering import TO_FILE, each_output_at_once, texts_asked_for
+from .rendering import TO_FILE, each_output_at_once
 
 EMMA = "tts.telnyx_emma_speech"
 
@@ -84,15 +84,15 @@ async def test_nothing_is_spoken_if_one_voice_profile_cannot_speak(
     assert not server.requests
 
 
-@each_output_at_once
 async def test_failure_of_one_voice_profile_is_raised_when_all_have_ended(
     home: HomeAssistant,
+    account: MockConfigEntry,
     emma: MockConfigEntry,
     server: LocalTelnyx,
-    output: dict[str, str],
 ) -> None:
-    server.forget()
     server.fail(Fault(status=402, code="20100"), only="speech")
+    server.fail(Fault(piece=1_000, pause=0.01), only="speech")
     with pytest.raises(HomeAssistantError, match="no credit left"):
-        await render_all(home, **output)
-    assert texts_asked_for(server) == [SMOKE, SMOKE]
+        await render_all(home, output="base64")
+    accounts = (entry.runtime_data.statistics for entry in (account, emma))
+    assert sorted(each.characters for each in accounts) == [0, len(SMOKE)]
