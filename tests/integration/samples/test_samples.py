@@ -166,3 +166,24 @@ async def test_whole_sample_as_a_part_says_where_it_lies(
     assert answer.status == 206
     assert answer.headers["Content-Range"] == f"bytes 0-{size - 1}/{size}"
     assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+async def test_sample_that_is_being_made_ends_with_the_last_account(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    account: MockConfigEntry,
+    browser: Browser,
+    kept: Callable[[], list[Path]],
+) -> None:
+    server.organization_id, server.key = "another", "SECOND_KEY"
+    form = await offer(home, server)
+    server.fail(Fault(stall_after=3_000), only="speech")
+    listening = asyncio.create_task(play(browser, form))
+    await server.received(len(server.requests) + 1)
+    await home.config_entries.async_remove(account.entry_id)
+    await server.idle()
+    assert kept() == []
+    asked = [request.operation for request in server.requests]
+    assert asked.count("speech") + asked.count("websocket") == 1
+    await asyncio.gather(listening, return_exceptions=True)
+    assert (await play(browser, form)).status == 410
