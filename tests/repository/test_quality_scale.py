@@ -234,10 +234,11 @@ def test_there_are_none_where_a_rule_says_so(rule: str, files: tuple[str]) -> No
     assert not any((INTEGRATION / file).exists() for file in files)
 
 
-def test_types_are_strict_and_coverage_is_required() -> None:
+def test_types_are_strict_and_coverage_is_required_of_each_module() -> None:
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     assert tools["mypy"]["strict"] is True
     assert "custom_components" in tools["mypy"]["files"]
     assert tools["coverage"]["report"]["fail_under"] > 95
     suite = (ROOT / "scripts" / "test").read_text()
     assert "--include '*/config_flow.py' --fail-under 100" in suite
+    assert "-m tests.module_coverage" in suite
