@@ -369,15 +369,16 @@ async def test_file_without_voices_is_nothing_to_begin_with(
 
 
 @pytest.mark.parametrize(
-    "kept", [{"version": 2, "data": []}, {"version": 1, "data": 5}]
+    "unreadable", [{"version": 2, "data": []}, {"version": 1, "data": 5}]
 )
-async def test_voices_that_cannot_be_read_are_asked_for(
+async def test_file_that_cannot_be_read_is_nothing_to_begin_with(
     home: HomeAssistant,
     entry: MockConfigEntry,
+    server: LocalTelnyx,
     hass_storage: dict[str, Any],
-    kept: dict[str, Any],
+    unreadable: dict[str, Any],
 ) -> None:
-    key = f"{DOMAIN}.{entry.entry_id}"
-    hass_storage[key] = {"minor_version": 1, "key": key, **kept}
-    assert await home.config_entries.async_setup(entry.entry_id)
-    assert entry.runtime_data.data.voices.voices
+    hass_storage[kept(entry)] = {"minor_version": 1, "key": kept(entry), **unreadable}
+    server.fail(OUT_OF_ORDER, times=None)
+    assert not await home.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
