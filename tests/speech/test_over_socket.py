@@ -1,6 +1,7 @@
 """Speech over a WebSocket, opened while the text is still being written."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -89,6 +90,18 @@ async def test_failure_of_the_writer_is_raised_after_what_it_wrote(
 ) -> None:
     with pytest.raises(ZeroDivisionError):
         await heard(socket_audio, client, failing("First one. Second one. Th"))
+
+
+async def test_failure_of_the_writer_is_no_pause_though_it_is_a_timeout(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    async def agent() -> AsyncGenerator[str]:
+        yield "First one. Second one. Th"
+        raise TimeoutError("The model is busy")
+
+    with pytest.raises(TimeoutError, match="The model is busy"):
+        await heard(socket_audio, client, agent())
+    assert len(server.requests) == 1
 
 
 async def test_text_of_20000_characters_is_spoken_whole(
