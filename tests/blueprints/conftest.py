@@ -18,7 +18,7 @@ from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from local_telnyx.engines import tones
-from tests.integration.conftest import account, entry, hass_config_dir, home
+from tests.integration.conftest import account, entry, hass_config_dir, home, profile
 
 from .house import Player
 
@@ -31,7 +31,7 @@ type Automate = Callable[..., Awaitable[None]]
 type Hear = Callable[[Player], Awaitable[list[str]]]
 
 # Fixtures of the integration's tests, for these tests too.
-__all__ = ["account", "entry", "hass_config_dir", "home"]
+__all__ = ["account", "entry", "hass_config_dir", "home", "profile"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A Home Assistant in this process, with an account that the local server knows."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ from .repair_forms import FORMS, Posting, shown
 ENGINE = "tts.telnyx_heart_speech"
 SMOKE = "There is smoke in the house."
 
+type Changing = Callable[..., Awaitable[None]]
 type Rendering = Callable[..., Awaitable[dict[str, Any]]]
-type Setting = Callable[..., Awaitable[None]]
 type Speaking = Callable[..., Awaitable[bytes]]
 
 
@@ -73,14 +73,22 @@ def media(hass: HomeAssistant, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def entry(server: LocalTelnyx, hass: HomeAssistant) -> MockConfigEntry:
+def profile() -> ConfigSubentryData:
+    """The only voice profile of the account."""
+    return voice_profile("af_heart", "en-US", "Telnyx Heart")
+
+
+@pytest.fixture
+def entry(
+    server: LocalTelnyx, hass: HomeAssistant, profile: ConfigSubentryData
+) -> MockConfigEntry:
     """An account with one voice profile, not set up yet."""
     account = MockConfigEntry(
         domain=DOMAIN,
         title="Telnyx KokoroTTS",
         data={CONF_API_KEY: "KEY_LOCAL", CONF_URL: server.url},
         unique_id=server.organization_id,
-        subentries_data=[voice_profile("af_heart", "en-US", "Telnyx Heart")],
+        subentries_data=[profile],
     )
     account.add_to_hass(hass)
     return account
@@ -105,17 +113,19 @@ async def account(home: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntr
 
 
 @pytest.fixture
-def setting(home: HomeAssistant, account: MockConfigEntry) -> Setting:
-    """A function that changes settings of the profile."""
+def change_profile(home: HomeAssistant, account: MockConfigEntry) -> Changing:
+    """A function that changes settings of a voice profile, the first unless named."""
 
-    async def change(**settings: Any) -> None:
-        (profile,) = account.subentries.values()
+    async def changed(title: str = "Telnyx Heart", **settings: Any) -> None:
+        (profile,) = (
+            profile for profile in account.subentries.values() if profile.title == title
+        )
         home.config_entries.async_update_subentry(
             account, profile, data={**profile.data, **settings}
         )
         await home.async_block_till_done()
 
-    return change
+    return changed
 
 
 @pytest.fixture
@@ -132,6 +142,18 @@ def say(home: HomeAssistant) -> Speaking:
         # Home Assistant writes to disk after the listener has heard everything.
         await home.async_block_till_done(wait_background_tasks=True)
         return audio
+
+    return spoken
+
+
+@pytest.fixture
+def say_written(home: HomeAssistant) -> Speaking:
+    """A function that returns the MP3 of a text that is still being written."""
+
+    async def spoken(writer: AsyncGenerator[str], **request: Any) -> bytes:
+        stream = tts.async_create_stream(home, ENGINE, **request)
+        stream.async_set_message_stream(writer)
+        return b"".join([piece async for piece in stream.async_stream_result()])
 
     return spoken
 

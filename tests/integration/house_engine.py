@@ -7,7 +7,9 @@ from typing import Any, override
 import wave
 
 from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType
+from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
+from homeassistant.core import HomeAssistant
 from local_telnyx.engines import tones
 
 HOUSE = "tts.house"
@@ -135,3 +137,8 @@ class HangingHouseEngine(HouseEngine):
     async def _hang(self) -> None:
         self.is_hanging.set()
         await self.go_on.wait()
+
+
+async def add_engine(home: HomeAssistant, engine: HouseEngine) -> None:
+    """Let an engine move in."""
+    await home.data[DATA_COMPONENT].async_add_entities([engine])

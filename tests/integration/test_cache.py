@@ -13,10 +13,9 @@ from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
-from local_telnyx.engines import tones
 
-from .conftest import Speaking
-from .test_tts import voice_of
+from .conftest import Changing, Speaking
+from .hearing import texts_of, voice_of
 
 
 async def test_clip_on_disk_is_whole(
@@ -24,9 +23,7 @@ async def test_clip_on_disk_is_whole(
 ) -> None:
     await say("Dinner is ready.", cache=True)
     (clip,) = spoken_files()
-    assert [spoken.text for spoken in tones.read(clip.read_bytes())] == [
-        "Dinner is ready."
-    ]
+    assert texts_of(clip.read_bytes()) == ["Dinner is ready."]
 
 
 async def test_clip_on_disk_plays_for_as_long_as_it_speaks(
@@ -54,14 +51,10 @@ async def test_clip_on_disk_is_played_again_without_the_service(
 
 
 async def test_changed_voice_never_plays_the_old_clip(
-    account: MockConfigEntry, home: HomeAssistant, say: Speaking
+    say: Speaking, change_profile: Changing
 ) -> None:
     await say("Dinner is ready.", cache=True)
-    profile = next(iter(account.subentries.values()))
-    home.config_entries.async_update_subentry(
-        account, profile, data={"voice": "am_adam", "language": "en-US"}
-    )
-    await home.async_block_till_done()
+    await change_profile(voice="am_adam")
     assert voice_of(await say("Dinner is ready.", cache=True)) == "am_adam"
 
 

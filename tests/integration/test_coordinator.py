@@ -25,7 +25,7 @@ from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import ENGINE, Speaking
-from .test_tts import voice_of
+from .hearing import voice_of
 
 OUT_OF_ORDER = Fault(status=503)
 DORA = {"id": "Telnyx.KokoroTTS.pf_dora", "language": "pt-BR"}
@@ -71,9 +71,7 @@ async def test_new_voices_speak_without_a_restart(
     server.voices = [*server.voices, {**DORA, "id": f"{DORA['id']}2"}]
     with pytest.raises(HomeAssistantError, match="no voice named pf_dora2"):
         await say("Oi.", options={"voice": "pf_dora2"})
-    freezer.tick(UPDATE_INTERVAL)
-    async_fire_time_changed(home)
-    await home.async_block_till_done(wait_background_tasks=True)
+    await look_later(home, freezer, UPDATE_INTERVAL)
     assert voice_of(await say("Oi.", options={"voice": "pf_dora2"})) == "pf_dora2"
 
 
@@ -286,9 +284,7 @@ async def test_account_comes_back_after_a_start_without_telnyx(
     server.fail(OUT_OF_ORDER, times=None)
     await restart(home, account)
     server.heal()
-    freezer.tick(UPDATE_INTERVAL_AFTER_FAILURE * 1.1)
-    async_fire_time_changed(home)
-    await home.async_block_till_done(wait_background_tasks=True)
+    await look_later(home, freezer, UPDATE_INTERVAL_AFTER_FAILURE * 1.1)
     assert account.runtime_data.last_update_success
     assert account.runtime_data.data.balance is not None
     assert lines(caplog, "recovered") == ["INFO"]

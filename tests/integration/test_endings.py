@@ -17,13 +17,12 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.config_entries import ConfigSubentryData
-from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
-from local_telnyx.engines import tones
 
-from .conftest import ENGINE
+from .conftest import ENGINE, voice_profile
+from .hearing import texts_of
 
 # Generous: what ends, ends at once. What does not, Home Assistant leaves behind after
 # 20 s when it stops, without a word.
@@ -59,23 +58,9 @@ def delivery(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def entry(server: LocalTelnyx, hass: HomeAssistant, delivery: str) -> MockConfigEntry:
-    """An account whose voice profile prefers that way."""
-    profile = ConfigSubentryData(
-        data={"voice": "af_heart", "language": "en-US", "delivery": delivery},
-        subentry_type="voice",
-        title="Telnyx Heart",
-        unique_id=None,
-    )
-    account = MockConfigEntry(
-        domain=DOMAIN,
-        title="Telnyx KokoroTTS",
-        data={CONF_API_KEY: "KEY_LOCAL", CONF_URL: server.url},
-        unique_id=server.organization_id,
-        subentries_data=[profile],
-    )
-    account.add_to_hass(hass)
-    return account
+def profile(delivery: str) -> ConfigSubentryData:
+    """A voice profile that prefers that way."""
+    return voice_profile("af_heart", "en-US", "Telnyx Heart", delivery=delivery)
 
 
 async def unloaded(home: HomeAssistant, account: MockConfigEntry) -> None:
@@ -241,7 +226,7 @@ async def test_message_whose_listener_has_gone_is_spoken_and_kept_whole(
         await server.idle()
         await home.async_block_till_done(wait_background_tasks=True)
     [clip] = [file.read_bytes() for file in spoken_files()]
-    assert [spoken.text for spoken in tones.read(clip)] == ["Dinner is ready."]
+    assert texts_of(clip) == ["Dinner is ready."]
     assert not errors_of_ours(caplog)
 
 

@@ -35,6 +35,7 @@ from local_telnyx.engines import tones
 from tests.speech.writers import failing, written as whole
 
 from .conftest import ENGINE, Speaking, voice_profile
+from .hearing import voice_of
 from .house_engine import (
     HOUSE,
     HOUSE_VOICE,
@@ -46,7 +47,6 @@ from .house_engine import (
 )
 from .repair_forms import words_of
 from .test_audio_formats import asked
-from .test_tts import voice_of
 
 OUT_OF_ORDER = Fault(status=503)
 PIECES = ("Dinner is ready. ", "Come to ", "the table.")

@@ -14,6 +14,8 @@ from custom_components.telnyx_kokoro.samples import studio_of
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
+from .conftest import Changing
+
 ACCOUNTS = "/api/config/config_entries/flow"
 FLOWS = "/api/config/config_entries/subentries/flow"
 
@@ -67,14 +69,11 @@ async def interface(
 
 @pytest.fixture
 async def voice_form(
-    home: HomeAssistant, account: MockConfigEntry, interface: Interface
+    account: MockConfigEntry, change_profile: Changing, interface: Interface
 ) -> Field:
     """The form of a profile with settings, opened at the choice of its voice."""
+    await change_profile(**STORED)
     (profile,) = account.subentries.values()
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, **STORED}
-    )
-    await home.async_block_till_done()
     opening = {
         "handler": [account.entry_id, "voice"],
         "subentry_id": profile.subentry_id,

@@ -7,17 +7,17 @@ import pytest
 from custom_components.telnyx_kokoro.speech.silence import silent_frames
 from local_telnyx import LocalTelnyx
 
-from .conftest import Setting, Speaking
+from .conftest import Changing, Speaking
 
 DINNER = "Dinner is ready."
 DICTIONARY = "0d5ad3a4-9a8b-4bb4-b9b7-0ac3a5cb2a6c"
 
 
 async def test_silence_comes_before_the_first_word(
-    say: Speaking, setting: Setting
+    say: Speaking, change_profile: Changing
 ) -> None:
     speech = await say(DINNER, options={"preferred_format": "mp3"})
-    await setting(lead_in=480)
+    await change_profile(lead_in=480)
     silence, _ = silent_frames(speech[speech.index(b"\xff\xf3") :][:4], 0.48)
     tag, frames = speech.split(b"\xff\xf3", 1)
     again = await say(DINNER, options={"preferred_format": "mp3"})
@@ -30,31 +30,31 @@ async def test_silence_comes_before_the_first_word(
 )
 async def test_changed_sound_is_never_served_from_an_old_clip(
     say: Speaking,
-    setting: Setting,
+    change_profile: Changing,
     server: LocalTelnyx,
     change: dict[str, Any],
 ) -> None:
     await say(DINNER)
     server.forget()
-    await setting(**change)
+    await change_profile(**change)
     await say(DINNER)
     assert any(request.operation == "speech" for request in server.requests)
 
 
 async def test_settings_that_do_not_change_the_sound_leave_the_clip(
-    say: Speaking, setting: Setting, server: LocalTelnyx
+    say: Speaking, change_profile: Changing, server: LocalTelnyx
 ) -> None:
     await say(DINNER)
     server.forget()
-    await setting(delivery="websocket", fallback="tts.house", lead_in=0)
+    await change_profile(delivery="websocket", fallback="tts.house", lead_in=0)
     await say(DINNER)
     assert not any("speech" in request.operation for request in server.requests)
 
 
 async def test_what_telnyx_is_asked_for_is_in_the_request(
-    say: Speaking, setting: Setting, server: LocalTelnyx
+    say: Speaking, change_profile: Changing, server: LocalTelnyx
 ) -> None:
-    await setting(pronunciation_dict_id=f" {DICTIONARY} ", disable_cache=True)
+    await change_profile(pronunciation_dict_id=f" {DICTIONARY} ", disable_cache=True)
     await say(DINNER)
     body = server.requests[-1].body
     assert body["pronunciation_dict_id"] == DICTIONARY
@@ -62,16 +62,16 @@ async def test_what_telnyx_is_asked_for_is_in_the_request(
 
 
 async def test_dictionary_is_used_although_the_websocket_was_chosen(
-    say: Speaking, setting: Setting, server: LocalTelnyx
+    say: Speaking, change_profile: Changing, server: LocalTelnyx
 ) -> None:
-    await setting(pronunciation_dict_id=DICTIONARY, delivery="websocket")
+    await change_profile(pronunciation_dict_id=DICTIONARY, delivery="websocket")
     await say(DINNER)
     assert server.requests[-1].operation == "speech"
 
 
 async def test_websocket_is_asked_to_synthesize_afresh(
-    say: Speaking, setting: Setting, server: LocalTelnyx
+    say: Speaking, change_profile: Changing, server: LocalTelnyx
 ) -> None:
-    await setting(disable_cache=True, delivery="websocket")
+    await change_profile(disable_cache=True, delivery="websocket")
     await say(DINNER)
     assert server.requests[-1].query["disable_cache"] == "true"

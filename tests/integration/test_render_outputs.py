@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from local_telnyx import Fault, LocalTelnyx
 
-from .conftest import ENGINE, SMOKE, Rendering, Setting
+from .conftest import ENGINE, SMOKE, Changing, Rendering
 from .rendering import TO_FILE, audio_of, each_output, seconds_of, spoken
 
 
@@ -112,10 +112,10 @@ async def test_action_is_there_before_any_account(
 
 @pytest.mark.parametrize("output", [TO_FILE, {"output": "base64"}])
 async def test_silence_of_the_profile_leads_what_is_kept(
-    render: Rendering, setting: Setting, media: Path, output: dict[str, str]
+    render: Rendering, change_profile: Changing, media: Path, output: dict[str, str]
 ) -> None:
     plain = audio_of(await render(**output, overwrite=output is TO_FILE))
-    await setting(lead_in=480)
+    await change_profile(lead_in=480)
     response = await render(**output, overwrite=output is TO_FILE)
     silence, _ = silent_frames(plain[plain.index(b"\xff\xf3") :][:4], 0.48)
     tag, frames = plain.split(b"\xff\xf3", 1)
@@ -125,10 +125,10 @@ async def test_silence_of_the_profile_leads_what_is_kept(
 
 
 async def test_silence_of_the_profile_is_not_in_what_telnyx_hands_out(
-    render: Rendering, setting: Setting, session: aiohttp.ClientSession
+    render: Rendering, change_profile: Changing, session: aiohttp.ClientSession
 ) -> None:
     async with session.get((await render(output="url"))["url"]) as answer:
         plain = await answer.read()
-    await setting(lead_in=480)
+    await change_profile(lead_in=480)
     async with session.get((await render(output="url"))["url"]) as answer:
         assert await answer.read() == plain

@@ -1,6 +1,5 @@
 """What the speech of an account comes to is counted, however an utterance ends."""
 
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 from freezegun.api import FrozenDateTimeFactory
@@ -21,9 +20,10 @@ from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
+from tests.speech.writers import written
 
-from .conftest import ENGINE, Speaking
-from .house_engine import HOUSE, HouseEngine
+from .conftest import ENGINE, Changing, Speaking
+from .house_engine import HOUSE, HouseEngine, add_engine
 
 
 @pytest.fixture
@@ -130,13 +130,12 @@ async def test_voice_that_is_gone_is_a_failure(
 async def test_listener_who_goes_away_is_no_failure(
     statistics: SpeechStatistics, home: HomeAssistant
 ) -> None:
-    async def text() -> AsyncGenerator[str]:
-        yield "Dinner is ready."
-
     engine = home.data[DATA_COMPONENT].get_entity(ENGINE)
     assert engine is not None
     answer = await engine.async_stream_tts_audio(
-        TTSAudioRequest("en-US", dict(engine.default_options or {}), text())
+        TTSAudioRequest(
+            "en-US", dict(engine.default_options or {}), written("Dinner is ready.")
+        )
     )
     audio = answer.data_gen
     await anext(audio)
@@ -146,14 +145,14 @@ async def test_listener_who_goes_away_is_no_failure(
 
 
 async def test_utterance_of_the_fallback_is_counted_and_telnyxs_failure_too(
-    account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    change_profile: Changing,
+    say: Speaking,
+    server: LocalTelnyx,
 ) -> None:
-    await home.data[DATA_COMPONENT].async_add_entities([HouseEngine()])
-    (profile,) = account.subentries.values()
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, "fallback": HOUSE}
-    )
-    await home.async_block_till_done()
+    await add_engine(home, HouseEngine())
+    await change_profile(fallback=HOUSE)
     server.fail(Fault(status=503), times=None)
     await say("Hi.")
     statistics = account.runtime_data.statistics

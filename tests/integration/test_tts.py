@@ -16,23 +16,25 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from local_telnyx import Fault, LocalTelnyx, mp3
 from local_telnyx.engines import tones
+from tests.speech.writers import written
 
-from .conftest import ENGINE, Speaking
+from .conftest import ENGINE, Changing, Speaking
+from .hearing import texts_of, voice_of
 
 EMMA = {"voice": "bf_emma"}
 
 
-@pytest.fixture
-def engine(account: MockConfigEntry, home: HomeAssistant) -> TextToSpeechEntity:
-    """The engine of the account's only voice profile."""
+def engine_of(home: HomeAssistant) -> TextToSpeechEntity:
+    """Return the engine of the voice profile as it is now."""
     found = home.data[DATA_COMPONENT].get_entity(ENGINE)
     assert found is not None
     return found
 
 
-def voice_of(audio: bytes) -> str:
-    """Return which voice spoke."""
-    return tones.read(audio)[0].voice.removeprefix("Telnyx.KokoroTTS.")
+@pytest.fixture
+def engine(account: MockConfigEntry, home: HomeAssistant) -> TextToSpeechEntity:
+    """The engine of the account's only voice profile."""
+    return engine_of(home)
 
 
 async def test_message_is_spoken_with_the_profiles_voice(
@@ -100,13 +102,11 @@ def test_languages_are_those_of_the_accounts_voices(engine: TextToSpeechEntity) 
     ]
 
 
-def test_voices_of_a_language_start_with_the_profiles_own(
-    engine: TextToSpeechEntity, home: HomeAssistant, account: MockConfigEntry
+async def test_voices_of_a_language_start_with_the_profiles_own(
+    home: HomeAssistant, change_profile: Changing
 ) -> None:
-    profile = next(iter(account.subentries.values()))
-    home.config_entries.async_update_subentry(
-        account, profile, data={"voice": "am_adam", "language": "en-US"}
-    )
+    await change_profile(voice="am_adam")
+    engine = engine_of(home)
     voices = engine.async_get_supported_voices("en-US")
     assert voices is not None
     assert voices[:2] == [
@@ -126,19 +126,11 @@ def test_default_options_hold_everything_that_changes_the_sound(
 
 
 async def test_clip_with_silence_for_the_player_is_not_the_clip_without(
-    engine: TextToSpeechEntity, home: HomeAssistant, account: MockConfigEntry
+    engine: TextToSpeechEntity, home: HomeAssistant, change_profile: Changing
 ) -> None:
-    profile = next(iter(account.subentries.values()))
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, "keep_alive": True}
-    )
-    await home.async_block_till_done()
-    changed = home.data[DATA_COMPONENT].get_entity(ENGINE)
-    assert changed is not None
-    assert changed.default_options == {
-        **(engine.default_options or {}),
-        "keep_alive": True,
-    }
+    before = dict(engine.default_options or {})
+    await change_profile(keep_alive=True)
+    assert engine_of(home).default_options == {**before, "keep_alive": True}
 
 
 async def test_whole_audio_is_the_same_as_the_streamed(
@@ -160,34 +152,30 @@ async def test_message_of_more_characters_than_anybody_means_is_refused(
 
 
 async def test_text_that_stops_in_its_middle_is_said_to_have_stopped(
-    account: MockConfigEntry, home: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+    account: MockConfigEntry, say_written: Speaking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def agent() -> AsyncGenerator[str]:
         yield "Dinner is ready. "
         await asyncio.Event().wait()
 
     monkeypatch.setattr(platform, "PATIENCE", Patience(text=0.05))
-    stream = async_create_stream(home, ENGINE)
-    stream.async_set_message_stream(agent())
     with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
-        [_ async for _ in stream.async_stream_result()]
+        await say_written(agent())
 
 
 async def test_agent_that_fails_is_said_to_have_failed_and_not_the_engine(
-    account: MockConfigEntry, home: HomeAssistant
+    account: MockConfigEntry, say_written: Speaking
 ) -> None:
     async def agent() -> AsyncGenerator[str]:
         yield "Dinner is "
         raise TimeoutError("The model is busy")
 
-    stream = async_create_stream(home, ENGINE)
-    stream.async_set_message_stream(agent())
     with pytest.raises(TimeoutError, match="The model is busy"):
-        [_ async for _ in stream.async_stream_result()]
+        await say_written(agent())
 
 
 async def test_player_is_kept_awake_while_an_agent_pauses(
-    account: MockConfigEntry, home: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+    home: HomeAssistant, change_profile: Changing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_kept_awake = asyncio.Event()
 
@@ -197,11 +185,7 @@ async def test_player_is_kept_awake_while_an_agent_pauses(
         yield "here."
 
     monkeypatch.setattr(keep_alive, "PAUSE_SECONDS", 0.01)
-    profile = next(iter(account.subentries.values()))
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, "keep_alive": True}
-    )
-    await home.async_block_till_done()
+    await change_profile(keep_alive=True)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())
     heard = b""
@@ -211,21 +195,14 @@ async def test_player_is_kept_awake_while_an_agent_pauses(
             if piece.endswith(bytes(140)):
                 is_kept_awake.set()
     sound = b"".join(frame for frame in mp3.frames(heard) if any(frame[4:]))
-    texts = [clip.text for clip in tones.read(sound)]
-    assert texts == ["Dinner is ready.", "Come here."]
+    assert texts_of(sound) == ["Dinner is ready.", "Come here."]
 
 
 async def test_text_that_comes_in_parts_is_spoken_whole(
-    account: MockConfigEntry, home: HomeAssistant
+    account: MockConfigEntry, say_written: Speaking
 ) -> None:
-    async def parts() -> AsyncGenerator[str]:
-        for part in ("Dinner", " is", " ", "ready."):
-            yield part
-
-    stream = async_create_stream(home, ENGINE)
-    stream.async_set_message_stream(parts())
-    audio = b"".join([chunk async for chunk in stream.async_stream_result()])
-    assert [clip.text for clip in tones.read(audio)] == ["Dinner is ready."]
+    audio = await say_written(written("Dinner", " is", " ", "ready."))
+    assert texts_of(audio) == ["Dinner is ready."]
 
 
 @pytest.mark.parametrize("message", ["", " ", "\n\t "])

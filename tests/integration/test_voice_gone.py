@@ -10,8 +10,8 @@ from homeassistant.helpers import issue_registry as ir
 from local_telnyx import LocalTelnyx
 
 from .conftest import Speaking
+from .hearing import voice_of
 from .repair_forms import Posting, shown, words_of
-from .test_tts import voice_of
 
 ALL = "Telnyx.KokoroTTS."
 PUCK, EMMA, DORA = (

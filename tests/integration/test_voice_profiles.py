@@ -10,10 +10,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import LocalTelnyx
 
-from .conftest import ENGINE, Speaking
+from .conftest import ENGINE, Changing, Speaking
 from .forms import is_collapsed, shown_in_section, suggested
+from .hearing import voice_of
 from .profile_forms import add, reconfigure, submit
-from .test_tts import voice_of
 
 
 async def test_second_profile_speaks_with_its_own_voice(
@@ -97,13 +97,12 @@ async def test_settings_of_a_profile_are_kept_and_shown_again(
     ["mine", "5f3c2d1e", "{5f3c2d1e-0000-4000-8000-0123456789ab}", "5f3c" * 8],
 )
 async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
-    home: HomeAssistant, account: MockConfigEntry, dictionary: str
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    change_profile: Changing,
+    dictionary: str,
 ) -> None:
-    (profile,) = account.subentries.values()
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, "fallback": "tts.house"}
-    )
-    await home.async_block_till_done()
+    await change_profile(fallback="tts.house")
     form = await submit(home, await reconfigure(home, account), language="en-US")
     # The fallback was taken away.
     entered = {
@@ -124,9 +123,8 @@ async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
 
 
 async def test_form_without_the_settings_leaves_them_as_they_are(
-    home: HomeAssistant, account: MockConfigEntry
+    home: HomeAssistant, account: MockConfigEntry, change_profile: Changing
 ) -> None:
-    (profile,) = account.subentries.values()
     settings = {
         "delivery": "rest",
         "disable_cache": True,
@@ -135,10 +133,7 @@ async def test_form_without_the_settings_leaves_them_as_they_are(
         "lead_in": 500,
         "pronunciation_dict_id": "5f3c2d1e-0000-4000-8000-0123456789ab",
     }
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, **settings}
-    )
-    await home.async_block_till_done()
+    await change_profile(**settings)
     form = await submit(home, await reconfigure(home, account), language="en-GB")
     await submit(home, form, voice="bm_george")
     (profile,) = account.subentries.values()
@@ -166,13 +161,9 @@ async def test_white_space_is_no_dictionary(
 
 
 async def test_fallback_can_be_taken_away_again(
-    home: HomeAssistant, account: MockConfigEntry
+    home: HomeAssistant, account: MockConfigEntry, change_profile: Changing
 ) -> None:
-    (profile,) = account.subentries.values()
-    home.config_entries.async_update_subentry(
-        account, profile, data={**profile.data, "fallback": "tts.house"}
-    )
-    await home.async_block_till_done()
+    await change_profile(fallback="tts.house")
     form = await submit(home, await reconfigure(home, account), language="en-US")
     await submit(home, form, voice="af_heart", advanced={"delivery": "rest"})
     (profile,) = account.subentries.values()
@@ -189,13 +180,9 @@ async def test_fallback_is_another_engine_for_speech(
 
 
 async def test_reconfiguring_suggests_the_voice_that_speaks_now(
-    home: HomeAssistant, account: MockConfigEntry
+    home: HomeAssistant, account: MockConfigEntry, change_profile: Changing
 ) -> None:
-    (profile,) = account.subentries.values()
-    home.config_entries.async_update_subentry(
-        account, profile, data={"language": "en-US", "voice": "am_puck"}
-    )
-    await home.async_block_till_done()
+    await change_profile(voice="am_puck")
     form = await reconfigure(home, account)
     assert suggested(form, "language") == "en-US"
     form = await submit(home, form, language="en-US")
