@@ -11,3 +11,8 @@ def voice_of(audio: bytes) -> str:
 def texts_of(audio: bytes) -> list[str]:
     """Return what was spoken."""
     return [clip.text for clip in tones.read(audio)]
+
+
+def heard(audio: bytes) -> list[tuple[str, str]]:
+    """Return who spoke, and what."""
+    return [(clip.voice, clip.text) for clip in tones.read(audio)]

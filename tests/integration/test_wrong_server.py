@@ -12,8 +12,8 @@ from homeassistant.helpers import issue_registry as ir
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking
+from .hearing import voice_of
 from .repair_forms import Posting, reopened, shown, words_of
-from .test_tts import voice_of
 
 NOT_TELNYX = [
     pytest.param(Fault(status=404), id="nothing there"),

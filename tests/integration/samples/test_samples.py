@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from aiohttp import ServerDisconnectedError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -135,27 +134,6 @@ async def test_samples_go_with_the_last_account(
     assert len(kept()) == 1
     await home.config_entries.async_remove(account.entry_id)
     assert kept() == []
-
-
-async def test_sample_that_is_being_made_ends_with_the_last_account(
-    home: HomeAssistant,
-    server: LocalTelnyx,
-    account: MockConfigEntry,
-    browser: Browser,
-    kept: Callable[[], list[Path]],
-) -> None:
-    server.organization_id, server.key = "another", "SECOND_KEY"
-    form = await offer(home, server)
-    server.fail(Fault(stall_after=1_000), only="speech")
-    count = len(server.requests)
-    listening = asyncio.create_task(play(browser, form))
-    await server.received(count + 1)
-    await home.config_entries.async_remove(account.entry_id)
-    with pytest.raises(ServerDisconnectedError):
-        await listening
-    await server.idle()
-    assert kept() == []
-    assert (await play(browser, form)).status == 410
 
 
 async def test_account_can_be_removed_that_never_had_a_sample(

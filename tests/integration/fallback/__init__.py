@@ -1,0 +1,1 @@
+"""Tests of the fallback: another engine that speaks when Telnyx does not."""

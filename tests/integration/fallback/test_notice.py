@@ -1,0 +1,64 @@
+"""People are told that a fallback is in use, until Telnyx speaks again."""
+
+import pytest
+
+from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+from local_telnyx import LocalTelnyx
+from tests.integration.conftest import Speaking
+from tests.integration.hearing import voice_of
+from tests.integration.house_engine import HouseEngine
+from tests.integration.repair_forms import words_of
+
+
+def notices(registry: ir.IssueRegistry) -> list[str]:
+    """Return what is shown of fallbacks in use."""
+    return [
+        issue_id for _, issue_id in registry.issues if issue_id.startswith("fallback")
+    ]
+
+
+async def test_fallback_in_use_is_shown_and_logged_once(
+    home: HomeAssistant,
+    out_of_order: None,
+    house: HouseEngine,
+    say: Speaking,
+    issue_registry: ir.IssueRegistry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await say("Hi.")
+    await say("Ho.")
+    (issue_id,) = notices(issue_registry)
+    issue = issue_registry.async_get_issue(DOMAIN, issue_id)
+    assert issue is not None
+    title = await words_of(home, issue, "title")
+    description = await words_of(home, issue, "description")
+    assert title == "tts.house speaks instead of Telnyx Heart"
+    assert "Telnyx has a problem at the moment" in description
+    assert caplog.text.count("tts.house speaks for Telnyx Heart: Telnyx has a pr") == 1
+
+
+async def test_notice_goes_and_telnyx_speaks_again_when_it_can(
+    out_of_order: None,
+    house: HouseEngine,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await say("Hi.")
+    server.heal()
+    for _ in range(2):
+        assert voice_of(await say("Hi.", cache=False)) == "af_heart"
+    assert not notices(issue_registry)
+    assert caplog.text.count("Telnyx speaks again for Telnyx Heart") == 1
+
+
+async def test_fallback_that_did_not_speak_is_not_said_to_speak(
+    out_of_order: None, say: Speaking, issue_registry: ir.IssueRegistry
+) -> None:
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.")
+    assert not notices(issue_registry)
