@@ -24,17 +24,18 @@ class Likeness:
     """Seconds by which the recording is shorter; negative when it is longer."""
 
 
-async def decoded(mp3: bytes, sample_rate: int) -> bytes:
-    """Return the samples, one channel of 16 bits, as ffmpeg decodes them."""
-    command = ["ffmpeg", "-v", "error", "-f", "mp3", "-i", "-"]
+async def decoded(
+    audio: bytes, sample_rate: int, channels: int = 1, *, extension: str = "mp3"
+) -> bytes:
+    """Return the samples of 16 bits of a file, as ffmpeg decodes and resamples it."""
     process = await asyncio.create_subprocess_exec(
-        *command,
-        *["-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-"],
+        *["ffmpeg", "-v", "error", "-f", extension, "-i", "-"],
+        *["-f", "s16le", "-ar", str(sample_rate), "-ac", str(channels), "-"],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    samples, complaint = await process.communicate(mp3)
+    samples, complaint = await process.communicate(audio)
     assert not complaint, complaint.decode()
     return samples
 

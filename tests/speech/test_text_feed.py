@@ -15,6 +15,7 @@ from custom_components.telnyx_kokoro.speech.text_feed import (
     TextStoppedError,
 )
 
+from .turns import turns_of_others
 from .writers import Pen, cut, failing, written
 
 WORDS = st.text(st.sampled_from("ab3é你.!?,;* \n\t*…。—"), max_size=300)
@@ -244,18 +245,9 @@ async def test_writer_that_is_cancelled_has_not_finished(before: str) -> None:
 
 
 async def test_long_text_leaves_turns_of_the_loop_to_others() -> None:
-    turns = 0
-
-    async def count() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    counting = asyncio.create_task(count())
-    await parts(written("ab. " * 25_000))
-    counting.cancel()
-    assert turns >= 40
+    async with turns_of_others() as turns:
+        await parts(written("ab. " * 25_000))
+    assert turns.count >= 40
 
 
 @pytest.mark.parametrize("unit", [".", "!", "x", "word "])

@@ -1,0 +1,1 @@
+"""Tests of the formats that satellites ask for, made of MP3."""
