@@ -65,8 +65,10 @@ async def test_no_more_than_one_request_is_sent_ahead(
         await server.received(2)
         pen.write("ird one. Fourth one. Fifth.")
         pen.stop()
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(server.received(3), 0.1)
+        # Two ways there and back: what was going to be sent by now has come.
+        for _ in range(2):
+            await client.voices()
+    assert [request.operation for request in server.requests].count("speech") == 2
 
 
 async def test_sentences_that_are_whole_by_then_share_a_request(
@@ -183,16 +185,18 @@ async def test_closing_before_there_is_text_leaves_nothing(
     assert not server.requests
 
 
-@pytest.mark.parametrize("chunks", [1, 2, 5, 20])
+@pytest.mark.parametrize("heard_bytes", [1, 1_000, 8_000, 12_000])
 async def test_closing_at_any_moment_ends_all_requests(
-    client: TelnyxClient, server: LocalTelnyx, chunks: int
+    client: TelnyxClient, server: LocalTelnyx, heard_bytes: int
 ) -> None:
-    server.fail(Fault(pause=0.001, piece=300), times=None)
+    server.fail(Fault(pause=0.001, piece=300))
+    server.fail(Fault(stall_after=6_000), times=None)
     pen = Pen()
     pen.write(*PARTS)
     speech = audio(rest_audio, client, pen.text())
-    for _ in range(chunks):
-        await anext(speech)
+    length = 0
+    while length < heard_bytes:
+        length += len(await anext(speech))
     await speech.aclose()
     await server.idle()
 

@@ -16,6 +16,8 @@ from custom_components.telnyx_kokoro.telnyx import (
 )
 from local_telnyx import Fault, LocalTelnyx
 
+from .socket_scripts import some_turns
+
 
 async def test_answer_that_trickles_in_ends_at_its_deadline(
     server: LocalTelnyx, session: aiohttp.ClientSession
@@ -50,7 +52,7 @@ async def test_body_that_breaks_in_a_later_packet_ends(
             b"Transfer-Encoding: chunked\r\n\r\n"
         )
         await writer.drain()
-        await asyncio.sleep(0.05)  # a packet of its own
+        await some_turns()  # in which the first packet is read
         writer.write(b'8\r\n{"data":\r\nzz\r\n')
         await writer.drain()
         await reader.read()
