@@ -1,15 +1,12 @@
 """What people read: every string has its place, and every place its string."""
 
-from collections.abc import Iterator
-import json
 from pathlib import Path
 import re
-from string import Formatter
 from typing import Any
 
 import pytest
 
-from custom_components.telnyx_kokoro import config_flow, issues, sensor
+from custom_components.telnyx_kokoro import issues, sensor
 from custom_components.telnyx_kokoro.failures import failure_of
 from custom_components.telnyx_kokoro.telnyx import (
     ApiError,
@@ -18,8 +15,8 @@ from custom_components.telnyx_kokoro.telnyx import (
     errors,
 )
 
-INTEGRATION = Path(config_flow.__file__).parent
-ENGLISH: dict[str, Any] = json.loads((INTEGRATION / "translations/en.json").read_text())
+from .files import ENGLISH, INTEGRATION, placeholders, read, strings
+
 FIX_FLOWS: dict[str, dict[str, Any]] = {
     key: words["fix_flow"]
     for key, words in ENGLISH["issues"].items()
@@ -43,21 +40,6 @@ ALL_ERRORS: list[TelnyxError] = [
     if isinstance(error, type) and issubclass(error, TelnyxError)
 ]
 ALL_ERRORS.append(RateLimitError("Why.", status=429, retry_after=7))
-
-
-def strings(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each string with its place."""
-    for key, value in tree.items():
-        place = f"{path}.{key}" if path else key
-        if isinstance(value, dict):
-            yield from strings(value, place)
-        else:
-            yield place, value
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names that stand in braces."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize(("place", "text"), strings(ENGLISH))
@@ -135,7 +117,7 @@ def test_every_error_of_a_repair_has_words(issue: str, own: set[str]) -> None:
     "file", sorted((INTEGRATION / "translations").iterdir()), ids=lambda file: file.stem
 )
 def test_error_has_the_same_words_in_repairs_as_elsewhere(file: Path) -> None:
-    words = json.loads(file.read_text())
+    words = read(file)
     elsewhere = words["config"]["error"], words["exceptions"]
     assert [
         f"{issue}: {key}"
