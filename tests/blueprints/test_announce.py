@@ -1,6 +1,7 @@
 """The blueprint that announces what happens."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -23,11 +24,27 @@ INPUTS: dict[str, Any] = {
 }
 ALWAYS = {"quiet_start": "00:00:00", "quiet_end": "00:00:00"}
 
+type Announcing = Callable[..., Awaitable[list[str]]]
+
 
 def open_door(home: HomeAssistant) -> None:
     """Let it happen."""
     home.states.async_set(DOOR, "off", {"friendly_name": "Front door"})
     home.states.async_set(DOOR, "on", {"friendly_name": "Front door"})
+
+
+@pytest.fixture
+def announce(
+    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
+) -> Announcing:
+    """A function that returns what is said in the kitchen when the door is opened."""
+
+    async def announced(**inputs: Any) -> list[str]:
+        await automate("announce", **INPUTS | inputs)
+        open_door(home)
+        return await hear(kitchen)
+
+    return announced
 
 
 async def test_what_happens_is_said_in_every_room_by_one_request(
@@ -48,34 +65,21 @@ async def test_what_happens_is_said_in_every_room_by_one_request(
 
 
 async def test_room_whose_player_is_away_does_not_silence_the_others(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    bathroom: Player,
+    announce: Announcing, bathroom: Player
 ) -> None:
     await bathroom.async_remove()
-    players = [bathroom.entity_id, kitchen.entity_id]
-    await automate("announce", **INPUTS | ALWAYS | {"players": players})
-    open_door(home)
-    assert await hear(kitchen) == ["The door is open."]
+    players = [bathroom.entity_id, "media_player.kitchen"]
+    assert await announce(**ALWAYS, players=players) == ["The door is open."]
 
 
-async def test_one_player_may_stand_alone(
-    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
-) -> None:
-    await automate("announce", **INPUTS | ALWAYS | {"players": kitchen.entity_id})
-    open_door(home)
-    assert await hear(kitchen) == ["The door is open."]
+async def test_one_player_may_stand_alone(announce: Announcing) -> None:
+    said = await announce(**ALWAYS, players="media_player.kitchen")
+    assert said == ["The door is open."]
 
 
-async def test_message_knows_what_happened(
-    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player
-) -> None:
+async def test_message_knows_what_happened(announce: Announcing) -> None:
     message = "{{ trigger.to_state.name }} is open."
-    await automate("announce", **INPUTS | ALWAYS | {"message": message})
-    open_door(home)
-    assert await hear(kitchen) == ["Front door is open."]
+    assert await announce(**ALWAYS, message=message) == ["Front door is open."]
 
 
 async def test_any_of_several_triggers_is_announced(
@@ -91,11 +95,9 @@ async def test_any_of_several_triggers_is_announced(
     "message", ["", "  ", "{{ '' }}", "{{ none }}", "{{ nobody }}"]
 )
 async def test_nothing_is_said_when_the_message_is_empty(
-    home: HomeAssistant, automate: Automate, hear: Hear, kitchen: Player, message: str
+    announce: Announcing, message: str
 ) -> None:
-    await automate("announce", **INPUTS | ALWAYS | {"message": message})
-    open_door(home)
-    assert await hear(kitchen) == []
+    assert await announce(**ALWAYS, message=message) == []
 
 
 @pytest.mark.parametrize(
@@ -110,16 +112,9 @@ async def test_nothing_is_said_when_the_message_is_empty(
     ],
 )
 async def test_message_that_looks_like_something_else_is_said_as_text(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    message: str,
-    said: str,
+    announce: Announcing, message: str, said: str
 ) -> None:
-    await automate("announce", **INPUTS | ALWAYS | {"message": message})
-    open_door(home)
-    assert await hear(kitchen) == [said]
+    assert await announce(**ALWAYS, message=message) == [said]
 
 
 @pytest.mark.parametrize(
@@ -139,10 +134,7 @@ async def test_message_that_looks_like_something_else_is_said_as_text(
     ],
 )
 async def test_quiet_hours_are_quiet_from_start_to_end_over_midnight_too(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
+    announce: Announcing,
     freezer: FrozenDateTimeFactory,
     start: str,
     end: str,
@@ -150,54 +142,31 @@ async def test_quiet_hours_are_quiet_from_start_to_end_over_midnight_too(
     is_quiet: bool,
 ) -> None:
     freezer.move_to(f"2026-11-22 {now}-08:00")
-    await automate("announce", **INPUTS, quiet_start=start, quiet_end=end)
-    open_door(home)
-    assert bool(await hear(kitchen)) is not is_quiet
+    assert bool(await announce(quiet_start=start, quiet_end=end)) is not is_quiet
 
 
 @pytest.mark.parametrize(("now", "is_quiet"), [("12:00", False), ("03:00", True)])
 async def test_nights_are_quiet_unless_said_otherwise(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-    now: str,
-    is_quiet: bool,
+    announce: Announcing, freezer: FrozenDateTimeFactory, now: str, is_quiet: bool
 ) -> None:
     freezer.move_to(f"2026-11-22 {now}-08:00")
-    await automate("announce", **INPUTS)
-    open_door(home)
-    assert bool(await hear(kitchen)) is not is_quiet
+    assert bool(await announce()) is not is_quiet
 
 
 async def test_what_is_urgent_is_said_in_quiet_hours_too(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
+    announce: Announcing, freezer: FrozenDateTimeFactory
 ) -> None:
     freezer.move_to("2026-11-22 03:00:00-08:00")
-    await automate("announce", **INPUTS, urgent=True)
-    open_door(home)
-    assert await hear(kitchen) == ["The door is open."]
+    assert await announce(urgent=True) == ["The door is open."]
 
 
 @pytest.mark.parametrize(("where", "said"), [("home", 1), ("not_home", 0)])
 async def test_own_conditions_are_respected(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    where: str,
-    said: int,
+    home: HomeAssistant, announce: Announcing, where: str, said: int
 ) -> None:
     home.states.async_set("person.ana", where)
     at_home = {"condition": "state", "entity_id": "person.ana", "state": "home"}
-    await automate("announce", **INPUTS | ALWAYS | {"only_if": [at_home]})
-    open_door(home)
-    assert len(await hear(kitchen)) == said
+    assert len(await announce(**ALWAYS, only_if=[at_home])) == said
 
 
 @pytest.mark.parametrize(
@@ -209,17 +178,9 @@ async def test_own_conditions_are_respected(
     ],
 )
 async def test_language_and_voice_can_be_chosen(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    server: LocalTelnyx,
-    chosen: dict[str, Any],
-    voice: str,
+    announce: Announcing, server: LocalTelnyx, chosen: dict[str, Any], voice: str
 ) -> None:
-    await automate("announce", **INPUTS | ALWAYS | chosen)
-    open_door(home)
-    assert await hear(kitchen) == ["The door is open."]
+    assert await announce(**ALWAYS | chosen) == ["The door is open."]
     assert server.requests[-1].body["voice"] == f"Telnyx.KokoroTTS.{voice}"
 
 

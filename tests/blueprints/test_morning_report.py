@@ -1,5 +1,6 @@
 """The blueprint that says in the morning what the day brings."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -21,6 +22,8 @@ from .house import BrokenCalendar, Calendar, Player, TodoList, Weather, WeatherN
 INPUTS: dict[str, Any] = {"players": ["media_player.kitchen"], "engine": ENGINE}
 GREETING = "Good morning. Today is Monday."
 
+type Reporting = Callable[..., Awaitable[list[str]]]
+
 
 @pytest.fixture(autouse=True)
 def monday(freezer: FrozenDateTimeFactory) -> None:
@@ -32,6 +35,24 @@ def move_to(home: HomeAssistant, freezer: FrozenDateTimeFactory, moment: str) ->
     """Let a local time come."""
     freezer.move_to(f"{moment}-08:00")
     async_fire_time_changed(home)
+
+
+@pytest.fixture
+def report(
+    home: HomeAssistant,
+    automate: Automate,
+    hear: Hear,
+    kitchen: Player,
+    freezer: FrozenDateTimeFactory,
+) -> Reporting:
+    """A function that returns what is said in the kitchen on Monday at seven."""
+
+    async def reported(**inputs: Any) -> list[str]:
+        await automate("morning_report", **INPUTS | inputs)
+        move_to(home, freezer, "2026-11-23 07:00:00")
+        return await hear(kitchen)
+
+    return reported
 
 
 async def add(home: HomeAssistant, *entities: Any) -> None:
@@ -111,48 +132,23 @@ async def test_time_and_days_can_be_chosen(
     ],
 )
 async def test_report_is_said_if_somebody_is_at_home(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-    ana: str,
-    ben: str,
-    said: int,
+    home: HomeAssistant, report: Reporting, ana: str, ben: str, said: int
 ) -> None:
     home.states.async_set("person.ana", ana)
     home.states.async_set("person.ben", ben)
-    await automate("morning_report", **INPUTS, people=["person.ana", "person.ben"])
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert len(await hear(kitchen)) == said
+    assert len(await report(people=["person.ana", "person.ben"])) == said
 
 
 @pytest.mark.parametrize(("ana", "said"), [("home", 1), ("not_home", 0)])
 async def test_one_person_may_stand_alone(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-    ana: str,
-    said: int,
+    home: HomeAssistant, report: Reporting, ana: str, said: int
 ) -> None:
     home.states.async_set("person.ana", ana)
-    await automate("morning_report", **INPUTS, people="person.ana")
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert len(await hear(kitchen)) == said
+    assert len(await report(people="person.ana")) == said
 
 
-async def test_own_conditions_are_respected(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    await automate("morning_report", **INPUTS, only_if=["{{ false }}"])
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == []
+async def test_own_conditions_are_respected(report: Reporting) -> None:
+    assert await report(only_if=["{{ false }}"]) == []
 
 
 # Weather
@@ -171,42 +167,26 @@ async def test_own_conditions_are_respected(
 )
 async def test_weather_is_said_with_its_forecast_if_there_is_one(
     home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
+    report: Reporting,
     entity: type[Weather | WeatherNow],
     said: str,
 ) -> None:
     await add(home, entity())
-    await automate("morning_report", **INPUTS, weather=entity.entity_id)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [f"{GREETING} {said}"]
+    assert await report(weather=entity.entity_id) == [f"{GREETING} {said}"]
 
 
 @pytest.mark.parametrize("chosen", ["", [], None, "weather.gone"])
 async def test_weather_that_is_not_there_is_left_out(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-    chosen: Any,
+    report: Reporting, chosen: Any
 ) -> None:
-    await automate("morning_report", **INPUTS, weather=chosen)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [GREETING]
+    assert await report(weather=chosen) == [GREETING]
 
 
 # Calendars
 
 
 async def test_events_of_the_day_are_said_in_their_order(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
+    home: HomeAssistant, report: Reporting
 ) -> None:
     family = Calendar(
         "family",
@@ -222,39 +202,25 @@ async def test_events_of_the_day_are_said_in_their_order(
     )
     await add(home, family, work)
     calendars = [family.entity_id, work.entity_id]
-    await automate("morning_report", **INPUTS, calendars=calendars)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [
+    assert await report(calendars=calendars) == [
         f"{GREETING} In the calendar: Ana's birthday, Fair, Dentist at 09:00, "
         'Choir: bring "Messiah" at 18:30.'
     ]
 
 
 async def test_calendar_without_events_is_not_mentioned(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
+    home: HomeAssistant, report: Reporting
 ) -> None:
     await add(home, Calendar("family"))
-    await automate("morning_report", **INPUTS, calendars=["calendar.family"])
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [GREETING]
+    assert await report(calendars=["calendar.family"]) == [GREETING]
 
 
 async def test_calendar_that_fails_does_not_silence_the_rest(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
+    home: HomeAssistant, report: Reporting
 ) -> None:
     await add(home, BrokenCalendar("family"), WeatherNow())
     chosen = {"calendars": ["calendar.family"], "weather": "weather.garden"}
-    await automate("morning_report", **INPUTS, **chosen)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [f"{GREETING} The weather: rainy, -3 degrees."]
+    assert await report(**chosen) == [f"{GREETING} The weather: rainy, -3 degrees."]
 
 
 # To-do lists
@@ -271,11 +237,7 @@ def item(summary: str, due: str | None = None) -> TodoItem:
 
 
 async def test_what_is_to_do_by_today_is_said(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
+    home: HomeAssistant, report: Reporting
 ) -> None:
     done = TodoItem(summary="Done", uid="Done", status=TodoItemStatus.COMPLETED)
     house = TodoList("house", item("Late", "2026-11-20"), done)
@@ -283,29 +245,20 @@ async def test_what_is_to_do_by_today_is_said(
     shop = TodoList("shop", item("Milk"), item("Now", "2026-11-23"), later)
     await add(home, house, shop)
     lists = [house.entity_id, shop.entity_id]
-    await automate("morning_report", **INPUTS, todo_lists=lists)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [f"{GREETING} To do: Late, Milk, Now."]
+    assert await report(todo_lists=lists) == [f"{GREETING} To do: Late, Milk, Now."]
 
 
 # Wording
 
 
 async def test_wording_can_be_in_any_language(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-    server: LocalTelnyx,
+    home: HomeAssistant, report: Reporting, server: LocalTelnyx
 ) -> None:
     home.config.language = "es"
     await add(home, Weather())
     wording = "Buenos días. Está {{ sky }},\n de {{ low }} a {{ high }} grados."
     chosen = {"weather": "weather.home", "wording": wording, "language": "es-ES"}
-    await automate("morning_report", **INPUTS, **chosen)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == [
+    assert await report(**chosen) == [
         "Buenos días. Está parcialmente nublado, de 4 a 14 grados."
     ]
     assert server.requests[-1].body["voice"] == "Telnyx.KokoroTTS.ef_dora"
@@ -313,13 +266,6 @@ async def test_wording_can_be_in_any_language(
 
 @pytest.mark.parametrize("wording", ["", " ", "{% if events %}Busy.{% endif %}"])
 async def test_nothing_is_said_when_the_report_is_empty(
-    home: HomeAssistant,
-    automate: Automate,
-    hear: Hear,
-    kitchen: Player,
-    freezer: FrozenDateTimeFactory,
-    wording: str,
+    report: Reporting, wording: str
 ) -> None:
-    await automate("morning_report", **INPUTS, wording=wording)
-    move_to(home, freezer, "2026-11-23 07:00:00")
-    assert await hear(kitchen) == []
+    assert await report(wording=wording) == []
