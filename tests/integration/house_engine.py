@@ -74,6 +74,24 @@ class StreamingHouseEngine(HouseEngine):
         await self.go_on.wait()
 
 
+class CrumblingHouseEngine(HouseEngine):
+    """An engine whose audio comes in pieces smaller than a frame."""
+
+    @override
+    async def async_stream_tts_audio(
+        self, request: TTSAudioRequest
+    ) -> TTSAudioResponse:
+        """Return a clip of tones in crumbs."""
+        response = await super().async_stream_tts_audio(request)
+
+        async def crumbs() -> AsyncGenerator[bytes]:
+            async for piece in response.data_gen:
+                for start in range(0, len(piece), 50):
+                    yield piece[start : start + 50]
+
+        return TTSAudioResponse("mp3", crumbs())
+
+
 class WavHouseEngine(HouseEngine):
     """An engine that speaks WAV, as local ones do."""
 

@@ -9,11 +9,16 @@ import pytest
 from custom_components.telnyx_kokoro import audio_format
 from homeassistant.core import HomeAssistant
 from tests.integration.conftest import Speaking
-from tests.integration.house_engine import HouseEngine, WavHouseEngine, add_engine
+from tests.integration.house_engine import (
+    CrumblingHouseEngine,
+    HouseEngine,
+    WavHouseEngine,
+    add_engine,
+)
 from tests.integration.test_audio_formats import asked
 
 
-@pytest.mark.parametrize("engine", [HouseEngine, WavHouseEngine])
+@pytest.mark.parametrize("engine", [HouseEngine, WavHouseEngine, CrumblingHouseEngine])
 @pytest.mark.parametrize(
     ("sample_rate", "channels", "sample_bytes"),
     [(16_000, 1, 2), (22_050, 1, 2), (48_000, 2, 2), (24_000, 1, 1), (16_000, 1, 4)],
