@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.telnyx_kokoro.telnyx import AccountVoices
 from custom_components.telnyx_kokoro.voice_names import async_load_words, voice_names
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import translation
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE
@@ -92,6 +93,8 @@ async def test_language_with_a_single_locale_does_not_name_it(
 async def test_list_follows_a_change_of_home_assistants_language(
     home: HomeAssistant, account: MockConfigEntry, listed: Listing
 ) -> None:
+    # Home Assistant begins with it, and its test harness does not.
+    translation.async_setup(home)
     await home.config.async_update(language="de")
     await home.async_block_till_done()
     assert await listed("it-IT") == ["Sara (weiblich)", "Nicola (männlich)"]
