@@ -14,6 +14,7 @@ from typing import Any, Final
 import aiohttp
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.telnyx import Deadlines
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.exceptions import HomeAssistantError
 
@@ -33,6 +34,8 @@ _PIECE: Final = 7  # characters that a language model writes at once
 # For what is not waiting, on a machine with a lot else to do.
 WORK_SECONDS: Final = 10.0
 _REST_SECONDS: Final = 5.0
+# After a failure the account is looked at, which is waited for as long.
+_LOOK_SECONDS: Final = Deadlines().first_byte
 # Each time that audio stops, the next may take as long as the first.
 MOST_WAITING: Final = (1 + HEALS) * FIRST_AUDIO
 
@@ -68,7 +71,7 @@ async def run(cell: Cell, home: Home, watch: Watch) -> Outcome:
         listening = await start_for(
             number, _listen(home, engine, cell, text, limit, stage)
         )
-        leaks = await _leaks(number, stage)
+        leaks = await _leaks(number, stage, _REST_SECONDS + _LOOK_SECONDS * second)
         requests = stage.requests
         await home.remove(engine)
     records = watch.of(number)
@@ -141,10 +144,10 @@ async def _fetch(home: Home, stream: ResultStream, audio: bytearray) -> None:
                 audio += piece
 
 
-async def _leaks(number: int, stage: Stage) -> tuple[str, ...]:
+async def _leaks(number: int, stage: Stage, seconds: float) -> tuple[str, ...]:
     """Return what does not end by itself when the speech has ended."""
     try:
-        async with asyncio.timeout(_REST_SECONDS):
+        async with asyncio.timeout(seconds):
             while tasks := tasks_of(number):
                 await asyncio.wait(tasks)
             await stage.idle()
