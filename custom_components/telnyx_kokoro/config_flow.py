@@ -29,12 +29,20 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 
-from .const import BRAND, DOMAIN, PORTAL_URL, SECTION_SERVER, SUBENTRY_TYPE_VOICE
+from .const import (
+    BRAND,
+    CONF_VOICE,
+    DOMAIN,
+    PORTAL_URL,
+    SECTION_SERVER,
+    SUBENTRY_TYPE_VOICE,
+)
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure
+from .profile_titles import another_title, changed_title, first_title
 from .sign_in import SignedIn, sign_in, sign_in_anew
 from .telnyx import DEFAULT_ADDRESS, Voice
-from .voice_steps import VoiceSteps, new_title, profile_title
+from .voice_steps import VoiceSteps
 
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
@@ -135,7 +143,7 @@ class TelnyxKokoroConfigFlow(
                 {
                     "data": profile,
                     "subentry_type": SUBENTRY_TYPE_VOICE,
-                    "title": profile_title(voice, self.voices),
+                    "title": first_title(voice, self.voices),
                     "unique_id": None,
                 }
             ],
@@ -235,20 +243,23 @@ class VoiceProfileFlow(
             return self.async_abort(reason="entry_not_loaded")
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices
+        self.taken = [
+            profile.data[CONF_VOICE]
+            for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+        ]
         return await self.async_step_language()
 
     @override
     def finish(self, voice: Voice, profile: dict[str, Any]) -> SubentryFlowResult:
         """Add the profile, or change it."""
         if self.source == SOURCE_USER:
-            title = profile_title(voice, self.voices)
+            title = another_title(voice, self.voices, self._get_entry())
             return self.async_create_entry(title=title, data=profile)
         try:
             changed = self._get_reconfigure_subentry()
         except UnknownSubEntry:
             # It was removed while its form was open.
             return self.async_abort(reason="entry_not_loaded")
-        title = new_title(changed, voice, self.voices)
-        return self.async_update_and_abort(
-            self._get_entry(), changed, title=title, data=profile
-        )
+        entry = self._get_entry()
+        title = changed_title(changed, voice, self.voices, entry)
+        return self.async_update_and_abort(entry, changed, title=title, data=profile)

@@ -16,6 +16,7 @@ from .config_flow import SERVER_FIELD
 from .const import CONF_VOICE, DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure, failure_of
+from .profile_titles import changed_title
 from .sign_in import sign_in, sign_in_anew
 from .telnyx import (
     InvalidAnswerError,
@@ -24,7 +25,7 @@ from .telnyx import (
     TelnyxClient,
     TelnyxError,
 )
-from .voice_steps import async_voice_selector, new_title
+from .voice_steps import async_voice_selector
 
 
 class VoiceGoneFlow(RepairsFlow):
@@ -64,7 +65,7 @@ class VoiceGoneFlow(RepairsFlow):
                     CONF_LANGUAGE: voice.locale,
                     CONF_VOICE: voice.id,
                 },
-                title=new_title(profile, voice, voices),
+                title=changed_title(profile, voice, voices, entry),
             )
             return self.async_create_entry(data={})
         return self.async_show_form(

@@ -1,13 +1,12 @@
 """The steps of a form in which a voice is chosen: its language, then the voice."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, override
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
@@ -26,7 +25,6 @@ from .failures import Failure
 from .profile_settings import advanced_fields, is_dictionary_sound
 from .samples import forget_form, sample_players
 from .telnyx import AccountVoices, TelnyxClient, Voice
-from .telnyx.voices import ID_PREFIX
 from .voice_names import async_load_words, voice_names
 
 
@@ -39,6 +37,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         client: The account's client, set before the first of the two steps.
         voices: The account's voices, set before the first of the two steps.
         profile: The profile that is to be changed; empty for a new one.
+        taken: The ids of the voices that other profiles have.
         engine_id: The entity that speaks with it, if there is one.
 
     """
@@ -46,6 +45,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     client: TelnyxClient
     voices: AccountVoices
     profile: Mapping[str, Any] = MappingProxyType({})
+    taken: Collection[str] = ()
     engine_id: str | None = None
     _language: str
 
@@ -106,7 +106,10 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         """Show the voices of the language, best first, and a profile's settings."""
         voices = self.voices.speaking(self._language)
         used = profile.get(CONF_VOICE)
-        suggested = next((voice for voice in voices if voice.id == used), voices[0])
+        untaken = (voice for voice in voices if voice.id not in self.taken)
+        suggested = next(
+            (voice for voice in voices if voice.id == used), next(untaken, voices[0])
+        )
         heard = sample_players(
             self.hass, self.flow_id, self.client, self.voices, voices
         )
@@ -139,39 +142,6 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             iter(matches(config.language, self.voices.locales, config.country)),
             self.voices.voices[0].locale,
         )
-
-
-def profile_title(voice: Voice, voices: AccountVoices) -> str:
-    """Return a voice profile's name, `Telnyx Heart`, or `Telnyx Alex (es-ES)`.
-
-    The locale stands there only where several of the account's voices share a name.
-    """
-    plain, with_locale = _titles(voice)
-    namesakes = [other for other in voices.voices if other.name == voice.name]
-    return with_locale if len(namesakes) > 1 else plain
-
-
-def _titles(voice: Voice) -> tuple[str, str]:
-    """Return the names that a profile may have by itself, without and with locale."""
-    plain = f"Telnyx {voice.name}"
-    return plain, f"{plain} ({voice.locale})"
-
-
-def new_title(profile: ConfigSubentry, voice: Voice, voices: AccountVoices) -> str:
-    """Return a profile's name once it has another voice.
-
-    The name follows the voice, but one that a person gave stays.
-    """
-    # The account may no longer have it.
-    old_voice = Voice.from_json(
-        {
-            "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
-            "language": profile.data[CONF_LANGUAGE],
-        }
-    )
-    if old_voice and profile.title in _titles(old_voice):
-        return profile_title(voice, voices)
-    return profile.title
 
 
 async def async_voice_selector(

@@ -30,6 +30,32 @@ async def test_second_profile_speaks_with_its_own_voice(
     assert voice_of(await say("Hi.")) == "af_heart"
 
 
+async def test_voice_that_no_profile_has_is_suggested_for_another_one(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await submit(home, await add(home, account), language="en-US")
+    assert suggested(form, "voice") == "af_bella"
+
+
+async def test_second_profile_with_the_same_voice_has_a_name_of_its_own(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await submit(home, await add(home, account), language="en-US")
+    done = await submit(home, form, voice="af_heart")
+    assert done["title"] == "Telnyx Heart 2"
+
+
+async def test_name_with_a_number_follows_the_voice(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(account, profile, title="Telnyx Heart 2")
+    await home.async_block_till_done()
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    await submit(home, form, voice="am_puck")
+    assert [profile.title for profile in account.subentries.values()] == ["Telnyx Puck"]
+
+
 async def test_reconfigured_profile_speaks_with_its_new_voice(
     home: HomeAssistant, account: MockConfigEntry, say: Speaking
 ) -> None:
@@ -45,6 +71,16 @@ async def test_reconfigured_profile_speaks_with_its_new_voice(
     state = home.states.get(ENGINE)
     assert state is not None
     assert state.name == "Telnyx Dora (pt-BR) Speech"
+
+
+async def test_name_of_a_profile_is_not_taken_by_itself(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    form = await submit(home, await reconfigure(home, account), language="en-US")
+    await submit(home, form, voice="af_heart")
+    assert [profile.title for profile in account.subentries.values()] == [
+        "Telnyx Heart"
+    ]
 
 
 async def test_name_that_a_person_gave_a_profile_stays(

@@ -1,0 +1,65 @@
+"""What voice profiles are called: after their voice, until a person gives a name."""
+
+from itertools import count
+import re
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_LANGUAGE
+
+from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
+from .telnyx import AccountVoices, Voice
+from .telnyx.voices import ID_PREFIX
+
+_NUMBER: Final = re.compile(r" \d+$")
+
+
+def first_title(voice: Voice, voices: AccountVoices) -> str:
+    """Return a voice profile's name, `Telnyx Heart`, or `Telnyx Alex (es-ES)`.
+
+    The locale stands there only where several of the account's voices share a name.
+    """
+    plain, with_locale = _titles(voice)
+    namesakes = [other for other in voices.voices if other.name == voice.name]
+    return with_locale if len(namesakes) > 1 else plain
+
+
+def another_title(voice: Voice, voices: AccountVoices, entry: ConfigEntry) -> str:
+    """Return the name of one more profile: `Telnyx Heart 2` if there is that voice."""
+    return _untaken(first_title(voice, voices), entry, profile=None)
+
+
+def changed_title(
+    profile: ConfigSubentry, voice: Voice, voices: AccountVoices, entry: ConfigEntry
+) -> str:
+    """Return a profile's name once it has another voice.
+
+    The name follows the voice, but one that a person gave stays.
+    """
+    # The account may no longer have it.
+    old_voice = Voice.from_json(
+        {
+            "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
+            "language": profile.data[CONF_LANGUAGE],
+        }
+    )
+    if old_voice is None or _NUMBER.sub("", profile.title) not in _titles(old_voice):
+        return profile.title
+    return _untaken(first_title(voice, voices), entry, profile=profile)
+
+
+def _titles(voice: Voice) -> tuple[str, str]:
+    """Return the names that a profile may have by itself, without and with locale."""
+    plain = f"Telnyx {voice.name}"
+    return plain, f"{plain} ({voice.locale})"
+
+
+def _untaken(title: str, entry: ConfigEntry, *, profile: ConfigSubentry | None) -> str:
+    """Return a name, with a number if a profile other than this one has it."""
+    taken = {
+        other.title
+        for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+        if profile is None or other.subentry_id != profile.subentry_id
+    }
+    numbered = (f"{title} {number}" for number in count(2))
+    return title if title not in taken else next(t for t in numbered if t not in taken)
