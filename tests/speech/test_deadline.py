@@ -58,6 +58,17 @@ async def test_try_with_a_share_of_the_time_leaves_the_rest() -> None:
         assert deadline.seconds_left > 0
 
 
+async def test_share_counts_also_once_audio_has_come() -> None:
+    with closing(AudioDeadline(3_600)) as deadline:
+        deadline.start()
+        await deadline.wait(asyncio.sleep(0))
+        deadline.stop()
+        deadline.begin_try(0)
+        deadline.start()
+        with pytest.raises(DeadlineError):
+            await deadline.wait(never())
+
+
 async def test_nothing_ends_while_nothing_is_owed(deadline: AudioDeadline) -> None:
     deadline.start()
     deadline.stop()

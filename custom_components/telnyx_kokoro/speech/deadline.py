@@ -27,9 +27,7 @@ class AudioDeadline:
 
     def close(self) -> None:
         """End the timer, after the last wait."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._forget_timer()
 
     def start(self) -> None:
         """Note that audio is owed, unless that is known already."""
@@ -44,8 +42,8 @@ class AudioDeadline:
         self._share = share
         if self._due is not None:
             self._end_of_try = self._due - (1 - share) * self.seconds_left
-            # It may end sooner than the try that the timer is for.
-            self.close()
+        # This try may end sooner than the one that the timer is for.
+        self._forget_timer()
 
     def stop(self) -> None:
         """Note that audio has come, or that none is owed any more."""
@@ -93,3 +91,8 @@ class AudioDeadline:
             self._limit.reschedule(now)
         else:
             self._look_later()
+
+    def _forget_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -56,7 +56,7 @@ class Mp3Joiner:
         pending = self._pending
         pending += data
         position = 0
-        mark = index_mark(pending, position)
+        mark = position
         frames = bytearray()
         try:
             while part := part_at(pending, position):
@@ -64,18 +64,19 @@ class Mp3Joiner:
                 if end > len(pending):
                     break
                 match part:
-                    case Frame() if end <= mark or not is_index(
-                        part, pending, position
-                    ):
-                        end = run_end(part, pending, position, mark)
-                        frames += self._pass(part, pending[position:end])
+                    case Frame():
+                        if mark <= position:
+                            mark = index_mark(pending, position)
+                        if mark < end and is_index(part, pending, position):
+                            self._drop(end - position)
+                        else:
+                            end = run_end(part, pending, position, mark)
+                            frames += self._pass(part, pending[position:end])
                     case Tag() if part.leads and self._is_at_start:
                         self._leading_tag = bytes(pending[position:end])
-                    case _:
+                    case Tag():
                         self._drop(end - position)
                 position = end
-                if position > mark:
-                    mark = index_mark(pending, position)
         except InvalidAnswerError:
             # Whole frames go out first. What follows them is met again, and raises.
             if not frames:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+import re
 from typing import Final
 
 from ..telnyx import InvalidAnswerError
@@ -14,6 +15,7 @@ MAX_TAG_BYTES: Final = 1024 * 1024
 
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
+_INDEX_MARK: Final = re.compile(b"|".join((*_INDEX_MARKS, _FRAUNHOFERS_MARK)))
 
 _MPEG1: Final = 3
 _MPEG2: Final = 2
@@ -124,8 +126,8 @@ def index_mark(data: bytes | bytearray, position: int) -> int:
 
     Audio may hold one by chance. Nothing before it is an index.
     """
-    marks = (data.find(mark, position) for mark in (*_INDEX_MARKS, _FRAUNHOFERS_MARK))
-    return min((mark for mark in marks if mark >= 0), default=len(data))
+    mark = _INDEX_MARK.search(data, position)
+    return mark.start() if mark else len(data)
 
 
 def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
@@ -150,12 +152,11 @@ def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) ->
     Most clips are one such run, which is found much faster than frame by frame. None
     of them ends after the limit, but for the first.
     """
-    count = (limit - position) // frame.size
-    for offset in range(HEADER_BYTES):
-        end = position + count * frame.size
-        column = data[position + offset : end : frame.size]
-        count = len(column) - len(column.lstrip(column[:1]))
-    return position + max(1, count) * frame.size
+    header = bytes(data[position : position + HEADER_BYTES])
+    end = position + frame.size
+    while end + frame.size <= limit and data.startswith(header, end):
+        end += frame.size
+    return end
 
 
 def _id3v2_tag(start: bytes | bytearray) -> Tag:
