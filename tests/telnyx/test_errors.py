@@ -221,6 +221,15 @@ async def test_silence_between_bytes_ends_at_its_deadline(
         [chunk async for chunk in client.stream_speech(dinner)]
 
 
+@pytest.mark.parametrize("size", [0, 10])
+async def test_refusal_whose_body_breaks_off_is_still_a_refusal(
+    server: LocalTelnyx, client: TelnyxClient, dinner: SpeechRequest, size: int
+) -> None:
+    server.fail(Fault(status=402, cut_after=size))
+    with pytest.raises(NoCreditError):
+        await anext(client.stream_speech(dinner))
+
+
 async def test_first_byte_may_take_longer_than_those_after_it(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:

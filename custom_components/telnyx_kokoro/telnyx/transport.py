@@ -139,7 +139,10 @@ class Transport:
     async def _begun(
         self, method: str, url: URL, body: dict[str, Any] | None
     ) -> Answer:
-        """Send a request and return the answer once its first bytes have come."""
+        """Send a request; return the answer once its first bytes have come.
+
+        Those of a refusal are not waited for.
+        """
         headers = {hdrs.ACCEPT_ENCODING: "identity"}
         if url.origin() == self.address.origin():
             headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
@@ -159,6 +162,8 @@ class Transport:
                 ),
             )
             answer = self._answer(response)
+            if response.status != 200:
+                return answer
             try:
                 await answer.begin()
             except BaseException:
@@ -173,7 +178,7 @@ class Transport:
             return InvalidAnswerError(f"HTTP status {status}")
         body = bytearray()
         # Whatever comes of a body in time: the status says enough.
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, aiohttp.ClientError, TelnyxError):
             async with asyncio.timeout(self.deadlines.first_byte):
                 while len(body) < MAX_ERROR_BYTES:
                     if not (chunk := await answer.next_chunk()):
