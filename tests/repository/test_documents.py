@@ -9,6 +9,7 @@ from .files import ENGLISH
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+PICTURES = sorted((REPOSITORY / "docs/images").glob("*.png"))
 _TARGETS = re.compile(r'\]\(([^)#\s]+)|(?:src|srcset)="([^"]+)"')
 
 
@@ -23,11 +24,14 @@ def test_everything_that_is_linked_exists(document: Path) -> None:
     assert missing == []
 
 
-def test_every_picture_is_shown_or_stands_beside_one_that_is() -> None:
-    pictures = {path.name for path in (REPOSITORY / "docs/images").glob("*.png")}
-    light = {name for name in pictures if not name.endswith("-dark.png")}
-    dark = {name.removesuffix("-dark.png") + ".png" for name in pictures - light}
-    assert dark <= light
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
+def test_every_picture_is_shown(picture: Path) -> None:
+    shown = {
+        (document.parent / (link or source)).resolve()
+        for document in DOCUMENTS
+        for link, source in _TARGETS.findall(document.read_text())
+    }
+    assert picture in shown
 
 
 def explained() -> list[re.Pattern[str]]:
