@@ -49,3 +49,22 @@ class FileTurns:
         turn = self._turns.setdefault(place, Turn())
         async with turn.lock:
             yield turn
+
+
+async def to_its_end[ResultT](work: asyncio.Future[ResultT]) -> ResultT:
+    """Return what a thread's work comes to; whoever is cancelled waits for it too.
+
+    Nothing stops a thread. A call that left it behind would give up its turn, and its
+    file would replace the one of the call after it.
+    """
+    cancelled: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait((work,))
+        except asyncio.CancelledError as err:
+            cancelled = err
+    if cancelled is None:
+        return work.result()
+    # Whether it failed is of no interest any more, not to the log either.
+    work.exception()
+    raise cancelled

@@ -22,7 +22,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
 
 from .const import DOMAIN
-from .file_turns import FileTurns, Order
+from .file_turns import FileTurns, Order, to_its_end
 from .media_file import MediaFile
 from .speech import Clip, whole_clip
 from .telnyx import Voice
@@ -133,7 +133,7 @@ async def _render_file(
                 order.message, voice.locale, {ATTR_VOICE: voice.id}
             )
             clip = await run(whole_clip, audio)
-            place = await run(file.write, clip.audio)
+            place = await to_its_end(run(file.write, clip.audio))
             turn.made = order, clip
         _, clip = turn.made
     return {

@@ -1,17 +1,47 @@
 """The action `render`, called twice at once for one file: nothing is paid for twice."""
 
 import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
+from custom_components.telnyx_kokoro.media_file import MediaFile
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import SMOKE, Rendering
 from .rendering import PATH, TO_FILE, spoken, texts_asked_for
+
+# Of the event loop, for what needs some of them; no measure of time.
+TURNS = 50
+
+
+@dataclass(frozen=True)
+class SlowDisk:
+    """A disk that is asked to write, and does so when it is let."""
+
+    asked: Event = field(default_factory=Event)
+    goes_on: Event = field(default_factory=Event)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowDisk]:
+    """The disk of the media folder, slow."""
+    disk, write = SlowDisk(), MediaFile.write
+
+    def slow(file: MediaFile, content: bytes) -> Path:
+        disk.asked.set()
+        disk.goes_on.wait()
+        return write(file, content)
+
+    monkeypatch.setattr(MediaFile, "write", slow)
+    yield disk
+    disk.goes_on.set()
 
 
 async def both(
@@ -109,3 +139,21 @@ async def test_second_is_spoken_when_the_first_is_stopped(
     second = asyncio.ensure_future(render(**TO_FILE))
     first.cancel()
     assert (await second)["bytes"] == (media / PATH).stat().st_size
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_call_that_is_stopped_while_it_writes_keeps_its_turn_until_then(
+    home: HomeAssistant, render: Rendering, media: Path, slow_disk: SlowDisk, times: int
+) -> None:
+    first = asyncio.ensure_future(render(**TO_FILE, message="One.", overwrite=True))
+    await home.async_add_executor_job(slow_disk.asked.wait)
+    second = asyncio.ensure_future(render(**TO_FILE, message="Two.", overwrite=True))
+    for _ in range(times):
+        first.cancel()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+    assert not first.done()
+    slow_disk.goes_on.set()
+    await second
+    assert first.cancelled()
+    assert spoken((media / PATH).read_bytes()) == [("af_heart", "Two.")]
