@@ -3,8 +3,10 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+import errno
 import os
 from pathlib import Path
+import stat
 from tempfile import NamedTemporaryFile
 from typing import Final, Self
 
@@ -97,12 +99,19 @@ class MediaFile:
         Raises:
             ServiceValidationError: It exists already, or a link leads out of the
                 folder.
+            HomeAssistantError: There is a folder in its place, or a file in the place
+                of its folder, or the disk cannot be read.
 
         """
         with self._failures_told():
-            place = self.place()
-            if not self.replaces and place.exists(follow_symlinks=False):
+            try:
+                mode = self.place().lstat().st_mode
+            except FileNotFoundError:
+                return
+            if not self.replaces:
                 raise _refused("file_exists", self.path)
+            if stat.S_ISDIR(mode):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
     def write(self, content: bytes) -> Path:
         """Write the file, whole or not at all, and return where it is.

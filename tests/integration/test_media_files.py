@@ -248,30 +248,46 @@ async def test_full_disk_leaves_nothing_and_is_said_to_be_so(
     assert not files(media)
 
 
-async def test_folder_in_the_place_of_the_file_is_said_to_be_so(
-    render: Rendering, media: Path
+async def test_folder_in_the_place_of_the_file_is_found_before_anything_is_spoken(
+    render: Rendering, media: Path, server: LocalTelnyx
 ) -> None:
     (media / PATH).mkdir(parents=True)
-    with pytest.raises(HomeAssistantError, match="could not be written"):
+    server.forget()
+    with pytest.raises(HomeAssistantError, match="could not be written.*Is a direct"):
         await render(**TO_FILE, overwrite=True)
+    assert not server.requests
     assert not files(media)
 
 
-async def test_file_in_the_place_of_a_folder_is_said_to_be_so(
-    render: Rendering, media: Path
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("path", [PATH, "announcements/new/smoke.mp3"])
+async def test_file_in_the_place_of_a_folder_is_found_before_anything_is_spoken(
+    render: Rendering, media: Path, server: LocalTelnyx, path: str, overwrite: bool
 ) -> None:
     (media / "announcements").write_bytes(b"precious")
-    with pytest.raises(HomeAssistantError, match="could not be written"):
-        await render(**TO_FILE)
+    server.forget()
+    with pytest.raises(HomeAssistantError, match="could not be written.*Not a direct"):
+        await render(output="file", path=path, overwrite=overwrite)
+    assert not server.requests
     assert files(media) == ["announcements"]
 
 
-async def test_link_in_a_circle_is_said_to_be_so(
-    render: Rendering, media: Path
+async def test_link_in_a_circle_is_found_before_anything_is_spoken(
+    render: Rendering, media: Path, server: LocalTelnyx
 ) -> None:
     (media / "announcements").symlink_to("announcements")
+    server.forget()
     with pytest.raises(HomeAssistantError, match="could not be written"):
         await render(**TO_FILE)
+    assert not server.requests
+
+
+async def test_link_to_a_folder_in_the_place_of_the_file_is_replaced(
+    render: Rendering, media: Path, tmp_path: Path
+) -> None:
+    (media / "smoke.mp3").symlink_to(tmp_path)
+    await render(output="file", path="smoke.mp3", overwrite=True)
+    assert spoken((media / "smoke.mp3").read_bytes()) == [("af_heart", SMOKE)]
 
 
 async def test_name_that_cannot_be_given_leaves_no_empty_file(
