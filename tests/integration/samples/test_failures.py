@@ -1,11 +1,13 @@
 """A sample that fails says why, is not kept, and blocks nothing."""
 
+import asyncio
 from collections.abc import Callable
+import logging
 from pathlib import Path
 
 import pytest
 
-from custom_components.telnyx_kokoro.samples import synthesis
+from custom_components.telnyx_kokoro.samples import studio_of, synthesis
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from local_telnyx import Fault, LocalTelnyx
@@ -57,6 +59,21 @@ async def test_voice_can_be_chosen_while_no_sample_can_be_had(
     await play(browser, form)
     done = await submit(home, form, voice="af_bella")
     assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_sample_that_fails_after_its_listener_left_is_no_error_in_the_log(
+    home: HomeAssistant, server: LocalTelnyx, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = await offer(home, server)
+    server.fail(Fault(code="20100", delay=0.1), only="speech", times=None)
+    sample = studio_of(home).sample(form["flow_id"], "af_heart")
+    listening = asyncio.create_task(sample)
+    await server.received(len(server.requests) + 1)
+    listening.cancel()
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert listening.cancelled()
+    assert len(studio_of(home).silent(form["flow_id"])) == 1
+    assert not [seen for seen in caplog.records if seen.levelno >= logging.ERROR]
 
 
 async def test_sample_is_not_waited_for_without_end(
