@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -42,7 +43,8 @@ class Studio:
     def open(self, flow_id: str, client: TelnyxClient, voices: AccountVoices) -> None:
         """Make samples for a form, from now on and for an hour.
 
-        A form that is shown again keeps what was heard in it.
+        A form that is shown again keeps what was heard in it and what failed, also
+        what comes of samples that are still being made.
         """
         earlier = self._forms.get(flow_id)
         self.close(flow_id)
@@ -53,8 +55,10 @@ class Studio:
 
         job = HassJob(too_old, "End of samples", cancel_on_shutdown=True)
         forget_later = async_call_later(self._hass, LIFETIME, job)
-        heard = {} if earlier is None else earlier.heard
-        self._forms[flow_id] = Form(client, voices, forget_later, heard)
+        form = Form(client, voices, forget_later)
+        if earlier is not None:
+            form = replace(form, heard=earlier.heard, failures=earlier.failures)
+        self._forms[flow_id] = form
 
     @callback
     def close(self, flow_id: str) -> None:

@@ -1,5 +1,6 @@
 """The page behind "No sound? See why": it says in words what is wrong with a sample."""
 
+import asyncio
 from datetime import timedelta
 import re
 
@@ -17,6 +18,7 @@ from homeassistant.util.dt import utcnow
 from local_telnyx import Fault, LocalTelnyx
 from tests.integration.forms import Form
 from tests.integration.profile_forms import add, submit as submit_profile
+from tests.integration.test_config_flow import submit
 
 from .playing import Browser, listed, offer, play, shown, spoken
 
@@ -83,6 +85,21 @@ async def test_what_was_heard_after_all_is_no_longer_on_the_page(
     await play(browser, form)
     await play(browser, form)
     assert FINE in await read(browser, form)
+
+
+async def test_what_fails_once_the_form_is_shown_again_is_on_the_page(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    form = await offer(home, server)
+    server.fail(Fault(code="20100", delay=0.1), only="speech", times=None)
+    count = len(server.requests)
+    listening = asyncio.create_task(play(browser, form))
+    await server.received(count + 1)
+    wrong = {"pronunciation_dict_id": "none"}
+    form = await submit(home, form, voice="af_heart", advanced=wrong)
+    assert form["errors"] == {"base": "invalid_dictionary"}
+    await listening
+    assert f"<h1>Heart</h1>\n<p>{NO_CREDIT}" in await read(browser, form)
 
 
 async def test_voices_with_one_name_are_both_on_the_page(
