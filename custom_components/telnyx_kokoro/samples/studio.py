@@ -36,7 +36,7 @@ class Studio:
         self._hass = hass
         self._store = store
         self._forms: dict[str, Form] = {}
-        self._in_work: dict[Sample, asyncio.Task[bytes]] = {}
+        self._in_work: dict[tuple[Sample, TelnyxClient], asyncio.Task[bytes]] = {}
         self._has_told_of_disk = False
 
     @callback
@@ -69,8 +69,9 @@ class Studio:
     async def sample(self, flow_id: str, voice_id: str) -> bytes:
         """Return a sample as MP3, made now if it was never played before.
 
-        Whoever asks for one that is being made gets the same. It is paid for, so it
-        is made to its end even if all listeners leave.
+        Whoever asks for one that is being made gets the same; if it fails, it is made
+        with the key of their own form. It is paid for, so it is made to its end even
+        if all listeners leave.
 
         Raises:
             FormClosedError: The form is not open any more.
@@ -85,12 +86,14 @@ class Studio:
         sample = Sample(str(form.client.address), voice.full_id, sentence)
         if (heard := form.heard.get(sample)) is not None:
             return heard
-        if (work := self._in_work.get(sample)) is None:
+        key = sample, form.client
+        if (work := self._in_work.get(key)) is None:
             work = self._hass.async_create_background_task(
-                self._provide(form.client, sample), f"Sample of {voice.id}"
+                self._provide(form.client, sample, self._last_work_on(sample)),
+                f"Sample of {voice.id}",
             )
-            self._in_work[sample] = work
-            work.add_done_callback(lambda _: self._in_work.pop(sample))
+            self._in_work[key] = work
+            work.add_done_callback(lambda _: self._in_work.pop(key))
         form.listen(voice, sample, work)
         # Unlike a shield, this logs nothing for listeners who have left.
         await asyncio.wait((work,))
@@ -120,7 +123,19 @@ class Studio:
             raise FormClosedError
         return form
 
-    async def _provide(self, client: TelnyxClient, sample: Sample) -> bytes:
+    def _last_work_on(self, sample: Sample) -> asyncio.Task[bytes] | None:
+        """Return the work on a sample that was begun last, whoever pays for it."""
+        works = [work for (made, _), work in self._in_work.items() if made == sample]
+        return works[-1] if works else None
+
+    async def _provide(
+        self, client: TelnyxClient, sample: Sample, others: asyncio.Task[bytes] | None
+    ) -> bytes:
+        if others is not None:
+            await asyncio.wait((others,))
+            # What fails may be due to another account: its key, or its credit.
+            if others.exception() is None:
+                return others.result()
         if kept := await self._from_disk(self._store.find, sample):
             return kept
         mp3 = await synthesized(client, sample)

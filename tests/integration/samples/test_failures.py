@@ -76,6 +76,29 @@ async def test_sample_that_fails_after_its_listener_left_is_no_error_in_the_log(
     assert not [seen for seen in caplog.records if seen.levelno >= logging.ERROR]
 
 
+async def test_form_does_not_get_the_failure_of_another_that_asked_at_once(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    forms = [await offer(home, server) for _ in range(3)]
+    server.fail(Fault(code="20100", delay=0.1), only="speech")
+    count = len(server.requests)
+    first = asyncio.create_task(play(browser, forms[0]))
+    await server.received(count + 1)
+    others = await asyncio.gather(*(play(browser, form) for form in forms[1:]))
+    assert [answer.status for answer in (await first, *others)] == [502, 200, 200]
+    assert len(spoken(server)) == 2
+
+
+async def test_form_that_asks_twice_at_once_fails_once(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    form = await offer(home, server)
+    server.fail(Fault(code="20100", delay=0.1), only="speech", times=None)
+    answers = await asyncio.gather(*(play(browser, form) for _ in range(2)))
+    assert [answer.status for answer in answers] == [502, 502]
+    assert len(spoken(server)) == 1
+
+
 async def test_sample_is_not_waited_for_without_end(
     home: HomeAssistant,
     server: LocalTelnyx,
