@@ -1,13 +1,19 @@
 """Telnyx KokoroTTS: text to speech with Telnyx's KokoroTTS voices."""
 
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
-from .const import DOMAIN, LOGGER
+from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .figures import forget_figures
 from .samples import clear_samples
@@ -23,6 +29,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and what follows accounts that are not set up."""
     async_setup_services(hass)
     issues.clear_when_disabled(hass)
+    _close_forms_of_accounts_gone(hass)
     return True
 
 
@@ -71,6 +78,27 @@ async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> N
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
         await clear_samples(hass)
+
+
+@callback
+def _close_forms_of_accounts_gone(hass: HomeAssistant) -> None:
+    """From now on close a removed or disabled account's forms of voice profiles.
+
+    They play samples with its key, and pay for them. Where an account is set up anew
+    they stay open.
+    """
+
+    @callback
+    def changed(change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        is_gone = change is ConfigEntryChange.REMOVED or entry.disabled_by is not None
+        if entry.domain != DOMAIN or not is_gone:
+            return
+        forms = hass.config_entries.subentries
+        handler = entry.entry_id, SUBENTRY_TYPE_VOICE
+        for form in forms.async_progress_by_handler(handler):
+            forms.async_abort(form["flow_id"])
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
 
 
 async def _async_reload(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:

@@ -1,22 +1,37 @@
 """Who may hear a sample, and for how long; the key stays where it is."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 import json
 from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from yarl import URL
 
+from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.util.dt import utcnow
 from local_telnyx import LocalTelnyx
+from tests.integration.profile_forms import add, submit as submit_profile
 from tests.integration.test_config_flow import submit
 
 from .playing import Browser, offer, play, players, shown, spoken
+
+
+def another_account(home: HomeAssistant, server: LocalTelnyx) -> MockConfigEntry:
+    """Return a second account, which is not set up."""
+    data = {"api_key": "ANOTHER", "url": server.url}
+    account = MockConfigEntry(domain=DOMAIN, data=data, unique_id="another")
+    account.add_to_hass(home)
+    return account
 
 
 async def test_sample_needs_its_own_signature(
@@ -76,6 +91,49 @@ async def test_form_that_was_submitted_plays_nothing(
     done = await submit(home, form, voice="am_puck")
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert (await play(browser, form)).status == 410
+
+
+async def disable(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """Disable an account."""
+    user = ConfigEntryDisabler.USER
+    await home.config_entries.async_set_disabled_by(account.entry_id, user)
+
+
+async def remove(home: HomeAssistant, account: MockConfigEntry) -> None:
+    """Remove an account."""
+    await home.config_entries.async_remove(account.entry_id)
+
+
+@pytest.mark.parametrize("end", [disable, remove])
+async def test_profile_form_of_an_account_that_is_gone_plays_nothing(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    account: MockConfigEntry,
+    browser: Browser,
+    end: Callable[[HomeAssistant, MockConfigEntry], Awaitable[None]],
+) -> None:
+    # With the last account of all, all samples end.
+    another_account(home, server)
+    form = await submit_profile(home, await add(home, account), language="en-US")
+    await end(home, account)
+    assert (await play(browser, form)).status == 410
+    assert spoken(server) == []
+    assert home.config_entries.subentries.async_progress() == []
+
+
+async def test_other_forms_stay_open(
+    home: HomeAssistant, server: LocalTelnyx, account: MockConfigEntry, browser: Browser
+) -> None:
+    other = another_account(home, server)
+    form = await submit_profile(home, await add(home, account), language="en-US")
+    await home.config_entries.async_reload(account.entry_id)
+    await remove(home, other)
+    assert (await play(browser, form)).status == 200
+    await submit_profile(home, form, voice="af_bella")
+    assert [profile.data["voice"] for profile in account.subentries.values()] == [
+        "af_heart",
+        "af_bella",
+    ]
 
 
 async def test_form_that_was_left_open_forgets_its_client(
