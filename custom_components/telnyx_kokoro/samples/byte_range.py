@@ -1,8 +1,12 @@
 """Parts of an answer that lies in memory, as players ask for them."""
 
 from http import HTTPStatus
+import re
+from typing import Final
 
 from aiohttp import hdrs, web
+
+_LAST_NO_BYTES: Final = re.compile(r"bytes=-0+", re.IGNORECASE)
 
 
 def part_of(content: bytes, content_type: str, request: web.Request) -> web.Response:
@@ -17,6 +21,9 @@ def part_of(content: bytes, content_type: str, request: web.Request) -> web.Resp
         asked = request.http_range
     except ValueError:
         asked = slice(None)
+    if _LAST_NO_BYTES.fullmatch(request.headers.get(hdrs.RANGE, "")):
+        # aiohttp takes it for all bytes; the RFC says that there are none.
+        asked = slice(size, None)
     if asked.start is None and asked.stop is None:
         return web.Response(body=content, content_type=content_type, headers=headers)
     start, stop, _ = asked.indices(size)

@@ -101,7 +101,12 @@ async def test_samples_of_voices_and_servers_are_kept_apart(
 
 @pytest.mark.parametrize(
     ("asked", "status", "size"),
-    [("bytes=0-1", 206, 2), ("bytes=-100", 206, 100), ("bytes=9999999-", 416, None)],
+    [
+        ("bytes=0-1", 206, 2),
+        ("bytes=-100", 206, 100),
+        ("bytes=9999999-", 416, None),
+        ("bytes=-0", 416, None),
+    ],
 )
 async def test_part_of_a_sample_can_be_asked_for(
     home: HomeAssistant,
