@@ -137,7 +137,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         entry.async_on_unload(show.async_shutdown)
 
     async def begin_offline(self) -> bool:
-        """Begin with the voices that the account had last; return whether there are any.
+        """Begin with the voices the account had last; return whether there are any.
 
         Where none were kept but there is a fallback, the voices of the profiles are
         taken for all there are.

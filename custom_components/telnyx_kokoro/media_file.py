@@ -1,4 +1,4 @@
-"""A file in one of the house's media folders: where it may lie, and how it is written."""
+"""A file in a media folder of the house: where it may lie, and how it is written."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

@@ -41,7 +41,7 @@ class SampleView(HomeAssistantView):
     async def get(
         self, request: web.Request, flow_id: str, voice: str
     ) -> web.StreamResponse:
-        """Answer with the MP3 or a part of it (Range), or with a sentence that helps."""
+        """Answer with the MP3, with a part of it (Range), or with words that help."""
         hass = request.app[KEY_HASS]
         try:
             mp3 = await self._find(flow_id, voice)

@@ -16,7 +16,9 @@ class Clip:
 def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
     """Return MP3 as one clean clip: of tags only the first, and no index.
 
-    Before its first audio come so many seconds of silence in its own format. An hour of audio takes a noticeable part of a second.
+    Before its first audio come `lead_in` seconds of silence, in its own format.
+
+    It keeps a processor busy: for an hour of audio, a noticeable part of a second.
 
     Raises:
         InvalidAnswerError: It is no MP3, or longer than an hour.
