@@ -48,7 +48,7 @@ _WAV_FORMAT_BYTES: Final = 16
 
 
 def can_encode(wanted: WantedFormat) -> bool:
-    """Return whether a format is known, and ffmpeg's library built to make it of MP3."""
+    """Return whether a format is known, and ffmpeg's library can make it of MP3."""
     encoder = _ENCODERS.get(_kind(wanted))
     if (
         encoder is None

@@ -11,8 +11,8 @@ from .settings import VoiceSettings
 from .spoken_text import SpokenText
 from .tasks import end
 
-# A request is sent while the audio of the one before it still comes. One ahead leaves no
-# gap, and a listener who goes away has paid for no more than that.
+# A request is sent while the audio of the one before it still comes. One ahead leaves
+# no gap, and a listener who goes away has paid for no more than that.
 REQUESTS_AHEAD: Final = 1
 
 

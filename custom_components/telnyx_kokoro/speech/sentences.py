@@ -9,12 +9,12 @@ from sentence_stream import SentenceBoundaryDetector
 # this in their place, which Unicode assigns to no character, ever.
 _ASTERISK: Final = "\ufdd0"
 
-# The detector searches all it holds for each sentence that it finds: in long texts, short
-# pieces are twenty times faster.
+# The detector searches all it holds for each sentence that it finds: in long texts,
+# short pieces are twenty times faster.
 _PIECE_CHARACTERS: Final = 200
 
-# The longer a sentence, the longer each search. What has no end after so many characters
-# is divided elsewhere anyway.
+# The longer a sentence, the longer each search. What has no end after so many
+# characters is divided elsewhere anyway.
 _MOST_HELD: Final = 4_000
 
 
