@@ -45,18 +45,8 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
             key = NOT_PERMITTED
         case _:
             return
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        f"{key}_{entry.entry_id}",
-        data={ACCOUNT: entry.entry_id},
-        is_fixable=True,
-        is_persistent=False,
-        learn_more_url=PORTAL_URL,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key=key,
-        translation_placeholders={"account": entry.title, "refusal": err.detail},
-    )
+    words = {"account": entry.title, "refusal": err.detail}
+    _show(hass, entry, key, words, learn_more_url=PORTAL_URL)
 
 
 @callback
@@ -64,28 +54,19 @@ def account_failed(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
     """Show that an account's server is not Telnyx, if that is why it fails."""
     if not isinstance(err, NotFoundError | InvalidAnswerError):
         return
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        f"{WRONG_SERVER}_{entry.entry_id}",
-        data={ACCOUNT: entry.entry_id},
-        is_fixable=True,
-        is_persistent=False,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key=WRONG_SERVER,
-        translation_placeholders={
-            "account": entry.title,
-            "server": entry.data[CONF_URL],
-            "refusal": err.detail,
-            "telnyx_server": str(DEFAULT_ADDRESS),
-        },
-    )
+    words = {
+        "account": entry.title,
+        "server": entry.data[CONF_URL],
+        "refusal": err.detail,
+        "telnyx_server": str(DEFAULT_ADDRESS),
+    }
+    _show(hass, entry, WRONG_SERVER, words)
 
 
 @callback
 def account_answered(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take away that an account's server is not Telnyx."""
-    ir.async_delete_issue(hass, DOMAIN, f"{WRONG_SERVER}_{entry.entry_id}")
+    ir.async_delete_issue(hass, DOMAIN, _id(WRONG_SERVER, entry.entry_id))
 
 
 @callback
@@ -98,23 +79,17 @@ def fallback_used(
     reason: str,
 ) -> None:
     """Show, and log once, that another engine speaks for a profile."""
-    issue_id = f"{FALLBACK_IN_USE}_{profile.subentry_id}"
+    issue_id = _id(FALLBACK_IN_USE, profile.subentry_id)
     if ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None:
         LOGGER.warning("%s speaks for %s: %s", fallback, profile.title, reason)
-    ir.async_create_issue(
+    _show(
         hass,
-        DOMAIN,
-        issue_id,
-        data={ACCOUNT: entry.entry_id, PROFILE: profile.subentry_id},
+        entry,
+        FALLBACK_IN_USE,
+        {"profile": profile.title, "fallback": fallback, "reason": reason},
+        profile=profile,
         is_fixable=False,
-        is_persistent=False,
         severity=ir.IssueSeverity.WARNING,
-        translation_key=FALLBACK_IN_USE,
-        translation_placeholders={
-            "profile": profile.title,
-            "fallback": fallback,
-            "reason": reason,
-        },
     )
 
 
@@ -124,8 +99,8 @@ def telnyx_spoke(
 ) -> None:
     """Take away what a profile's speech has proven to be over."""
     for key in (NO_CREDIT, NOT_PERMITTED):
-        ir.async_delete_issue(hass, DOMAIN, f"{key}_{entry.entry_id}")
-    issue_id = f"{FALLBACK_IN_USE}_{profile.subentry_id}"
+        ir.async_delete_issue(hass, DOMAIN, _id(key, entry.entry_id))
+    issue_id = _id(FALLBACK_IN_USE, profile.subentry_id)
     if ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None:
         LOGGER.info("Telnyx speaks again for %s", profile.title)
         ir.async_delete_issue(hass, DOMAIN, issue_id)
@@ -137,22 +112,13 @@ def check_voices(
 ) -> None:
     """Show which profiles have a voice that the account no longer has."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        issue_id = f"{VOICE_GONE}_{profile.subentry_id}"
         voice = profile.data[CONF_VOICE]
         if voices.find(voice):
+            issue_id = _id(VOICE_GONE, profile.subentry_id)
             ir.async_delete_issue(hass, DOMAIN, issue_id)
             continue
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            issue_id,
-            data={ACCOUNT: entry.entry_id, PROFILE: profile.subentry_id},
-            is_fixable=True,
-            is_persistent=False,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key=VOICE_GONE,
-            translation_placeholders={"profile": profile.title, "voice": voice},
-        )
+        words = {"profile": profile.title, "voice": voice}
+        _show(hass, entry, VOICE_GONE, words, profile=profile)
 
 
 @callback
@@ -183,6 +149,42 @@ def clear_of_profiles_gone(hass: HomeAssistant, entry: ConfigEntry) -> None:
     for issue_id, profile in list(_issues_of(hass, entry)):
         if profile is not None and profile not in entry.subentries:
             ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def _show(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    key: str,
+    words: dict[str, str],
+    *,
+    profile: ConfigSubentry | None = None,
+    is_fixable: bool = True,
+    learn_more_url: str | None = None,
+    severity: ir.IssueSeverity = ir.IssueSeverity.ERROR,
+) -> None:
+    """Show an issue of an account, or of one of its profiles."""
+    owner = entry.entry_id
+    data: dict[str, str | int | float | None] = {ACCOUNT: entry.entry_id}
+    if profile is not None:
+        owner = data[PROFILE] = profile.subentry_id
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _id(key, owner),
+        data=data,
+        is_fixable=is_fixable,
+        is_persistent=False,
+        learn_more_url=learn_more_url,
+        severity=severity,
+        translation_key=key,
+        translation_placeholders=words,
+    )
+
+
+def _id(key: str, owner: str) -> str:
+    """Return the id of an issue of an account or a profile, which has the id `owner`."""
+    return f"{key}_{owner}"
 
 
 def _issues_of(
