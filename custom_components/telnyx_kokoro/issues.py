@@ -122,6 +122,13 @@ def check_voices(
 
 
 @callback
+def is_gone(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Return whether an account was removed or disabled."""
+    known = hass.config_entries.async_get_entry(entry.entry_id)
+    return known is None or known.disabled_by is not None
+
+
+@callback
 def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take away everything about an account."""
     for issue_id, _ in list(_issues_of(hass, entry)):
@@ -163,7 +170,13 @@ def _show(
     learn_more_url: str | None = None,
     severity: ir.IssueSeverity = ir.IssueSeverity.ERROR,
 ) -> None:
-    """Show an issue of an account, or of one of its profiles."""
+    """Show an issue of an account, or of one of its profiles.
+
+    What was under way when the account was removed or disabled may end after that;
+    nobody could take its issue away again.
+    """
+    if is_gone(hass, entry):
+        return
     owner = entry.entry_id
     data: dict[str, str | int | float | None] = {ACCOUNT: entry.entry_id}
     if profile is not None:

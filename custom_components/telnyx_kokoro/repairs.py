@@ -110,8 +110,7 @@ class AccountFlow(RepairsFlow):
     @property
     def is_gone(self) -> bool:
         """Return whether the account was removed or disabled meanwhile."""
-        entry = self.hass.config_entries.async_get_entry(self.entry.entry_id)
-        return entry is None or entry.disabled_by is not None
+        return issues.is_gone(self.hass, self.entry)
 
 
 class WrongServerFlow(AccountFlow):
