@@ -15,6 +15,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .const import CONF_VOICE, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
+from .markdown import as_plain_text
 from .telnyx import (
     DEFAULT_ADDRESS,
     AccountVoices,
@@ -45,7 +46,7 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
             key = NOT_PERMITTED
         case _:
             return
-    words = {"account": entry.title, "refusal": err.detail}
+    words = {"account": entry.title, "refusal": as_plain_text(err.detail)}
     _show(hass, entry, key, words, learn_more_url=PORTAL_URL)
 
 
@@ -57,7 +58,7 @@ def account_failed(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
     words = {
         "account": entry.title,
         "server": entry.data[CONF_URL],
-        "refusal": err.detail,
+        "refusal": as_plain_text(err.detail),
         "telnyx_server": str(DEFAULT_ADDRESS),
     }
     _show(hass, entry, WRONG_SERVER, words)
@@ -86,7 +87,11 @@ def fallback_used(
         hass,
         entry,
         FALLBACK_IN_USE,
-        {"profile": profile.title, "fallback": fallback, "reason": reason},
+        {
+            "profile": profile.title,
+            "fallback": fallback,
+            "reason": as_plain_text(reason),
+        },
         profile=profile,
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,

@@ -16,6 +16,7 @@ from .config_flow import SERVER_FIELD
 from .const import CONF_VOICE, DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure, failure_of
+from .markdown import as_plain_text
 from .profile_titles import changed_title
 from .sign_in import sign_in, sign_in_anew
 from .telnyx import (
@@ -79,7 +80,7 @@ class VoiceGoneFlow(RepairsFlow):
             ),
             description_placeholders={
                 "profile": profile.title,
-                "voice": profile.data[CONF_VOICE],
+                "voice": as_plain_text(profile.data[CONF_VOICE]),
             },
         )
 

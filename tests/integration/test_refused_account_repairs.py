@@ -73,7 +73,7 @@ async def test_form_says_what_telnyx_says(
     form = await mend()
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.confirm.description", form)
-    assert re.search(r"Telnyx says: .*Blocked\.", words)
+    assert re.search(r"Telnyx says: .*Blocked\\\.", words)
 
 
 @pytest.mark.parametrize("fault", [NO_CREDIT, BLOCKED])

@@ -93,7 +93,7 @@ async def test_another_voice_of_the_language_mends_it(
     assert (form["step_id"], choices(form)) == ("voice", ["am_puck"])
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.voice.description", form)
-    assert "no longer has the voice af_heart, so Telnyx Heart" in words
+    assert "no longer has the voice af\\_heart, so Telnyx Heart" in words
     done = await mend(form["flow_id"], voice="am_puck")
     await home.async_block_till_done()
     assert done["type"] == "create_entry"
