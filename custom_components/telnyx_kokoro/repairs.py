@@ -1,6 +1,7 @@
 """Mending what Repairs shows: each notice has a form that leads to its end."""
 
 from abc import abstractmethod
+from enum import Enum, auto
 from typing import Any, override
 
 import voluptuous as vol
@@ -143,14 +144,25 @@ class WrongServerFlow(AccountFlow):
         )
 
 
+class Finding(Enum):
+    """What an account that answers tells of its speech."""
+
+    PROVEN = auto()  # it can speak again
+    SHOWS_IN_SPEECH = auto()  # nothing: only its next message does
+
+
 class RefusedFlow(AccountFlow):
     """The flow of an account that Telnyx did not let speak."""
 
     @abstractmethod
-    async def is_proven(self, client: TelnyxClient) -> Failure | bool:
-        """Return whether Telnyx is known to let it speak again, or why it does not.
+    async def check(self, client: TelnyxClient) -> Finding | Failure:
+        """Ask whether the account can speak again; return why not if it cannot.
 
-        Nothing is asked that costs, so of an account that answers it may not be known.
+        Nothing is asked that costs.
+
+        Raises:
+            TelnyxError: The question failed.
+
         """
 
     async def async_step_init(
@@ -167,53 +179,58 @@ class RefusedFlow(AccountFlow):
             return self.async_abort(reason="account_gone")
         if user_input is None:
             return self.show("confirm", vol.Schema({}), None)
-        proven = await self._look()
-        if isinstance(proven, Failure):
-            return self.show("confirm", vol.Schema({}), proven)
-        if proven:
-            return self.async_create_entry(data={})
-        # The notice goes, but nobody is told of a success.
-        ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
-        return self.async_abort(reason="shows_in_speech")
+        match await self._look():
+            case Failure() as failure:
+                return self.show("confirm", vol.Schema({}), failure)
+            case Finding.PROVEN:
+                return self.async_create_entry(data={})
+            case Finding.SHOWS_IN_SPEECH:
+                # The notice goes, but nobody is told of a success.
+                ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
+                return self.async_abort(reason="shows_in_speech")
 
-    async def _look(self) -> Failure | bool:
-        """Ask whether it is over. If so, let what shows the account show that too."""
-        data = self.entry.data
-        signed_in = await sign_in(self.hass, data[CONF_API_KEY], data[CONF_URL])
-        if isinstance(signed_in, Failure):
-            return signed_in
-        proven = await self.is_proven(signed_in.client)
-        if isinstance(proven, Failure):
-            return proven
+    async def _look(self) -> Finding | Failure:
+        """Sign in and check. Unless that fails, let the account be shown anew."""
+        finding = await self._sign_in_and_check()
+        if isinstance(finding, Failure):
+            return finding
         if self.entry.state is ConfigEntryState.LOADED:
             await self.entry.runtime_data.async_refresh()
         else:
             self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
-        return proven
+        return finding
+
+    async def _sign_in_and_check(self) -> Finding | Failure:
+        data = self.entry.data
+        signed_in = await sign_in(self.hass, data[CONF_API_KEY], data[CONF_URL])
+        if isinstance(signed_in, Failure):
+            return signed_in
+        try:
+            return await self.check(signed_in.client)
+        except TelnyxError as err:
+            return failure_of(err)
 
 
 class NoCreditFlow(RefusedFlow):
     """The flow of an account that had no credit left."""
 
     @override
-    async def is_proven(self, client: TelnyxClient) -> Failure | bool:
+    async def check(self, client: TelnyxClient) -> Finding | Failure:
         """Ask for the balance, which not every account tells."""
         try:
             balance = await client.balance()
         except InvalidAnswerError, NotFoundError, NotPermittedError:
-            return False
-        except TelnyxError as err:
-            return failure_of(err)
-        return Failure("no_credit") if balance.is_spent else True
+            return Finding.SHOWS_IN_SPEECH
+        return Failure("no_credit") if balance.is_spent else Finding.PROVEN
 
 
 class NotPermittedFlow(RefusedFlow):
     """The flow of an account that was not permitted to speak."""
 
     @override
-    async def is_proven(self, client: TelnyxClient) -> Failure | bool:
-        """Return False: who may list the voices need not be permitted to speak."""
-        return False
+    async def check(self, client: TelnyxClient) -> Finding | Failure:
+        """Ask nothing: who may list the voices need not be permitted to speak."""
+        return Finding.SHOWS_IN_SPEECH
 
 
 async def async_create_fix_flow(
