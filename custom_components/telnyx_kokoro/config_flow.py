@@ -17,6 +17,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowContext,
     SubentryFlowResult,
+    UnknownEntry,
     UnknownSubEntry,
 )
 from homeassistant.const import CONF_API_KEY, CONF_URL
@@ -175,7 +176,11 @@ class TelnyxKokoroConfigFlow(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for another key or server of the same account."""
-        entry = self._get_reconfigure_entry()
+        try:
+            entry = self._get_reconfigure_entry()
+        except UnknownEntry:
+            # It was removed while its form was open.
+            return self.async_abort(reason="account_gone")
         failure: Failure | None = None
         if user_input is not None:
             failure = await sign_in_anew(
@@ -252,14 +257,14 @@ class VoiceProfileFlow(
     @override
     def finish(self, voice: Voice, profile: dict[str, Any]) -> SubentryFlowResult:
         """Add the profile, or change it."""
-        if self.source == SOURCE_USER:
-            title = another_title(voice, self.voices, self._get_entry())
-            return self.async_create_entry(title=title, data=profile)
         try:
+            entry = self._get_entry()
+            if self.source == SOURCE_USER:
+                title = another_title(voice, self.voices, entry)
+                return self.async_create_entry(title=title, data=profile)
             changed = self._get_reconfigure_subentry()
-        except UnknownSubEntry:
-            # It was removed while its form was open.
+        except UnknownEntry, UnknownSubEntry:
+            # The account or the profile was removed while the form was open.
             return self.async_abort(reason="entry_not_loaded")
-        entry = self._get_entry()
         title = changed_title(changed, voice, self.voices, entry)
         return self.async_update_and_abort(entry, changed, title=title, data=profile)

@@ -10,6 +10,7 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
 from . import issues
@@ -109,10 +110,10 @@ class AccountFlow(RepairsFlow):
             },
         )
 
-    @property
-    def is_gone(self) -> bool:
-        """Return whether the account was removed or disabled meanwhile."""
-        return issues.is_gone(self.hass, self.entry)
+    def abort_if_gone(self) -> None:
+        """End the flow if the account was removed or disabled meanwhile."""
+        if issues.is_gone(self.hass, self.entry):
+            raise AbortFlow(reason="account_gone")
 
 
 class WrongServerFlow(AccountFlow):
@@ -128,8 +129,7 @@ class WrongServerFlow(AccountFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Ask for the address, by default the one that is wrong."""
-        if self.is_gone:
-            return self.async_abort(reason="account_gone")
+        self.abort_if_gone()
         failure: Failure | None = None
         if user_input is not None:
             failure = await sign_in_anew(
@@ -175,8 +175,7 @@ class RefusedFlow(AccountFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Say what is to be done; when it is done, look at the account again."""
-        if self.is_gone:
-            return self.async_abort(reason="account_gone")
+        self.abort_if_gone()
         if user_input is None:
             return self.show("confirm", vol.Schema({}), None)
         match await self._look():
@@ -192,6 +191,7 @@ class RefusedFlow(AccountFlow):
     async def _look(self) -> Finding | Failure:
         """Sign in and check. Unless that fails, let the account be shown anew."""
         finding = await self._sign_in_and_check()
+        self.abort_if_gone()
         if isinstance(finding, Failure):
             return finding
         if self.entry.state is ConfigEntryState.LOADED:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .const import DOMAIN, LOGGER
 from .failures import Failure, failure_of
+from .issues import is_gone
 from .telnyx import (
     AccountVoices,
     AddressError,
@@ -80,12 +82,18 @@ async def sign_in_anew(
     """Give an entry another key or server of its account, and set it up anew.
 
     What is not given stays. Return why it cannot be, if it cannot.
+
+    Raises:
+        AbortFlow: The account was removed or disabled meanwhile.
+
     """
     signed_in = await sign_in(
         hass,
         entry.data[CONF_API_KEY] if api_key is None else api_key,
         entry.data[CONF_URL] if address is None else address,
     )
+    if is_gone(hass, entry):
+        raise AbortFlow(reason="account_gone")
     if isinstance(signed_in, Failure):
         return signed_in
     if failure := _mismatch(hass, entry, signed_in):
