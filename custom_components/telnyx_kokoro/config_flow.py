@@ -257,14 +257,14 @@ class VoiceProfileFlow(
     @override
     def finish(self, voice: Voice, profile: dict[str, Any]) -> SubentryFlowResult:
         """Add the profile, or change it."""
+        entry = self._get_entry()
+        if self.source == SOURCE_USER:
+            title = another_title(voice, self.voices, entry)
+            return self.async_create_entry(title=title, data=profile)
         try:
-            entry = self._get_entry()
-            if self.source == SOURCE_USER:
-                title = another_title(voice, self.voices, entry)
-                return self.async_create_entry(title=title, data=profile)
             changed = self._get_reconfigure_subentry()
-        except UnknownEntry, UnknownSubEntry:
-            # The account or the profile was removed while the form was open.
+        except UnknownSubEntry:
+            # It was removed while its form was open.
             return self.async_abort(reason="entry_not_loaded")
         title = changed_title(changed, voice, self.voices, entry)
         return self.async_update_and_abort(entry, changed, title=title, data=profile)

@@ -14,7 +14,6 @@ from homeassistant.helpers import issue_registry as ir
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking
-from .profile_forms import add, reconfigure, submit as submit_profile
 from .repair_forms import Posting, shown
 from .test_account_issues import fail
 from .test_config_flow import submit
@@ -133,13 +132,3 @@ async def test_check_of_a_refused_account_ends_with_it(
     form = await mend()
     done = await go_meanwhile(mend(form["flow_id"]), answer)
     assert (done["type"], done["reason"]) == ("abort", "account_gone")
-
-
-@pytest.mark.parametrize("start", [add, reconfigure])
-async def test_form_of_a_profile_ends_with_the_account(
-    home: HomeAssistant, account: MockConfigEntry, start: Callable[..., Any]
-) -> None:
-    form = await submit_profile(home, await start(home, account), language="en-US")
-    await home.config_entries.async_remove(account.entry_id)
-    done = await submit_profile(home, form, voice="am_puck")
-    assert (done["type"], done["reason"]) == ("abort", "entry_not_loaded")
