@@ -24,7 +24,7 @@ from .playing import Browser, listed, offer, play, shown, spoken
 
 FINE = "No sample of this form has failed so far."
 NO_CREDIT = "The Telnyx account has no credit left. Add credit in the Telnyx portal."
-AGAIN = "The player of a sample that failed stays off. To play it again, choose"
+AGAIN = "The player of a sample that failed stays off. To play it again, open the form"
 CLOSED = "The form of this sample has been closed"
 
 
