@@ -197,7 +197,7 @@ async def test_form_shows_the_address_and_what_answers_there(
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.server.description", form)
     assert f"what answers at `{server.url}` is not Telnyx. (" in words
-    assert "Telnyx itself is at https://api.telnyx.com/v2." in words
+    assert "Telnyx itself is at `https://api.telnyx.com/v2`." in words
 
 
 async def test_key_is_sent_to_no_address_before_that_is_submitted(
