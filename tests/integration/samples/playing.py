@@ -1,5 +1,6 @@
 """Forms with players, and a browser that plays what is in them."""
 
+import asyncio
 from html import unescape
 import re
 
@@ -45,6 +46,18 @@ async def play(
     answer = await browser.get(players(form)[voice], headers=headers)
     await answer.read()
     return answer
+
+
+async def leave_while_playing(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser, form: Form
+) -> None:
+    """Press play, leave while the sample is being made, and let it come to its end."""
+    count = len(server.requests)
+    listening = asyncio.create_task(play(browser, form))
+    await server.received(count + 1)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await home.async_block_till_done(wait_background_tasks=True)
 
 
 def spoken(server: LocalTelnyx) -> list[tuple[str, str]]:

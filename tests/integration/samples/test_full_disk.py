@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from tests.integration.profile_forms import add, submit as submit_profile
 
-from .playing import Browser, offer, play, spoken
+from .playing import Browser, leave_while_playing, offer, play, spoken
 
 TOLD = "Samples of voices cannot be kept on the disk"
 
@@ -79,12 +79,7 @@ async def test_sample_is_kept_for_a_listener_who_left_and_comes_back(
 ) -> None:
     form = await offer(home, server)
     server.fail(Fault(piece=1_000, pause=0.01), only="speech")
-    count = len(server.requests)
-    listening = asyncio.create_task(play(browser, form))
-    await server.received(count + 1)
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
-    await home.async_block_till_done(wait_background_tasks=True)
+    await leave_while_playing(home, server, browser, form)
     assert (await play(browser, form)).status == 200
     assert len(spoken(server)) == 1
 

@@ -13,7 +13,7 @@ from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.mp3 import frames
 from tests.integration.test_config_flow import submit
 
-from .playing import Browser, listed, offer, play, spoken
+from .playing import Browser, leave_while_playing, listed, offer, play, spoken
 
 
 async def test_voice_is_heard_before_there_is_an_account(
@@ -77,12 +77,7 @@ async def test_sample_is_made_to_its_end_though_its_listener_left(
 ) -> None:
     form = await offer(home, server)
     server.fail(Fault(piece=1_000, pause=0.01), only="speech")
-    count = len(server.requests)
-    listening = asyncio.create_task(play(browser, form))
-    await server.received(count + 1)
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
-    await home.async_block_till_done(wait_background_tasks=True)
+    await leave_while_playing(home, server, browser, form)
     assert (await play(browser, form)).status == 200
     assert len(spoken(server)) == 1
 

@@ -69,6 +69,7 @@ async def test_esphome_satellites_take_it() -> None:
 async def test_wyoming_satellites_take_its_first_piece() -> None:
     satellite = pytest.importorskip("homeassistant.components.wyoming.assist_satellite")
     first, *_ = await made(clip(), WantedFormat("wav", 22_050, 1, 2))
+    # What a satellite's audio meets there has no public name.
     found = satellite._try_parse_wav_header(first)  # noqa: SLF001
     assert found == (22_050, 2, 1, first[WAV_HEADER_BYTES:])
 
@@ -77,6 +78,7 @@ async def test_home_assistant_takes_it_as_live_wav() -> None:
     if not hasattr(tts, "_parse_streaming_wav_header"):
         pytest.skip("Home Assistant before 2026.11 knows no live WAV")
     first, *_ = await made(clip(), WAV_16K)
+    # What the audio of an engine meets in core has no public name.
     found = tts._parse_streaming_wav_header(first)  # noqa: SLF001
     assert found is not None
     assert found.pcm_format == tts.PcmFormat(16_000, 2, 1)
