@@ -139,8 +139,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         audio = self._utterances.run(
             self._utterance(self._telnyx, writer(), language, options)
         )
-        mp3 = b"".join([piece async for piece in audio])
-        return wanted_format(options).extension, mp3
+        whole = b"".join([piece async for piece in audio])
+        return wanted_format(options).extension, whole
 
     @override
     async def async_stream_tts_audio(
