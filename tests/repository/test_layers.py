@@ -11,7 +11,7 @@ import custom_components.telnyx_kokoro
 
 INTEGRATION = Path(custom_components.telnyx_kokoro.__path__[0])
 NETWORK = {"aiohttp", "yarl"}
-SPEECH = {"av", "sentence_stream"}
+SPEECH = {"av", "regex", "sentence_stream"}
 
 
 def imported_by(layer: str) -> Iterator[tuple[Path, str]]:

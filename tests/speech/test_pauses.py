@@ -28,6 +28,7 @@ from .writers import Pen, written
 
 WAYS = (Delivery.REST, Delivery.WEBSOCKET)
 IMPATIENT = Patience(idle_socket=0.05)
+PARTS = ["First one.", "Sec"]
 
 
 async def heard(speech: AsyncGenerator[bytes]) -> bytes:
@@ -80,7 +81,7 @@ async def test_writer_that_is_gone_is_given_up() -> None:
     pen = Pen()
     pen.write("First one. Sec")
     async with TextFeed(pen.text(), Patience(text=0.05)) as feed:
-        assert await feed.next() == "First one."
+        assert [await feed.next(), await feed.next()] == ["First one.", "Sec"]
         with pytest.raises(TextStoppedError):
             await feed.next()
 
@@ -92,7 +93,7 @@ async def test_what_was_written_is_spoken_before_the_writer_is_given_up(
     pen = Pen()
     pen.write("First one. Sec")
     settings = VoiceSettings(HEART, delivery, patience=Patience(text=0.2))
-    assert texts(await heard(utterance(client, settings, pen.text()))) == ["First one."]
+    assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS
     await server.idle()
 
 
@@ -103,7 +104,7 @@ async def test_waiting_for_text_is_not_waiting_for_audio(
     patience = Patience(first_audio=0.1, text=0.3)
     settings = VoiceSettings(HEART, patience=patience)
     pen.write("First one. Sec")
-    assert texts(await heard(utterance(client, settings, pen.text()))) == ["First one."]
+    assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS
 
 
 async def test_message_that_is_too_long_costs_nothing(
@@ -166,4 +167,4 @@ async def test_nobody_is_kept_who_did_not_ask(
     pen = Pen()
     pen.write("First one. Sec")
     settings = VoiceSettings(HEART, patience=Patience(text=0.2))
-    assert texts(await heard(utterance(client, settings, pen.text()))) == ["First one."]
+    assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS

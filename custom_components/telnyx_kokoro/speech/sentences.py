@@ -5,6 +5,8 @@ from typing import Final
 
 from sentence_stream import SentenceBoundaryDetector
 
+from .sentence_corrections import SentenceCorrections
+
 # The detector takes asterisks for Markdown and removes them, from "2*3*4" too. It gets
 # this in their place, which Unicode assigns to no character, ever.
 _ASTERISK: Final = "\ufdd0"
@@ -19,16 +21,27 @@ _MOST_HELD: Final = 4_000
 
 
 class SentenceEnds:
-    """Finds the ends of sentences as positions in the text (characters)."""
+    """Finds the ends of sentences as positions in the text (characters).
+
+    They are the detector's, as corrected. Several may be found twice, in any order.
+    """
 
     def __init__(self) -> None:
         """Start with an empty text."""
+        self._corrections = SentenceCorrections()
         self._detector = SentenceBoundaryDetector()
         self._text = ""
         self._end = 0
 
     def add(self, text: str) -> Iterator[int]:
         """Yield where sentences end that are known to be whole with this text."""
+        yield from self._corrections.missed(text)
+        for end in self._detected(text):
+            if not self._corrections.refuses(end):
+                yield end
+
+    def _detected(self, text: str) -> Iterator[int]:
+        """Yield the ends that the detector finds."""
         text = text.replace("*", _ASTERISK)
         position = 0
         while position < len(text):

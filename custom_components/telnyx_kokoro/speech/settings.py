@@ -25,7 +25,18 @@ class Patience:
         backoff: The longest wait before the second try; before the third it doubles.
         sentence: After what looks like the end of a sentence before it counts as one
             although no next one has begun.
+        clause: After the end of a clause before what is written is spoken. Models
+            write a word in far less, even slow ones.
+        words: After words without any mark before they are spoken, but for the last,
+            of which more may follow. A listener begins to wonder about then.
+        doubt: After what may be half a number, a word or a name ("3.", "wash", "Dr.")
+            before it is spoken all the same. Divided, it would be heard as something
+            else: so this is longer than a model that still writes ever pauses, and
+            not longer than a listener takes an answer for finished.
         text: From one piece of a text to the next before its writer counts as gone.
+            A model that has failed leaves its text without an end. One that uses a
+            tool writes nothing meanwhile: Home Assistant gives a tool over MCP 30,
+            and a small machine may think about its answer for a minute.
         idle_socket: Without a text before a socket is closed. The service itself
             closes one after 20 (documented).
 
@@ -35,7 +46,10 @@ class Patience:
     retry_after: float = 10
     backoff: float = 0.5
     sentence: float = 0.5
-    text: float = 300
+    clause: float = 1
+    words: float = 1.5
+    doubt: float = 3
+    text: float = 120
     idle_socket: float = 5
 
 

@@ -1,13 +1,17 @@
 """The text of an utterance, handed out in parts for requests while it is written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable
 import re
 from types import TracebackType
 from typing import Final, Self
 
+import regex
+
+from .pauses import division
 from .sentences import SentenceEnds
 from .settings import Patience
+from .speakable import is_speakable
 from .tasks import end
 
 # How long a request may be is not documented; others stay below 2,500 to 4,000.
@@ -18,10 +22,19 @@ MAX_MESSAGE_CHARACTERS: Final = 100_000
 # What is read of a text between two turns of the event loop: as much as one request
 # takes, so that a message which fits into one is one.
 _CHARACTERS_AT_ONCE: Final = MAX_REQUEST_CHARACTERS
-_LOOKS_WHOLE: Final = re.compile(r"""[.!?…。！？]['"”’»)\]]*\s*\Z""")
+
+# A sentence of so many characters is not waited for by a listener who hears nothing:
+# it takes a model some seconds to write, and a clause of it may be long spoken.
+_LONG_SENTENCE: Final = 200
+# How fast people speak, and Kokoro does. It tells how long a part will be heard.
+_CHARACTERS_A_SECOND: Final = 15
 
 _UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
 _UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
+# What readers see as one sign, and a voice cannot speak half of: a letter with its
+# marks, a flag, an emoji of several.
+_GRAPHEME: Final = regex.compile(r"\X")
+_MOST_OF_A_GRAPHEME: Final = 50
 
 
 class TextError(ValueError):
@@ -30,6 +43,10 @@ class TextError(ValueError):
 
 class EmptyTextError(TextError):
     """There is not a single word in a text."""
+
+
+class NothingToSpeakError(EmptyTextError):
+    """A text has signs that are only to be seen, or a model wrote nothing at all."""
 
 
 class TextTooLongError(TextError):
@@ -45,7 +62,10 @@ class TextFeed:
 
     A part is a piece of the text as it was written, of whole sentences and at most
     2,000 characters. A longer sentence is divided after a clause, or else a word.
-    Left out is only what nobody can speak: parts without a letter or digit.
+    Left out is only what nobody can speak: see `is_speakable`.
+
+    A part may be less than a sentence while the text is being written: after a pause
+    (see `division`), and when nothing is to be heard though much is written.
 
     An async context manager: leaving it stops reading.
     """
@@ -58,15 +78,19 @@ class TextFeed:
         self._patience = patience or Patience()
         self._text = ""
         self._pieces = 0
-        self._sentence_ends: list[int] = []
+        self._ends: list[int] = []
+        self._last_end = 0
         self._is_written = False
         # Whether more has been written than was read.
         self._is_behind = False
         self._position = 0
         self._parts: list[str] = []
         self._given = 0
+        self._loop = asyncio.get_running_loop()
+        # Until when the listener has something to hear, about.
+        self._heard_until = self._loop.time()
         self._news = asyncio.Event()
-        self._last_news = asyncio.get_running_loop().time()
+        self._last_news = self._loop.time()
         self._reading = asyncio.create_task(self._read(writer), eager_start=True)
 
     async def __aenter__(self) -> Self:
@@ -111,7 +135,8 @@ class TextFeed:
         """Wait for the next part; return False if the text has ended instead.
 
         Raises:
-            EmptyTextError: The text has ended without a word.
+            EmptyTextError: The text has ended with nothing in it.
+            NothingToSpeakError: It has ended with nothing in it that can be spoken.
             TextTooLongError: It has more than 100,000 characters.
             TextStoppedError: Nothing was written for too long.
             Exception: The writer failed, with this.
@@ -121,10 +146,12 @@ class TextFeed:
             self._news.clear()
             if part := self._take():
                 self._parts.append(part)
+                begin = max(self._loop.time(), self._heard_until)
+                self._heard_until = begin + len(part) / _CHARACTERS_A_SECOND
             elif self._is_written:
                 await self._check_writer()
                 if not self._parts:
-                    raise EmptyTextError("There is no word in the text")
+                    raise self._emptiness()
                 return False
             else:
                 await self._wait_for_news()
@@ -163,31 +190,35 @@ class TextFeed:
                 await self._wait_for_news()
 
     async def _wait_for_news(self) -> None:
-        """Wait until something is written, or what was written counts as a sentence."""
-        whole = self._end_that_looks_whole()
-        seconds = self._patience.text if whole is None else self._patience.sentence
+        """Wait until something is written, or what was written is to be spoken.
+
+        Whether a text that pauses is divided rightly only the next word tells, and
+        that may take its time. Before its writer is given up, all of it is spoken.
+        """
+        start = max(self._last_end, self._position)
+        divided = division(self._text, start, self._patience)
+        seconds = self._patience.text
+        if divided is not None:
+            seconds = min(seconds, divided.seconds)
         limit = asyncio.timeout_at(self._last_news + seconds)
         try:
             async with limit:
                 await self._news.wait()
         except TimeoutError:
-            if whole is None:
+            if divided is None:
                 raise TextStoppedError(
                     f"Nothing was written for {seconds:g} seconds"
                 ) from None
-            self._sentence_ends.append(whole)
+            self._add_ends((divided.end,))
 
-    def _end_that_looks_whole(self) -> int | None:
-        """Return where the text ends, if that looks like the end of a sentence.
+    def _emptiness(self) -> EmptyTextError:
+        """Return what is wrong with a text that has ended without any part.
 
-        Whether it is one only the next word tells, and that may take its time: a
-        language model that uses a tool, for one, says so and writes nothing more.
+        One that came in pieces is a model's answer: nobody made a mistake with it.
         """
-        known = self._sentence_ends[-1] if self._sentence_ends else 0
-        end = len(self._text.rstrip())
-        if end <= max(known, self._position) or not _LOOKS_WHOLE.search(self._text):
-            return None
-        return end
+        if self._text.strip() or self.is_streamed:
+            return NothingToSpeakError("Nothing in the text can be spoken")
+        return EmptyTextError("There is no word in the text")
 
     async def _check_writer(self) -> None:
         """Raise what the writer raised, which has ended."""
@@ -212,18 +243,22 @@ class TextFeed:
                     self._add(piece[start:end], ends)
                     if self._is_behind:
                         await asyncio.sleep(0)
-            self._sentence_ends.append(len(self._text))
+            self._add_ends((len(self._text),))
         finally:
             self._is_written = True
             self._tell()
 
     def _add(self, some: str, ends: SentenceEnds) -> None:
         self._text += some
-        self._sentence_ends.extend(ends.add(some))
+        self._add_ends(ends.add(some))
         self._tell()
 
+    def _add_ends(self, ends: Iterable[int]) -> None:
+        self._ends.extend(ends)
+        self._last_end = max(self._ends, default=self._last_end)
+
     def _tell(self) -> None:
-        self._last_news = asyncio.get_running_loop().time()
+        self._last_news = self._loop.time()
         self._news.set()
 
     def _take(self) -> str | None:
@@ -231,7 +266,8 @@ class TextFeed:
         while end := self._next_end():
             part = self._text[self._position : end].strip()
             self._position = end
-            if any(char.isalnum() for char in part):
+            self._ends = [later for later in self._ends if later > end]
+            if is_speakable(part):
                 return part
         return None
 
@@ -240,15 +276,28 @@ class TextFeed:
         limit = self._position + MAX_REQUEST_CHARACTERS
         if self._is_behind and len(self._text) < limit:
             return None
-        within = [end for end in self._sentence_ends if self._position < end <= limit]
-        if within:
-            # Nobody waits for a second sentence while the first can be spoken.
-            is_there = self._is_written or self._is_behind
-            return within[-1] if self._parts or is_there else within[0]
-        if len(self._text) <= limit:
+        # Nobody waits for a second sentence while the first can be spoken.
+        is_there = self._is_written or self._is_behind
+        if within := [end for end in self._ends if self._position < end <= limit]:
+            return max(within) if self._parts or is_there else min(within)
+        if len(self._text) > limit:
+            return self._end_within(limit)
+        is_heard = self._loop.time() < self._heard_until
+        is_long = len(self._text) - self._position > _LONG_SENTENCE
+        if is_there or is_heard or not is_long:
             return None
-        too_long = self._text[self._position : limit]
+        clauses = _UP_TO_A_CLAUSE_END.match(self._text, self._position)
+        return clauses.end() if clauses else None
+
+    def _end_within(self, limit: int) -> int:
+        """Return where to divide a sentence that is too long for one request."""
         for pattern in (_UP_TO_A_CLAUSE_END, _UP_TO_A_WORD_END):
-            if found := pattern.match(too_long):
-                return self._position + found.end()
-        return limit
+            if found := pattern.match(self._text, self._position, limit):
+                return found.end()
+        ends = (
+            grapheme.end()
+            for grapheme in _GRAPHEME.finditer(
+                self._text, self._position, limit + _MOST_OF_A_GRAPHEME
+            )
+        )
+        return max((end for end in ends if end <= limit), default=limit)
