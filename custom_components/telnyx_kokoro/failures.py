@@ -7,7 +7,13 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
-from .speech import RequestTooLongError, TextError, TextStoppedError, TextTooLongError
+from .speech import (
+    NothingToSpeakError,
+    RequestTooLongError,
+    TextError,
+    TextStoppedError,
+    TextTooLongError,
+)
 from .telnyx import (
     ApiError,
     AuthenticationError,
@@ -66,6 +72,10 @@ class NoSpeechError(HomeAssistantError):
     """Telnyx does not speak this text, which another engine may do."""
 
 
+class NothingToSayError(ServiceValidationError):
+    """There is a text, but nothing in it that can be spoken."""
+
+
 def no_speech(err: TelnyxError) -> NoSpeechError:
     """Return the exception that says why there is no speech."""
     failure = failure_of(err)
@@ -84,6 +94,10 @@ def no_speech_for_unknown_reason() -> NoSpeechError:
 def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception that says what is wrong with a text."""
     match err:
+        case NothingToSpeakError():
+            return NothingToSayError(
+                translation_domain=DOMAIN, translation_key="empty_message"
+            )
         case RequestTooLongError():
             return ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="text_too_long_for_request"

@@ -22,6 +22,7 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
 from .fallback import fallback_of
 from .profile_settings import sound_options
+from .quiet_answers import quiet_where_nothing_is_said
 from .speech import Clip, Patience, TextFeed
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
@@ -147,12 +148,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         """Return the audio as it arrives, of a text that may still be written."""
+        wanted = wanted_format(request.options)
         audio = self._utterances.run(
             self._utterance(
                 self._speech, request.message_gen, request.language, request.options
             )
         )
-        return TTSAudioResponse(wanted_format(request.options).extension, audio)
+        return TTSAudioResponse(
+            wanted.extension, quiet_where_nothing_is_said(audio, wanted)
+        )
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
         """Return the voice that a caller asks for, by default the profile's own.

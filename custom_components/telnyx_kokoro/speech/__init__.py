@@ -4,10 +4,12 @@ from .clip import Clip, whole_clip
 from .conversion import can_make, converted
 from .formats import MP3, WAV, WantedFormat
 from .one_request import RequestTooLongError, spoken_clip, spoken_url
+from .quiet import quiet
 from .record import UtteranceRecord
 from .settings import Delivery, Patience, VoiceSettings
 from .text_feed import (
     EmptyTextError,
+    NothingToSpeakError,
     TextError,
     TextFeed,
     TextStoppedError,
@@ -21,6 +23,7 @@ __all__ = [
     "Clip",
     "Delivery",
     "EmptyTextError",
+    "NothingToSpeakError",
     "Patience",
     "RequestTooLongError",
     "TextError",
@@ -32,6 +35,7 @@ __all__ = [
     "WantedFormat",
     "can_make",
     "converted",
+    "quiet",
     "speak",
     "spoken_clip",
     "spoken_url",

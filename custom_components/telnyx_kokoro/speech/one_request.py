@@ -10,6 +10,7 @@ from .clip import Clip, whole_clip
 from .deadline import AudioDeadline
 from .record import UtteranceRecord
 from .settings import Delivery, VoiceSettings
+from .speakable import is_speakable
 from .text_feed import MAX_REQUEST_CHARACTERS, EmptyTextError, TextError
 
 
@@ -90,7 +91,7 @@ async def _answer[AnswerT](
 def _fitting(text: str) -> str:
     """Return a text without the space around it, if one request takes it."""
     text = text.strip()
-    if not any(char.isalnum() for char in text):
+    if not is_speakable(text):
         raise EmptyTextError("There is no word in the text")
     if len(text) > MAX_REQUEST_CHARACTERS:
         raise RequestTooLongError(

@@ -31,8 +31,9 @@ _AROUND: Final = 40
 
 _STOP_OR_LINE: Final = re.compile(rf"\n|[.!?…؟।॥]{{1,{_AROUND}}}")
 _ITEM: Final = r"\W{0,4}(?:\d{1,3}|[^\W\d_]|[IVX]{2,4})"
+# At the beginning of a line, or a number after a sentence: "Do this: 1. Take".
 _ITEM_NUMBER: Final = re.compile(
-    rf"(?:^|\n|[.!?…:;][{re.escape(CLOSERS)}]*\s)[^\S\n]*{_ITEM}\Z"
+    rf"(?:(?:^|\n)[^\S\n]*{_ITEM}|[.!?…:;][{re.escape(CLOSERS)}]*\s\W{{0,4}}\d{{1,3}})\Z"
 )
 _NOTHING_BUT_ITEM: Final = re.compile(rf"\W*|\s*{_ITEM}[.)]\W{{0,3}}")
 _LAST_WORD: Final = re.compile(r"[^\s(\[{\"'“‘«¿¡*_/]{1,20}\Z")
