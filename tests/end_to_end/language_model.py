@@ -1,11 +1,11 @@
-"""A language model behind Ollama's API that stops in the middle of its answer."""
+"""A language model behind Ollama's API that pauses in the middle of its answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import json
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -18,11 +18,30 @@ BEGINNING: Final = (
 REST: Final = (" long one.", " The windows are better", " closed tonight.")
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a model writes before its pause and after it, and how it pauses.
+
+    Attributes:
+        beginning: Written at once.
+        rest: Written when the model is told to go on.
+        uses_tool: Whether the pause is that of a tool.
+        fails: Whether the model is gone in place of a pause.
+
+    """
+
+    beginning: Sequence[str] = BEGINNING
+    rest: Sequence[str] = REST
+    uses_tool: bool = False
+    fails: bool = False
+
+
 @dataclass(slots=True)
 class SlowModel:
     """Writes the beginning of its answer, and the rest when it is told to."""
 
     url: str
+    script: Script = Script()
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     has_finished: bool = False
 
@@ -31,14 +50,24 @@ class SlowModel:
         return web.json_response({"models": [{"model": MODEL, "name": MODEL}]})
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
-        """Write the answer."""
+        """Write the answer, or what of it follows the answer of a tool."""
         response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
         await response.prepare(request)
-        for token in BEGINNING:
-            await response.write(_line(token))
+        messages = (await request.json())["messages"]
+        if messages[-1]["role"] != "tool":
+            for token in self.script.beginning:
+                await response.write(_line(token))
+            if self.script.fails:
+                assert request.transport is not None
+                request.transport.abort()
+                return response
+            if self.script.uses_tool:
+                await response.write(_line("", tool="GetDateTime"))
+                await response.write(_line("", done=True))
+                return response
         await self.go_on.wait()
-        for token in REST:
+        for token in self.script.rest:
             await response.write(_line(token))
         self.has_finished = True
         await response.write(_line("", done=True))
@@ -46,10 +75,10 @@ class SlowModel:
 
 
 @asynccontextmanager
-async def slow_model() -> AsyncGenerator[SlowModel]:
+async def slow_model(script: Script | None = None) -> AsyncGenerator[SlowModel]:
     """Run the model."""
     port = ports.free_port()
-    model = SlowModel(f"http://{ports.LOOPBACK}:{port}")
+    model = SlowModel(f"http://{ports.LOOPBACK}:{port}", script or Script())
     app = web.Application()
     app.add_routes(
         [web.get("/api/tags", model.models), web.post("/api/chat", model.chat)]
@@ -64,11 +93,14 @@ async def slow_model() -> AsyncGenerator[SlowModel]:
         await runner.cleanup()
 
 
-def _line(token: str, *, done: bool = False) -> bytes:
+def _line(token: str, *, tool: str = "", done: bool = False) -> bytes:
+    message: dict[str, Any] = {"role": "assistant", "content": token}
+    if tool:
+        message["tool_calls"] = [{"function": {"name": tool, "arguments": {}}}]
     content = {
         "model": MODEL,
         "created_at": "2026-01-01T00:00:00Z",
-        "message": {"role": "assistant", "content": token},
+        "message": message,
         "done": done,
     }
     return json.dumps(content).encode() + b"\n"

@@ -12,7 +12,12 @@ from .language_model import BEGINNING, MODEL, REST, slow_model
 async def assistant(home: HomeAssistant, engine: str, model_url: str) -> str:
     """Add an assistant that thinks with a model and speaks with an engine."""
     entry = await home.flow("ollama", [{"url": model_url}])
-    agent = {"name": "Slow", "model": MODEL, "prompt": "Answer."}
+    agent = {
+        "name": "Slow",
+        "model": MODEL,
+        "prompt": "Answer.",
+        "llm_hass_api": ["assist"],
+    }
     await home.add_subentry(entry, "conversation", [agent])
     await home.wait_for_entry(entry, "loaded")
     [conversation] = await home.entities(entry, "conversation")
@@ -45,7 +50,7 @@ async def ask(connection: Connection, pipeline: str) -> str:
     async for event in connection.events():
         if event["type"] == "run-start":
             url: str = event["data"]["tts_output"]["url"]
-        elif event["data"].get("tts_start_streaming"):
+        elif event["type"] == "tts-end" or event["data"].get("tts_start_streaming"):
             break
     return url
 

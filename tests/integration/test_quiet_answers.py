@@ -27,10 +27,12 @@ SEEN_ONLY = [".", "…", "👍", "✓", "**"]
 
 def seconds_of_silence(audio: bytes) -> float:
     """Return how long audio lasts, in which there must be no sound."""
-    with av.open(io.BytesIO(audio)) as heard:
-        frames = list(heard.decode(audio=0))
-    assert not any(frame.to_ndarray().any() for frame in frames)
-    return sum(frame.samples / frame.sample_rate for frame in frames)
+    seconds = 0.0
+    with av.open(io.BytesIO(audio), "r") as heard:
+        for frame in heard.decode(audio=0):
+            assert not frame.to_ndarray().any()
+            seconds += frame.samples / frame.sample_rate
+    return seconds
 
 
 def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
