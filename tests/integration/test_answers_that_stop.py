@@ -28,11 +28,15 @@ async def heard_of(home: HomeAssistant, *pieces: str) -> list[str]:
 
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())
-    audio = b""
-    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+    pieces_heard: list[bytes] = []
+
+    async def listen() -> None:
         async for piece in stream.async_stream_result():
-            audio += piece
-    return texts_of(audio)
+            pieces_heard.append(piece)
+
+    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+        await listen()
+    return texts_of(b"".join(pieces_heard))
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,8 @@ async def test_text_that_cannot_be_spoken_leads_to_no_look(
 ) -> None:
     server.forget()
     with pytest.raises(Exception, match="There is nothing to say"):
-        await say("...")
+        await say(" ")
+    assert await say("...")
     await home.async_block_till_done(wait_background_tasks=True)
     assert not server.requests
 

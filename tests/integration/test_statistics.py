@@ -101,7 +101,7 @@ async def test_text_of_which_nothing_was_heard_has_no_characters(
 
 
 @pytest.mark.parametrize(
-    ("message", "options"), [("...", {}), ("Hi.", {"voice": "nobody"})]
+    ("message", "options"), [(" ", {}), ("Hi.", {"voice": "nobody"})]
 )
 async def test_mistake_of_the_caller_is_no_failure_of_telnyx(
     statistics: SpeechStatistics,
