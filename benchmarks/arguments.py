@@ -8,7 +8,7 @@ from typing import Final
 
 from .engines import BARE, KINDS, OURS
 
-PARTS: Final = ("first-audio", "delivery", "work", "load", "stall", "memory")
+PARTS: Final = ("first-audio", "delivery", "work", "load", "stall", "memory", "answers")
 _QUICK_PARTS: Final = ("first-audio", "work", "load", "stall")
 _REPOSITORY: Final = Path(__file__).parents[1]
 PUBLISHED: Final = _REPOSITORY / "docs" / "performance"

@@ -47,6 +47,10 @@ class World:
         while (await self._get("/state"))["speaking"]:
             await asyncio.sleep(_PAUSE)
 
+    async def spoken(self) -> int:
+        """Return how many requests for speech there have been."""
+        return int((await self._get("/state"))["spoken"])
+
     async def written(self) -> list[tuple[float, str]]:
         """Return the language model's latest words and when they left it."""
         return [(when, word) for when, word in await self._get("/written")]

@@ -112,6 +112,20 @@ class Delivery:
     longest_silence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers as language models write them, in one language."""
+
+    engine: str
+    language: str
+    first: Spread
+    """Milliseconds from the question until the first audio frame."""
+    requests: Spread
+    """For one answer."""
+    longest_silence: Spread
+    """Milliseconds, of one answer."""
+
+
 @dataclass(slots=True)
 class Results:
     """One run. What could not be measured stands in `gaps`, with the reason."""
@@ -128,6 +142,7 @@ class Results:
     stall: list[Stall] = field(default_factory=list)
     memory: list[Memory] = field(default_factory=list)
     delivery: list[Delivery] = field(default_factory=list)
+    answers: list[Answers] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
@@ -145,6 +160,7 @@ class Results:
             "stall": Stall,
             "memory": Memory,
             "delivery": Delivery,
+            "answers": Answers,
         }
         return cls(
             machine=Machine(**content["machine"]),
@@ -153,7 +169,8 @@ class Results:
             floor={name: Spread(**value) for name, value in content["floor"].items()},
             gaps=content["gaps"],
             **{
-                name: [_row(kind, row) for row in content[name]]
+                # Parts that are newer than the figures have no rows.
+                name: [_row(kind, row) for row in content.get(name, [])]
                 for name, kind in lists.items()
             },
         )

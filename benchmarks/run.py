@@ -9,7 +9,7 @@ from .arguments import PARTS, PUBLISHED, Wishes
 from .assistant import set_up_agent, set_up_pipeline
 from .engines import KINDS
 from .machine import this_machine
-from .measure import delivery, first_audio, formats, load, memory, stall, work
+from .measure import answers, delivery, first_audio, formats, load, memory, stall, work
 from .measure.failures import MEASUREMENT_ERRORS
 from .measure.first_audio import measure_first_audio, measure_floor
 from .progress import Steps, console, part
@@ -93,6 +93,13 @@ async def _measure(stage: Stage, results: Results, wishes: Wishes) -> None:
             cells,
             lambda steps: delivery.measure_delivery(
                 stage, results, pipelines, few, steps
+            ),
+        ),
+        "answers": (
+            "Answers as models write them",
+            answers.total(stage, quick=wishes.quick),
+            lambda steps: answers.measure_answers(
+                stage, results, pipelines, steps, quick=wishes.quick
             ),
         ),
     }

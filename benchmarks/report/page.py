@@ -6,7 +6,8 @@ from typing import Final
 from benchmarks.engines import BARE
 from benchmarks.measure import delivery, formats, load, memory, stall, work
 from benchmarks.measure.formats import Asked
-from benchmarks.results import Delivery, FirstAudio, Results
+from benchmarks.results import Answers, Delivery, FirstAudio, Results
+from benchmarks.world.answers import TOOL_SECONDS
 
 from .markdown import rounded, signed, table
 
@@ -51,7 +52,7 @@ def _parts(results: Results) -> Iterator[str]:
             ]
             if rows:
                 yield from _first_audio(results, kind, state, rows)
-    for part in (_work, _load, _stall, _memory, _delivery):
+    for part in (_answers, _work, _load, _stall, _memory, _delivery):
         yield from part(results)
     if results.gaps:
         yield "## What is missing"
@@ -107,6 +108,46 @@ def _first_audio(
     )
     if not any(row.longest_silence for row in rows):
         yield "No engine fell silent between sentences at playback in real time."
+
+
+def _answers(results: Results) -> Iterator[str]:
+    if not results.answers:
+        return
+    languages = list(dict.fromkeys(row.language for row in results.answers))
+    engines = list(dict.fromkeys(row.engine for row in results.answers))
+    cells = {(row.engine, row.language): row for row in results.answers}
+    count = max(row.first.runs for row in results.answers)
+    yield "## Answers as language models write them"
+    yield (
+        f"{count} in each language, with Markdown, lists, emoji, quotations, "
+        f"abbreviations and decimals, written {results.conditions.words:g} tokens a "
+        f"second; in two of ten a tool takes {TOOL_SECONDS:g} s. Of each: first audio "
+        "frame from the question on (median / the slowest twentieth), requests "
+        "(median / most), longest silence of a player that starts with the first frame "
+        "(median / worst)."
+    )
+
+    def cell(row: Answers | None) -> Sequence[str]:
+        if row is None:
+            return (GAP, GAP, GAP)
+        first, requests, silence = row.first, row.requests, row.longest_silence
+        return (
+            f"{rounded(first.median)} / {rounded(first.p95)}",
+            f"{requests.median:g} / {requests.p95:g}",
+            f"{rounded(silence.median)} / {rounded(silence.p95)}",
+        )
+
+    yield table(
+        ["Language, engine", "First audio", "Requests", "Longest silence"],
+        (
+            [
+                f"{language}, {results.engines[engine]}",
+                *cell(cells.get((engine, language))),
+            ]
+            for language in languages
+            for engine in engines
+        ),
+    )
 
 
 def _work(results: Results) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Control:
         return web.json_response(
             {
                 "speaking": self.model.speaking,
+                "spoken": self.model.spoken,
                 "connections": self.network.connections,
             }
         )

@@ -21,6 +21,8 @@ class Model:
     conditions: Conditions = field(default_factory=Conditions)
     speaking: int = 0
     """How many utterances are being made."""
+    spoken: int = 0
+    """How many have been asked for."""
 
     async def mp3(self, text: str) -> AsyncGenerator[bytes]:
         """Yield a text as MP3, one sentence after the other."""
@@ -42,6 +44,7 @@ class Model:
         self, text: str, audio: Callable[[int, int], bytes]
     ) -> AsyncGenerator[bytes]:
         self.speaking += 1
+        self.spoken += 1
         try:
             for sentence in sentences(text):
                 async for first, count in self._pieces(frames_of(sentence)):

@@ -1,4 +1,4 @@
-"""A language model with two answers, written word by word, behind Ollama's API."""
+"""A language model with prepared answers, written piece by piece, as Ollama does."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from .answers import TOOL, TOOL_SECONDS, answer_to, tokens
 from .conditions import Conditions
 
 MODEL: Final = "bench:latest"
@@ -43,20 +44,31 @@ class Writer:
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         question = (await request.json())["messages"][-1]["content"]
-        text = LONG_ANSWER if question == LONG_QUESTION else ANSWER
+        pieces = _pieces(question)
         response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
         await response.prepare(request)
         self.written = []
         loop = asyncio.get_running_loop()
         begin, pause = loop.time(), 1 / self._conditions().words
-        for number, word in enumerate(text.split(" ")):
+        for number, token in enumerate(pieces):
             await asyncio.sleep(max(0.0, begin + number * pause - loop.time()))
-            token = word if number == 0 else f" {word}"
+            if token == TOOL:
+                # As far as an engine sees, a tool is a pause.
+                begin += TOOL_SECONDS
+                continue
             self.written.append((time.monotonic(), token))
             await response.write(_line(token, done=False))
         await response.write(_line("", done=True))
         return response
+
+
+def _pieces(question: str) -> Sequence[str]:
+    """Return the answer to a question, piece by piece."""
+    if (text := answer_to(question)) is not None:
+        return tokens(text)
+    first, *others = (LONG_ANSWER if question == LONG_QUESTION else ANSWER).split(" ")
+    return [first, *(f" {word}" for word in others)]
 
 
 def _line(token: str, *, done: bool) -> bytes:

@@ -28,15 +28,15 @@ async def heard_of(home: HomeAssistant, *pieces: str) -> list[str]:
 
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())
-    pieces_heard: list[bytes] = []
+    audio = bytearray()
 
     async def listen() -> None:
         async for piece in stream.async_stream_result():
-            pieces_heard.append(piece)
+            audio.extend(piece)
 
     with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
         await listen()
-    return texts_of(b"".join(pieces_heard))
+    return texts_of(bytes(audio))
 
 
 @pytest.mark.parametrize(
