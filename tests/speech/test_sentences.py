@@ -67,6 +67,7 @@ def test_what_ends_no_sentence(text: str) -> None:
         ("¡Ya está!¿Algo más? Sí", ["¡Ya está!", "¿Algo más?"]),
         ("Done!The light is off. Ok", ["Done!", "The light is off."]),
         ("closed.I am here. Ok", ["closed.", "I am here."]),
+        ("closed.Ⓐ now. Ok", ["closed.Ⓐ now."]),
     ],
 )
 def test_sentence_may_follow_without_a_space(text: str, sentences: list[str]) -> None:
@@ -102,7 +103,9 @@ def test_sentence_may_end_with_what_looks_like_an_abbreviation(sentence: str) ->
     ]
 
 
-@pytest.mark.parametrize("close", ['."', ".”", ".)", ".**", "._", "!»", ". »", "!'"])
+@pytest.mark.parametrize(
+    "close", ['."', ".”", ".)", ".**", "._", "!»", ". »", "!'", "!🎉", ".👍🏽", "!❤️"]
+)
 def test_what_closes_a_sentence_belongs_to_it(close: str) -> None:
     assert whole(f"It is shut{close} The rest") == [f"It is shut{close}"]
 

@@ -5,7 +5,7 @@ Each can go when it is mended there; without them `SentenceEnds` is the detector
 - A sentence begins with a capital letter there and with nothing else: not with `¿`,
   `¡`, a quotation mark, a bracket, `**`, a dash, an emoji or a digit. Here it begins
   with all but a lower-case letter, whatever signs stand before that letter.
-- Asterisks, and `»` after a space, close no sentence there.
+- Asterisks, emoji, and `»` after a space, close no sentence there.
 - Only an empty line ends anything there. Models write lists without full stops, and
   lines that end with a colon: here each line has an end.
 - A sentence that follows without a space is not seen there: `closed.The light`.
@@ -17,10 +17,13 @@ Each can go when it is mended there; without them `SentenceEnds` is the detector
 from collections.abc import Callable, Iterator
 import re
 from typing import Final
+import unicodedata
 
 from .abbreviations import GOES_ON, MAY_END
 
 CLOSERS: Final = "'\")]}’”»*_"
+# What follows an emoji to make it another one: a joiner, a variation, a skin tone.
+_EMOJI_PARTS: Final = "\u200d\ufe0f🏻🏼🏽🏾🏿"
 _OPEN_QUESTIONS: Final = "¿¡"
 # No sentence begins with these.
 _NO_BEGINNINGS: Final = ",;:.!?…)]}”%&/="
@@ -136,7 +139,7 @@ def _end(text: str, start: int, stop: int) -> int | None:
         return None
     if _is_full_stop(text, stop) and goes_on(text, stop):
         return 0
-    close = _after(text, stop, CLOSERS.__contains__)
+    close = _after(text, stop, _closes)
     begin = _after(text, close, str.isspace)
     if begin == len(text):
         return None
@@ -188,7 +191,8 @@ def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | Non
     if text[start:stop] == "." and not before.group(1)[0].islower():
         return 0
     word = _CAPITALIZED.match(text, close)
-    assert word is not None
+    if word is None:
+        return 0
     if word.end() == len(text):
         return None
     is_word = word.group()[1:].islower() or len(word.group()) == 1
@@ -196,6 +200,11 @@ def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | Non
     return (
         close if is_word and (follows.isspace() or follows in f",:;-{CLOSERS}") else 0
     )
+
+
+def _closes(sign: str) -> bool:
+    """Return whether a sign after a stop belongs to its sentence, an emoji too."""
+    return sign in CLOSERS or sign in _EMOJI_PARTS or unicodedata.category(sign) == "So"
 
 
 def _is_lower(letter: str) -> bool:
