@@ -197,4 +197,5 @@ async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         async for piece in audio:
             if frames := joiner.feed(piece):
                 yield frames
-    joiner.end_clip()
+    if frames := joiner.end_clip():
+        yield frames

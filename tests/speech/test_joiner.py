@@ -18,8 +18,7 @@ from tests.speech.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME
 def joined(*pieces: bytes) -> bytes:
     joiner = Mp3Joiner()
     audio = b"".join([joiner.feed(piece) for piece in pieces])
-    joiner.end_clip()
-    return audio
+    return audio + joiner.end_clip()
 
 
 def test_frames_pass_untouched() -> None:
@@ -68,21 +67,27 @@ def test_where_the_bytes_are_cut_never_changes_the_audio(cuts: list[int]) -> Non
     assert joined(*pieces) == joined(stream)
 
 
-def test_frame_comes_as_soon_as_it_is_whole() -> None:
+def test_frame_comes_as_soon_as_the_next_header_is_there() -> None:
     joiner = Mp3Joiner()
-    assert joiner.feed(FRAME[:-1]) == b""
-    assert joiner.feed(FRAME[-1:]) == FRAME
+    assert joiner.feed(FRAME + FRAME[:3]) == b""
+    assert joiner.feed(FRAME[3:4]) == FRAME
+
+
+def test_last_frame_comes_with_the_end() -> None:
+    joiner = Mp3Joiner()
+    assert joiner.feed(FRAME * 2) == FRAME
+    assert joiner.end_clip() == FRAME
 
 
 def test_tag_does_not_come_before_audio() -> None:
     joiner = Mp3Joiner()
     assert joiner.feed(tag() + INFO_FRAME) == b""
-    assert joiner.feed(FRAME) == tag() + FRAME
+    assert joiner.feed(FRAME * 2) == tag() + FRAME
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", tag(), INFO_FRAME, bytes(99), FRAME[:-1], FRAME + FRAME[:3], FRAME + b"ID3"],
+    [b"", tag(), INFO_FRAME, bytes(99), FRAME[:-1]],
 )
 def test_stream_that_ends_too_early_raises(body: bytes) -> None:
     with pytest.raises(IncompleteAnswerError):
@@ -98,6 +103,8 @@ def test_stream_that_ends_too_early_raises(body: bytes) -> None:
         b"OggS" * 4,
         b"\xff\xff\xff\xff" * 9,
         FRAME + b"<html>",
+        FRAME * 9 + b'{"errors": []}' + FRAME,
+        b"\1" * 70_000 + FRAME * 900,
         FRAME + FRAME[:100] + FRAME,
     ],
 )
@@ -107,13 +114,14 @@ def test_what_is_no_mp3_raises(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("other", [OTHER_RATE, STEREO])
-def test_sample_rate_and_channels_never_change_within_a_stream(other: bytes) -> None:
-    with pytest.raises(InvalidAnswerError, match="change"):
-        joined(FRAME + other)
+def test_frames_of_another_format_pass_and_are_told(other: bytes) -> None:
+    joiner = Mp3Joiner()
+    assert joiner.feed(FRAME * 3 + other * 3) == FRAME * 3 + other * 2
+    assert joiner.has_other_formats
 
 
 def test_tag_of_unlikely_size_is_not_waited_for() -> None:
-    with pytest.raises(InvalidAnswerError, match="tag of"):
+    with pytest.raises(InvalidAnswerError):
         joined(b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f")
 
 
@@ -128,8 +136,7 @@ def test_resumed_clip_goes_on_after_the_last_frame_that_passed(cut: int) -> None
     heard = joiner.feed(clip[:cut])
     joiner.resume_clip()
     heard += joiner.feed(clip)
-    joiner.end_clip()
-    assert heard == clip
+    assert heard + joiner.end_clip() == clip
 
 
 def test_clip_that_breaks_off_earlier_the_second_time_repeats_nothing() -> None:
@@ -139,22 +146,22 @@ def test_clip_that_breaks_off_earlier_the_second_time_repeats_nothing() -> None:
         joiner.resume_clip()
         heard += joiner.feed(clip[:144])
     joiner.resume_clip()
-    assert heard + joiner.feed(clip) == clip
+    assert heard + joiner.feed(clip) + joiner.end_clip() == clip
 
 
 def test_only_the_clip_under_way_is_resumed() -> None:
     joiner = Mp3Joiner()
     first, second, third, fourth = numbered(4)
-    heard = joiner.feed(first + second)
-    joiner.end_clip()
+    heard = joiner.feed(first + second) + joiner.end_clip()
     heard += joiner.feed(third)
     joiner.resume_clip()
-    assert heard + joiner.feed(third + fourth) == first + second + third + fourth
+    heard += joiner.feed(third + fourth) + joiner.end_clip()
+    assert heard == first + second + third + fourth
 
 
 def test_whole_frames_come_out_before_what_is_no_mp3_raises() -> None:
     joiner = Mp3Joiner()
-    assert joiner.feed(FRAME * 2 + b"\1" * 10) == FRAME * 2
+    assert joiner.feed(FRAME * 3 + b"<html>".ljust(40)) == FRAME * 2
     with pytest.raises(InvalidAnswerError):
         joiner.feed(FRAME)
 
@@ -164,20 +171,20 @@ def test_audio_of_more_than_an_hour_raises() -> None:
     for _ in range(60):
         joiner.feed(minute)
     with pytest.raises(EndlessAnswerError, match="hour"):
-        joiner.feed(FRAME)
+        joiner.feed(FRAME * 2)
 
 
 @pytest.mark.parametrize("waste", [bytes(1_000), tag(bytes(1_000)), INFO_FRAME * 7])
 def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
     joiner = Mp3Joiner()
-    joiner.feed(FRAME)
+    joiner.feed(FRAME * 2)
     with pytest.raises(EndlessAnswerError, match="without audio"):
         deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)
 
 
 def test_there_is_no_silence_inside_a_clip_that_waits_to_be_resumed() -> None:
     joiner = Mp3Joiner()
-    joiner.feed(FRAME)
+    joiner.feed(FRAME * 2)
     joiner.resume_clip()
     assert joiner.silence(1) == b""
 
@@ -189,5 +196,5 @@ def test_resumed_clip_that_turns_out_to_be_several_repeats_nothing() -> None:
     joiner.resume_clip()
     for clip in (first, second, third + fourth):
         heard += joiner.feed(clip)
-        joiner.next_clip()
+        heard += joiner.next_clip()
     assert heard == first + second + third + fourth

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .joiner import Mp3Joiner
+from .one_format import OneFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,13 @@ def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
 
     Raises:
         InvalidAnswerError: It is no MP3, or longer than an hour.
-        IncompleteAnswerError: It holds no audio, or ends within a frame.
+        IncompleteAnswerError: It holds no audio.
 
     """
     joiner = Mp3Joiner(lead_in)
-    audio = joiner.feed(mp3)
-    joiner.end_clip()
+    audio = joiner.feed(mp3) + joiner.end_clip()
+    if joiner.has_other_formats:
+        one_format = OneFormat()
+        slices = list(one_format.slices(audio, joiner.format))
+        audio = b"".join((*slices, one_format.finish()))
     return Clip(audio, joiner.seconds)

@@ -28,7 +28,7 @@ _ENCODERS: Final[dict[tuple[str, int], tuple[_Encoder, str]]] = {
     (MP3, _USUAL_SAMPLE_BYTES): ("libmp3lame", "fltp"),
 }
 _SAMPLE_RATES: Final = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
-_LAYOUTS: Final = {1: "mono", 2: "stereo"}
+LAYOUTS: Final = {1: "mono", 2: "stereo"}
 
 # The most that stereo may have at 16 to 24 kHz is 160 kbit/s. Below, LAME takes less.
 _MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
@@ -53,7 +53,7 @@ def can_encode(wanted: WantedFormat) -> bool:
     if (
         encoder is None
         or wanted.sample_rate not in (None, *_SAMPLE_RATES)
-        or wanted.channels not in (None, *_LAYOUTS)
+        or wanted.channels not in (None, *LAYOUTS)
     ):
         return False
     codec, _ = encoder
@@ -76,7 +76,7 @@ def open_encoder(source: Format, wanted: WantedFormat) -> AudioCodecContext:
     channels = wanted.channels or source.channels
     context = CodecContext.create(codec, "w")
     context.sample_rate = wanted.sample_rate or source.sample_rate
-    context.layout = _LAYOUTS[channels]
+    context.layout = LAYOUTS[channels]
     context.format = samples
     if wanted.extension == FLAC:
         is_short = context.sample_rate < _FLAC_SHORT_BLOCK_BELOW

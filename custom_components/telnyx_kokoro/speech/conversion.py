@@ -1,14 +1,15 @@
 """MP3 in, the format that a listener asks for out, while the audio arrives."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from itertools import batched
 from typing import Final
 
-from ..telnyx import InvalidAnswerError, TelnyxError
-from .formats import WantedFormat
-from .mp3 import Format, Frame, part_at
+from ..telnyx import InvalidAnswerError
+from .formats import MP3, WantedFormat
+from .mp3 import Format, clean_frames
+from .tasks import end
 
 try:
     from .codecs import can_encode
@@ -27,6 +28,12 @@ FRAMES_PER_SLICE: Final = 5
 # Documented. Where others come, and they do, they are only ready a little later.
 LIKELY_SOURCE: Final = Format(sample_rate=24_000, channels=1)
 
+# Satellites give up after two seconds without the head of a file, or after four to
+# five without audio in it (seen by others).
+PAUSE_SECONDS: Final = 1.0
+# Enough for the largest block of an encoder, and too short to be noticed.
+_SILENCE_SECONDS: Final = 0.05
+
 
 def can_make(wanted: WantedFormat) -> bool:
     """Return whether `converted` can make this format of every MP3 stream."""
@@ -34,22 +41,26 @@ def can_make(wanted: WantedFormat) -> bool:
 
 
 def converted(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat
+    frames: AsyncGenerator[bytes],
+    wanted: WantedFormat,
+    pause_seconds: float = PAUSE_SECONDS,
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, from its first frame on.
 
-    Nothing is yielded before there is audio, a file's header neither. MP3 that is
-    what is asked for passes untouched. A large piece is converted in slices, between
-    which other tasks run. Closing the generator closes the source and frees all
-    memory and threads.
+    MP3 that is what is asked for passes untouched. A large piece is converted in
+    slices, between which other tasks run. Where audio is waited for, the stream begins
+    and goes on with short silences, for players that give up on one that pauses.
+    Closing the generator closes the source and frees all memory and threads.
 
     Args:
         frames: Whole MP3 frames, all of one sample rate and number of channels. A
             tag may stand before the first. It is closed at the end.
         wanted: What `can_make` is true for.
+        pause_seconds: How long there is no audio before there is a silence.
 
     Raises:
-        InvalidAnswerError: A frame is broken.
+        InvalidAnswerError: There is something else than frames, or too many of them
+            are broken.
         ValueError: This format cannot be made.
 
     """
@@ -57,34 +68,61 @@ def converted(
         return frames
     if not can_make(wanted):
         raise ValueError(f"No encoder for {wanted}")
-    return _transcoded(frames, wanted)
+    return _transcoded(frames, wanted, pause_seconds)
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat
+    frames: AsyncGenerator[bytes], wanted: WantedFormat, pause_seconds: float
 ) -> AsyncGenerator[bytes]:
-    async with aclosing(frames) as pieces, _opened(wanted) as transcoder_for:
+    # A player of MP3 would hear silence of the wrong format before the first frame.
+    pause = pause_seconds if wanted.extension != MP3 else None
+    async with aclosing(frames), _opened(wanted) as transcoder_for:
         transcoder: Transcoder | None = None
         try:
-            async for piece in pieces:
+            async for piece in _with_pauses(frames, pause):
+                if piece is None:
+                    transcoder = transcoder or await transcoder_for(LIKELY_SOURCE)
+                    if audio := transcoder.silence(_SILENCE_SECONDS):
+                        yield audio
+                    continue
                 source = _format_of(piece)
                 if wanted.is_met_by(source):
                     yield piece
                     continue
                 transcoder = transcoder or await transcoder_for(source)
-                slices = batched(_audio_frames(piece), FRAMES_PER_SLICE, strict=False)
+                found = (frame for _, frame in clean_frames(piece))
+                slices = batched(found, FRAMES_PER_SLICE, strict=False)
                 for number, some in enumerate(slices):
                     if number:
                         await asyncio.sleep(0)
                     if audio := transcoder.feed(some):
                         yield audio
-        except TelnyxError:
+        except Exception:
             # What came before a failure is heard to its last sample.
-            if transcoder and (audio := transcoder.finish()):
+            if transcoder and (audio := transcoder.rest()):
                 yield audio
             raise
         if transcoder and (audio := transcoder.finish()):
             yield audio
+
+
+async def _with_pauses(
+    frames: AsyncGenerator[bytes], pause_seconds: float | None
+) -> AsyncGenerator[bytes | None]:
+    """Yield pieces as they come, and None whenever there was none for so long."""
+    while True:
+        step = asyncio.create_task(anext(frames, None), eager_start=True)
+        try:
+            while not step.done():
+                await asyncio.wait((step,), timeout=pause_seconds)
+                if not step.done():
+                    yield None
+            piece = step.result()
+        finally:
+            await end(step)
+        if piece is None:
+            return
+        yield piece
 
 
 @asynccontextmanager
@@ -116,24 +154,6 @@ async def _opened(
 
 def _format_of(piece: bytes) -> Format:
     """Return the sample rate and channels of the first frame."""
-    for frame, _ in _parts(piece):
+    for frame, _ in clean_frames(piece):
         return frame.format
     raise InvalidAnswerError("The audio holds no frame")
-
-
-def _audio_frames(piece: bytes) -> Iterator[bytes]:
-    return (data for _, data in _parts(piece))
-
-
-def _parts(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
-    """Yield each frame with its bytes; leave out tags."""
-    position = 0
-    while part := part_at(piece, position):
-        end = position + part.size
-        if end > len(piece):
-            break
-        if isinstance(part, Frame):
-            yield part, piece[position:end]
-        position = end
-    if position < len(piece):
-        raise InvalidAnswerError("The audio ends within a frame")

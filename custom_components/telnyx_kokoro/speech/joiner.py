@@ -1,127 +1,136 @@
 """Many MP3 clips in, one clean MP3 stream out, frame by whole frame."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from ..telnyx import EndlessAnswerError, IncompleteAnswerError, InvalidAnswerError
-from .mp3 import (
-    HEADER_BYTES,
-    Format,
-    Frame,
-    Tag,
-    index_mark,
-    is_index,
-    part_at,
-    run_end,
-)
+from .mp3 import HEADER_BYTES, Format, Frame
+from .scanner import MAX_BYTES_WITHOUT_FRAME, FrameScanner, Junk, Part, Run, Tag
 from .silence import silent_frames
 
 MAX_SECONDS: Final = 3_600
 # Four of the largest tags there are.
 MAX_BYTES_WITHOUT_AUDIO: Final = 4 * 1024 * 1024
+MAX_JUNK_SHARE: Final = 1 / 4
+
+
+@dataclass(slots=True)
+class _Bytes:
+    """The bytes of frames that came, and of what was neither frame nor tag."""
+
+    frames: int = 0
+    junk: int = 0
 
 
 class Mp3Joiner:
     """Joins the bytes of one or more MP3 clips to one stream as they arrive.
 
     Audio frames pass untouched. Dropped are all tags but the first, which stands
-    before any audio, and all index frames (Xing, Info, VBRI). A clip that broke off
-    can be resumed with the same clip from its start: what passed of it is left out.
+    before any audio, all index frames (Xing, Info, VBRI), and whatever is no whole
+    frame. A clip that broke off can be resumed with the same clip from its start: what
+    passed of it is left out.
     """
 
     def __init__(self, lead_in: float = 0) -> None:
         """Start a stream, with so many seconds of silence before its first audio."""
         self._lead_in = lead_in
-        self._pending = bytearray()
+        self._scanner = FrameScanner()
         self._leading_tag = b""
         self._format: Format | None = None
-        self._last_header = b""
+        self._header = b""
+        self._has_other_formats = False
         self._bytes_without_audio = 0
-        self._samples = 0
+        self._seconds = 0.0
         # Of the clip that is under way, in samples per channel.
         self._clip_position = 0
         self._clip_passed = 0
+        self._of_clip = _Bytes()
+        self._of_earlier_clips = _Bytes()
 
     def feed(self, data: bytes) -> bytes:
         """Return the whole frames that these bytes complete; it may be none.
 
-        Nothing is returned before there is a frame of audio.
+        Nothing is returned before there is a frame of audio. A frame is held back
+        until it is known what follows it.
 
         Raises:
-            InvalidAnswerError: The bytes are no MP3, or of another sample rate or
-                number of channels than before.
+            InvalidAnswerError: The bytes are no MP3, or too much of them is not.
             EndlessAnswerError: They are more than an hour of audio, or 4 MiB without
                 any.
 
         """
-        pending = self._pending
-        pending += data
-        position = 0
-        mark = position
-        frames = bytearray()
-        try:
-            while part := part_at(pending, position):
-                end = position + part.size
-                if end > len(pending):
-                    break
-                match part:
-                    case Frame():
-                        if mark <= position:
-                            mark = index_mark(pending, position)
-                        if mark < end and is_index(part, pending, position):
-                            self._drop(end - position)
-                        else:
-                            end = run_end(part, pending, position, mark)
-                            frames += self._pass(part, pending[position:end])
-                    case Tag() if part.leads and self._is_at_start:
-                        self._leading_tag = bytes(pending[position:end])
-                    case Tag():
-                        self._drop(end - position)
-                position = end
-        except InvalidAnswerError:
-            # Whole frames go out first. What follows them is met again, and raises.
-            if not frames:
-                raise
-        del pending[:position]
-        return bytes(frames)
+        return self._joined(self._scanner.feed(data))
 
-    def end_clip(self) -> None:
-        """End a clip; another one may follow.
+    def end_clip(self) -> bytes:
+        """End a clip and return what was held back of it; another one may follow.
+
+        A last frame that is cut is left out: a decoder could not play it either, and
+        whether an answer is complete is not for its audio to tell.
 
         Raises:
-            IncompleteAnswerError: It held no audio, or its last frame is cut.
-            InvalidAnswerError: It does not end with MP3.
+            IncompleteAnswerError: The clip held no audio.
+            InvalidAnswerError: It is no MP3, or too much of it is not.
 
         """
-        if self._pending:
-            self.feed(b"")
-            raise IncompleteAnswerError("The audio ends within a frame")
+        is_cut = self._scanner.is_within_frame
+        frames = self._joined(self._scanner.end())
         if not self._clip_position:
+            if self._of_clip.junk and not is_cut:
+                raise InvalidAnswerError("The answer is not MP3 audio")
             raise IncompleteAnswerError("The answer holds no audio")
-        self._clip_position = self._clip_passed = 0
+        if self._junk_share > MAX_JUNK_SHARE:
+            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+        self._start_clip()
+        self._clip_passed = 0
+        return frames
 
-    def next_clip(self) -> None:
+    def next_clip(self) -> bytes:
         """Take what follows for another clip, where nothing can tell if one is cut.
 
-        A clip that is resumed may turn out to be several: what is still left of it to
-        leave out is left out of those that follow.
+        Return what was held back. A clip that is resumed may turn out to be several:
+        what is still left of it to leave out is left out of those that follow.
         """
+        frames = self._joined(self._scanner.flush())
         self._clip_passed = max(0, self._clip_passed - self._clip_position)
-        self._clip_position = 0
+        self._start_clip()
+        return frames
 
     def resume_clip(self) -> None:
         """Take what follows for the clip that is under way, from its start again."""
-        self._pending.clear()
+        self._scanner.clear()
         self._clip_position = 0
+        self._of_clip = _Bytes()
 
     @property
     def has_started(self) -> bool:
         """Return whether any audio has passed."""
-        return self._samples > 0
+        return self._format is not None
+
+    @property
+    def format(self) -> Format | None:
+        """Return what the stream began with, None before any audio."""
+        return self._format
+
+    @property
+    def has_other_formats(self) -> bool:
+        """Return whether any frame was of another format than the first."""
+        return self._has_other_formats
 
     @property
     def seconds(self) -> float:
         """Return the length of the stream so far."""
-        return self._samples / self._format.sample_rate if self._format else 0
+        return self._seconds
+
+    @property
+    def frame_bytes(self) -> int:
+        """Return how many bytes of frames have come, but for tries that broke off."""
+        return self._of_earlier_clips.frames + self._of_clip.frames
+
+    @property
+    def junk_bytes(self) -> int:
+        """Return how many bytes came that were neither frame nor tag, likewise."""
+        return self._of_earlier_clips.junk + self._of_clip.junk
 
     def silence(self, seconds: float) -> bytes:
         """Return frames of silence of at least this length, in the stream's format.
@@ -132,39 +141,78 @@ class Mp3Joiner:
         is_between_clips = not self._clip_position and not self._clip_passed
         if not self._format or not is_between_clips:
             return b""
-        frames, samples = silent_frames(self._last_header, seconds)
-        self._samples += samples
+        frames, samples = silent_frames(self._header, seconds)
+        self._seconds += samples / self._format.sample_rate
         return frames
 
     @property
     def _is_at_start(self) -> bool:
         return self._format is None and not self._leading_tag
 
+    @property
+    def _junk_share(self) -> float:
+        return self.junk_bytes / (self.junk_bytes + self.frame_bytes or 1)
+
+    def _start_clip(self) -> None:
+        self._clip_position = 0
+        self._of_earlier_clips.frames += self._of_clip.frames
+        self._of_earlier_clips.junk += self._of_clip.junk
+        self._of_clip = _Bytes()
+
+    def _joined(self, parts: Iterable[Part]) -> bytes:
+        frames = bytearray()
+        try:
+            for part in parts:
+                match part:
+                    case Run():
+                        frames += self._pass(part.frame, part.data)
+                    case Tag() if part.leads and self._is_at_start:
+                        self._leading_tag = bytes(part.data)
+                    case Tag():
+                        self._drop(len(part.data))
+                    case Junk():
+                        self._skip(part.size)
+        except InvalidAnswerError:
+            # Whole frames go out first. What follows them is met again, and raises.
+            if not frames:
+                raise
+        return bytes(frames)
+
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
         """Return what of a run of like frames has not passed, with what leads it."""
-        self._last_header = bytes(run[:HEADER_BYTES])
-        lead = self._start(frame.format)
+        lead = self._start(frame.format, run)
         self._bytes_without_audio = 0
+        self._of_clip.frames += len(run)
         samples = len(run) // frame.size * frame.samples
         passed = min(samples, max(0, self._clip_passed - self._clip_position))
-        if self._samples + samples > MAX_SECONDS * frame.format.sample_rate:
+        self._seconds += (samples - passed) / frame.format.sample_rate
+        if self._seconds > MAX_SECONDS:
             raise EndlessAnswerError("The audio is longer than an hour")
-        self._samples += samples - passed
         self._clip_position += samples
         self._clip_passed = max(self._clip_passed, self._clip_position)
         return lead + run[passed // frame.samples * frame.size :]
 
-    def _start(self, audio_format: Format) -> bytes:
+    def _start(self, audio_format: Format, run: bytearray) -> bytes:
         """Return what comes before a frame: before the first a tag and silence."""
         if self._format is None:
             self._format = audio_format
+            self._header = bytes(run[:HEADER_BYTES])
             silence = self.silence(self._lead_in) if self._lead_in else b""
             return self._leading_tag + silence
         if audio_format != self._format:
-            raise InvalidAnswerError("The sample rate or the channels change")
+            self._has_other_formats = True
         return b""
 
     def _drop(self, size: int) -> None:
         self._bytes_without_audio += size
         if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
             raise EndlessAnswerError("The answer goes on without audio")
+
+    def _skip(self, size: int) -> None:
+        """Pass over bytes that are nothing of MP3, unless they are too many."""
+        self._of_clip.junk += size
+        if (
+            self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
+            and self._junk_share > MAX_JUNK_SHARE
+        ):
+            raise InvalidAnswerError("Too much of the answer is not MP3 audio")

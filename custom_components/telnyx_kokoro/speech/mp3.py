@@ -1,17 +1,15 @@
-"""The parts of an MP3 stream: frames, and the tags between them."""
+"""The frames of MP3, as their headers describe them, and the index among them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 import re
 from typing import Final
 
 from ..telnyx import InvalidAnswerError
+from .tags import tag_size
 
 HEADER_BYTES: Final = 4
-ID3V2_HEADER_BYTES: Final = 10
-ID3V1_BYTES: Final = 128
-# Cover pictures are the largest tags there are.
-MAX_TAG_BYTES: Final = 1024 * 1024
 
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
@@ -22,6 +20,8 @@ _MPEG2: Final = 2
 _MPEG25: Final = 0
 _LAYER_III: Final = 1
 _MONO: Final = 3
+# Sync word, version, layer, checksum and sample rate.
+_KIND_MASK: Final = 0xFFFF0C00
 
 _SAMPLE_RATES: Final = {
     _MPEG1: (44100, 48000, 32000),
@@ -35,7 +35,7 @@ _BITRATES_MPEG2: Final = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What all frames of one stream must share; players disagree on mixed ones."""
+    """Sample rate in Hz and number of channels; players disagree on mixed ones."""
 
     sample_rate: int
     channels: int
@@ -50,6 +50,7 @@ class Frame:
         size: Bytes, header included.
         samples: Samples per channel.
         index_at: Where an index stands, if the frame is one: bytes from its start.
+        kind: The bits that all headers of a clip share.
 
     """
 
@@ -57,37 +58,7 @@ class Frame:
     size: int
     samples: int
     index_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag, or padding: what a player must not meet inside the audio."""
-
-    size: int
-    leads: bool
-
-
-def part_at(data: bytes | bytearray, position: int) -> Frame | Tag | None:
-    """Return the frame or tag that starts at a position, None for too few bytes.
-
-    Raises:
-        InvalidAnswerError: Neither a frame nor a tag starts there.
-
-    """
-    start = data[position : position + ID3V2_HEADER_BYTES]
-    if start.startswith(b"\0"):
-        rest = data[position:]
-        return Tag(len(rest) - len(rest.lstrip(b"\0")), leads=False)
-    if len(start) < HEADER_BYTES:
-        return None
-    if start.startswith(b"ID3"):
-        return _id3v2_tag(start) if len(start) == ID3V2_HEADER_BYTES else None
-    if start.startswith(b"TAG"):
-        return Tag(ID3V1_BYTES, leads=False)
-    frame = frame_from_header(bytes(start[:HEADER_BYTES]))
-    if frame is None:
-        raise InvalidAnswerError("The answer is not MP3 audio")
-    return frame
+    kind: int
 
 
 @lru_cache(maxsize=64)
@@ -118,7 +89,48 @@ def frame_from_header(header: bytes) -> Frame | None:
         size=samples * bitrate * 1000 // 8 // sample_rate + padding,
         samples=samples,
         index_at=HEADER_BYTES + side_info_bytes,
+        kind=header_kind(header),
     )
+
+
+def header_kind(header: bytes) -> int:
+    """Return the bits of four bytes that all headers of a clip share.
+
+    Those are version, layer, whether there is a checksum, sample rate, and whether
+    there is one channel. Bit rate, padding and the rest may change from frame to frame.
+    """
+    bits = int.from_bytes(header)
+    return bits & _KIND_MASK | (bits >> 6 & 3 == _MONO)
+
+
+@lru_cache(maxsize=16)
+def frame_sizes(kind: int) -> frozenset[int]:
+    """Return the sizes in bytes that frames of a kind can have, of any bit rate."""
+    headers = (
+        (kind & _KIND_MASK | bitrate_index << 12 | padding << 9).to_bytes(HEADER_BYTES)
+        for bitrate_index in range(1, 15)
+        for padding in (0, 1)
+    )
+    return frozenset(
+        frame.size for header in headers if (frame := frame_from_header(header))
+    )
+
+
+def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
+    """Yield each frame of clean MP3 with its bytes: frames alone, or after one tag.
+
+    Raises:
+        InvalidAnswerError: It is not clean.
+
+    """
+    position = tag_size(piece, 0) or 0
+    while position < len(piece):
+        frame = frame_from_header(piece[position : position + HEADER_BYTES])
+        if frame is None or position + frame.size > len(piece):
+            raise InvalidAnswerError("The audio is not whole frames of MP3")
+        end = position + frame.size
+        yield frame, piece[position:end]
+        position = end
 
 
 def index_mark(data: bytes | bytearray, position: int) -> int:
@@ -147,25 +159,14 @@ def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
 
 
 def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) -> int:
-    """Return where a run of whole frames ends that all are like its first one.
+    """Return where a run of frames ends that are each followed by the same header.
 
     Most clips are one such run, which is found much faster than frame by frame. None
-    of them ends after the limit, but for the first.
+    of them ends after the limit. Where the first is not followed by its own header,
+    that is the position itself.
     """
     header = bytes(data[position : position + HEADER_BYTES])
-    end = position + frame.size
-    while end + frame.size <= limit and data.startswith(header, end):
-        end += frame.size
+    end = position
+    while (next_end := end + frame.size) <= limit and data.startswith(header, next_end):
+        end = next_end
     return end
-
-
-def _id3v2_tag(start: bytes | bytearray) -> Tag:
-    """Return the tag that ten bytes announce."""
-    size = 0
-    for byte in start[6:10]:
-        size = size << 7 | byte & 0x7F
-    has_footer = bool(start[5] & 0x10)
-    size += ID3V2_HEADER_BYTES * (2 if has_footer else 1)
-    if size > MAX_TAG_BYTES:
-        raise InvalidAnswerError(f"The answer has a tag of {size} bytes")
-    return Tag(size, leads=True)

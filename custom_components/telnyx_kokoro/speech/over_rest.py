@@ -56,7 +56,8 @@ async def rest_audio(
             async for chunk in clip.rest:
                 if frames := text.feed(chunk):
                     yield frames
-            text.end_part()
+            if frames := text.end_part():
+                yield frames
             clips.popleft()
             clips.append(asyncio.create_task(next_clip(), eager_start=True))
     finally:

@@ -53,12 +53,13 @@ async def _spoken(text: SpokenText, socket: SpeechSocket) -> AsyncGenerator[byte
     async with aclosing(socket.audio()) as audio:
         async for chunk in audio:
             for _ in range(ended, socket.text_under_way):
-                text.next_part()
+                if held_back := text.next_part():
+                    yield held_back
                 ended += 1
             if frames := text.feed(chunk):
                 yield frames
-    if socket.texts_sent:
-        text.end_part()
+    if socket.texts_sent and (last := text.end_part()):
+        yield last
     for _ in range(ended + 1, socket.texts_sent):
         text.next_part()
 

@@ -16,6 +16,8 @@ class UtteranceRecord:
         heals: Tries after audio had been heard.
         seconds_to_first_audio: From the first whole sentence being there to its first
             audio, whatever was tried meanwhile. None before any audio.
+        frame_bytes: Bytes of frames that came.
+        junk_bytes: Bytes that were passed over, because they are no part of MP3.
 
     """
 
@@ -24,3 +26,5 @@ class UtteranceRecord:
     retries: int = 0
     heals: int = 0
     seconds_to_first_audio: float | None = None
+    frame_bytes: int = 0
+    junk_bytes: int = 0

@@ -2,6 +2,7 @@
 
 from .deadline import AudioDeadline
 from .joiner import Mp3Joiner
+from .mp3 import Format
 from .text_feed import TextFeed
 
 
@@ -39,20 +40,23 @@ class SpokenText:
         """
         return self._joiner.feed(audio)
 
-    def end_part(self) -> None:
-        """Note that the part under way was answered whole.
+    def end_part(self) -> bytes:
+        """Note that the part under way was answered whole; return its last frames.
 
-        Raises:
-            IncompleteAnswerError: The audio shows that it was not.
-
+        Raises what `Mp3Joiner.end_clip` does.
         """
-        self._joiner.end_clip()
+        frames = self._joiner.end_clip()
         self._end()
+        return frames
 
-    def next_part(self) -> None:
-        """Note that the audio of another part begins, in a stream of several."""
-        self._joiner.next_clip()
+    def next_part(self) -> bytes:
+        """Note that the audio of another part begins, in a stream of several.
+
+        Return what was held back of the part before it.
+        """
+        frames = self._joiner.next_clip()
         self._end()
+        return frames
 
     def resume(self) -> None:
         """Begin again with the part that has not been heard whole."""
@@ -68,6 +72,26 @@ class SpokenText:
     def is_heard(self) -> bool:
         """Return whether the listener has heard anything."""
         return self._joiner.has_started
+
+    @property
+    def format(self) -> Format | None:
+        """Return the format that the audio began with, None before any."""
+        return self._joiner.format
+
+    @property
+    def has_other_formats(self) -> bool:
+        """Return whether any audio was of another format."""
+        return self._joiner.has_other_formats
+
+    @property
+    def frame_bytes(self) -> int:
+        """Return how many bytes of frames have come."""
+        return self._joiner.frame_bytes
+
+    @property
+    def junk_bytes(self) -> int:
+        """Return how many bytes came that were passed over, as no part of MP3."""
+        return self._joiner.junk_bytes
 
     @property
     def characters(self) -> int:

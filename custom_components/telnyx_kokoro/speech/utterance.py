@@ -9,6 +9,7 @@ from ..telnyx import TelnyxClient, TelnyxError
 from .attempts import Attempts
 from .deadline import AudioDeadline
 from .keep_alive import kept_alive
+from .one_format import OneFormat
 from .over_rest import rest_audio
 from .over_socket import socket_audio
 from .record import UtteranceRecord
@@ -59,6 +60,7 @@ async def _tried(
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
     attempts = Attempts(settings.ways, settings.patience, record)
+    one_format = OneFormat()
     try:
         while True:
             deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
@@ -67,7 +69,13 @@ async def _tried(
                 async with aclosing(speech):
                     while frames := await _next(speech, text, deadline, record):
                         record.delivery = attempts.way
-                        yield frames
+                        if text.has_other_formats:
+                            async for piece in one_format.converted(
+                                frames, text.format
+                            ):
+                                yield piece
+                        else:
+                            yield frames
             except TelnyxError as err:
                 if text.is_heard:
                     # The failure has taken its time; the next try has its own.
@@ -76,12 +84,17 @@ async def _tried(
                     err, is_heard=text.is_heard, seconds_left=deadline.seconds_left
                 )
             else:
+                if rest := one_format.finish():
+                    yield rest
                 return
             text.resume()
             await asyncio.sleep(wait)
     finally:
+        one_format.close()
         deadline.close()
         record.characters = text.characters
+        record.frame_bytes = text.frame_bytes
+        record.junk_bytes = text.junk_bytes
 
 
 async def _next(
