@@ -21,6 +21,19 @@ async def set_up_agent(home: HomeAssistant, addresses: Addresses) -> str:
     return agent
 
 
+async def add_agent_with_tools(home: HomeAssistant) -> str:
+    """Let core's ollama use Home Assistant's tools in another agent, and return that."""
+    [entry] = await home.entries("ollama")
+    before = await home.entities(entry, "conversation")
+    fields = {"name": "Tools", "model": MODEL, "prompt": "Answer."}
+    await home.add_subentry(
+        entry, "conversation", [{**fields, "llm_hass_api": ["assist"]}]
+    )
+    await home.wait_for_entry(entry, "loaded")
+    [agent] = set(await home.entities(entry, "conversation")) - set(before)
+    return agent
+
+
 async def set_up_pipeline(home: HomeAssistant, agent: str, engine: Engine) -> str:
     """Add an assistant that speaks with this engine and return its id."""
     pipeline: dict[str, Any] = await home.command(

@@ -99,7 +99,7 @@ async def _measure(stage: Stage, results: Results, wishes: Wishes) -> None:
             "Answers as models write them",
             answers.total(stage, quick=wishes.quick),
             lambda steps: answers.measure_answers(
-                stage, results, pipelines, steps, quick=wishes.quick
+                stage, results, steps, quick=wishes.quick
             ),
         ),
     }

@@ -1,9 +1,10 @@
 """Answers as language models write them, spoken by us and by core's elevenlabs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from benchmarks.assistant import add_agent_with_tools, set_up_pipeline
 from benchmarks.engines import OURS, Engine
 from benchmarks.progress import Steps
 from benchmarks.results import Answers, Results
@@ -38,12 +39,16 @@ def total(stage: Stage, *, quick: bool) -> int:
 async def measure_answers(
     stage: Stage,
     results: Results,
-    pipelines: Mapping[str, str],
     steps: Steps,
     *,
     quick: bool,
 ) -> None:
     """Fill in the table. The engines take turns, so that all meet the same weather."""
+    agent = await add_agent_with_tools(stage.home)
+    pipelines = {
+        engine.name: await set_up_pipeline(stage.home, agent, engine)
+        for engine in _engines(stage)
+    }
     rows: dict[tuple[str, str], _Row] = {}
     for language, asked in _questions(quick=quick):
         for engine in _engines(stage):

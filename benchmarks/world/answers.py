@@ -5,11 +5,12 @@ import re
 from typing import Final
 
 TOOL: Final = "\f"
-"""Stands in an answer where a tool is waited for."""
+"""Stands in an answer where the model uses a tool."""
 TOOL_SECONDS: Final = 3.0
+"""From there until the model goes on."""
 _QUESTION: Final = re.compile(r"Answer (\w\w) (\d)")
 # About what models call a token: four letters or so, with the space before them.
-_TOKEN: Final = re.compile(rf"{TOOL}|\n+|[^\S\n]?(?:[^\W\d_]{{1,5}}|\d|[^\w\s]|_)|\s")
+_TOKEN: Final = re.compile(r"\n+|[^\S\n]?(?:[^\W\d_]{1,5}|\d|[^\w\s]|_)|\s")
 
 ANSWERS: Final[Mapping[str, Sequence[str]]] = {
     "en": (

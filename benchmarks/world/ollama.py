@@ -1,4 +1,4 @@
-"""A language model with prepared answers, written piece by piece, as Ollama does."""
+"""A language model with prepared answers, written piece by piece behind Ollama's API."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -43,39 +43,47 @@ class Writer:
         return web.json_response({"models": [{"model": MODEL, "name": MODEL}]})
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
-        question = (await request.json())["messages"][-1]["content"]
-        pieces = _pieces(question)
+        messages = (await request.json())["messages"]
+        asked = [
+            number for number, each in enumerate(messages) if each["role"] == "user"
+        ]
+        answered = [each for each in messages[asked[-1] :] if each["role"] == "tool"]
+        parts = _parts(messages[asked[-1]]["content"])
         response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
         await response.prepare(request)
-        self.written = []
+        if answered:
+            await asyncio.sleep(TOOL_SECONDS)
+        else:
+            self.written = []
         loop = asyncio.get_running_loop()
         begin, pause = loop.time(), 1 / self._conditions().words
-        for number, token in enumerate(pieces):
+        for number, token in enumerate(parts[len(answered)]):
             await asyncio.sleep(max(0.0, begin + number * pause - loop.time()))
-            if token == TOOL:
-                # As far as an engine sees, a tool is a pause.
-                begin += TOOL_SECONDS
-                continue
             self.written.append((time.monotonic(), token))
-            await response.write(_line(token, done=False))
+            await response.write(_line(token))
+        if len(answered) + 1 < len(parts):
+            await response.write(_line("", tool="GetDateTime"))
         await response.write(_line("", done=True))
         return response
 
 
-def _pieces(question: str) -> Sequence[str]:
-    """Return the answer to a question, piece by piece."""
+def _parts(question: str) -> Sequence[Sequence[str]]:
+    """Return the answer to a question, piece by piece, divided where a tool is used."""
     if (text := answer_to(question)) is not None:
-        return tokens(text)
+        return [tokens(part) for part in text.split(TOOL)]
     first, *others = (LONG_ANSWER if question == LONG_QUESTION else ANSWER).split(" ")
-    return [first, *(f" {word}" for word in others)]
+    return [[first, *(f" {word}" for word in others)]]
 
 
-def _line(token: str, *, done: bool) -> bytes:
-    content: dict[str, Any] = {
+def _line(token: str, *, tool: str = "", done: bool = False) -> bytes:
+    message: dict[str, Any] = {"role": "assistant", "content": token}
+    if tool:
+        message["tool_calls"] = [{"function": {"name": tool, "arguments": {}}}]
+    content = {
         "model": MODEL,
         "created_at": "2026-01-01T00:00:00Z",
-        "message": {"role": "assistant", "content": token},
+        "message": message,
         "done": done,
     }
     return json.dumps(content).encode() + b"\n"

@@ -142,3 +142,25 @@ async def test_list_is_heard_while_it_is_written() -> None:
         pen.write(" Wear it")
         pen.stop()
         assert await feed.next() == "4. Wear it"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The oven uses 3.", "5 kW now."),
+        ("Ask Dr.", " Smith."),
+        ("Come at 9 a.", "m. today."),
+        ("It is 21.", "5 degrees."),
+        ("No.", " 5 is alive."),
+        ("So: 1.", " Take it out."),
+    ],
+)
+async def test_pause_divides_no_number_and_no_name(before: str, after: str) -> None:
+    pen = Pen()
+    pen.write(before)
+    # As long a pause as a sentence needs, and far from what doubt does.
+    async with TextFeed(pen.text(), Patience(sentence=0.01, doubt=60)) as feed:
+        taking = asyncio.create_task(feed.next())
+        await asyncio.sleep(0.03)
+        pen.write(f"{after} The")
+        assert await taking == before + after

@@ -48,6 +48,7 @@ def test_sentence_begins_with_all_but_a_lower_case_letter(beginning: str) -> Non
     "text",
     [
         "It is approx. five. Ok",
+        "Well… it is (hm…) shut. Ok",
         'He said "no." and left. Ok',
         "See example.com, Node.js and README.md there. Ok",
         "Version v2.1 at 10.30 costs 3.5 or 1.000,50 there. Ok",

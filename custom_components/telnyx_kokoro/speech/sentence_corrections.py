@@ -11,6 +11,8 @@ Each can go when it is mended there; without them `SentenceEnds` is the detector
 - A sentence that follows without a space is not seen there: `closed.The light`.
 - Every capitalized word of up to three letters is an abbreviation there, `Yes.` and
   `No.` too, and no other word is, `Prof.` or `e.g.`. Here there is a list of them.
+- Every `…` ends a sentence there, whatever follows, and whether a bracket after it
+  belongs to that hangs on the pieces in which the text comes.
 - The number of an item is a sentence there: `1.` in `1. Take the washing out`.
 """
 
@@ -74,6 +76,8 @@ class SentenceCorrections:
         stop = end
         while stop > 0 and self._text[stop - 1] in CLOSERS:
             stop -= 1
+        if self._text[stop - 1 : stop] == "…":
+            return True
         return _is_full_stop(self._text, stop) and goes_on(self._text, stop)
 
 
