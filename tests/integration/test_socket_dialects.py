@@ -1,0 +1,59 @@
+"""Messages over the WebSocket, in every manner in which the service may answer."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from local_telnyx import Fault, LocalTelnyx
+from tests.speech.writers import word_by_word
+from tests.telnyx.socket_scripts import ALL_STYLES
+
+from .conftest import Changing, Speaking
+from .hearing import texts_of
+
+SENTENCES = ("No. ", "The garage is shut. ", "Nothing is open.")
+WORDS = "word " * 800
+
+
+@pytest.fixture(params=ALL_STYLES, autouse=True)
+def dialect(request: pytest.FixtureRequest, server: LocalTelnyx) -> None:
+    """Each manner."""
+    server.dialect = ALL_STYLES[request.param]
+
+
+def sockets(server: LocalTelnyx) -> list[str]:
+    return [str(request.messages) for request in server.requests if request.messages]
+
+
+async def test_sentence_with_the_letters_of_another_is_heard_and_paid_for_once(
+    change_profile: Changing, say_written: Speaking, server: LocalTelnyx
+) -> None:
+    await change_profile(delivery="websocket")
+    audio = await say_written(word_by_word(*SENTENCES))
+    assert " ".join(texts_of(audio)) == "".join(SENTENCES)
+    (only,) = sockets(server)
+    assert only.count("garage") == 1
+
+
+async def test_one_word_800_times_is_heard_and_kept_once(
+    change_profile: Changing,
+    say: Speaking,
+    server: LocalTelnyx,
+    spoken_files: Callable[[], list[Path]],
+) -> None:
+    await change_profile(delivery="websocket")
+    await say(WORDS, cache=True)
+    (clip,) = spoken_files()
+    assert " ".join(texts_of(clip.read_bytes())) == WORDS.strip()
+    assert len(sockets(server)) == 1
+
+
+async def test_first_request_that_fails_is_made_up_for_by_one_socket(
+    account: MockConfigEntry, say_written: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(status=503), only="speech")
+    audio = await say_written(word_by_word(*SENTENCES))
+    assert " ".join(texts_of(audio)) == "".join(SENTENCES)
+    assert len(sockets(server)) <= 1
