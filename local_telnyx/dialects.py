@@ -7,11 +7,12 @@ from typing import Final
 
 
 class AudioFrames(StrEnum):
-    """What the socket sends for one sentence; all three were seen by others."""
+    """What the socket sends for one sentence; the first three were seen by others."""
 
     SMALL = "small"  # small frames with `"text": null`
     WHOLE = "whole"  # one frame that carries the sentence in `text`
     BOTH = "both"  # the small ones, then the whole again: doubled audio
+    NAMED = "named"  # the sentence in `text`, then the small ones; nobody rules it out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Dialect:
     typed_frames: bool  # frames on the socket carry `type`
     speaks_at_sentence_end: bool  # False: only at a flush or the end frame
     audio_frames: AudioFrames
+    final_per_text: bool  # a final frame after each text, not only after the end
 
 
 DOCS: Final = Dialect(
@@ -43,6 +45,7 @@ DOCS: Final = Dialect(
     typed_frames=True,  # the SDK's models
     speaks_at_sentence_end=True,  # documented
     audio_frames=AudioFrames.SMALL,  # SDK: "only streamed chunks carry audio"
+    final_per_text=True,  # documented: `isFinal` ends the current text
 )
 
 LIVE: Final = Dialect(
@@ -57,6 +60,7 @@ LIVE: Final = Dialect(
     typed_frames=False,  # seen by others
     speaks_at_sentence_end=False,  # seen by others, with other Telnyx voices
     audio_frames=AudioFrames.BOTH,  # seen by others
+    final_per_text=False,  # seen by others
 )
 
 DIALECTS: Final[Mapping[str, Dialect]] = {entry.name: entry for entry in (DOCS, LIVE)}

@@ -48,21 +48,27 @@ UNPROCESSABLE: Final = "10027"
 INTERNAL: Final = "10007"
 NOT_PERMITTED: Final = "10010"
 
-# The documented codes. The status of 20100 was seen by others, not documented.
+# The documented codes. The status of 20003, 20008 and 20012 to 20017 is a guess.
 _DOCUMENTED: Final = (
     Problem(401, UNAUTHORIZED, "Authentication failed", "The key is not valid."),
     Problem(401, "20001", "Invalid secret", "The API key's secret is not valid."),
     Problem(401, "20002", "API key revoked", "The API key has been revoked."),
+    Problem(401, "20003", "Forbidden", "The API key may not be used."),
     Problem(401, "20006", "API key expired", "The API key has expired."),
+    Problem(401, "20008", "Invalid API key", "The API key is not valid."),
     Problem(402, "20100", "Insufficient funds", "The balance is too low."),
-    Problem(403, "20012", "Account out of funds", "The account has no funds left."),
     Problem(403, NOT_PERMITTED, "Not authorized", "The account may not do this."),
     Problem(403, "10038", "Feature not permitted", "Not at this account level."),
+    Problem(403, "10035", "Not permitted", "The account may not do this."),
+    Problem(403, "10039", "Not permitted", "The account may not do this."),
+    Problem(403, "20012", "Account inactive", "The account is inactive."),
     Problem(403, "20013", "Account blocked", "The account is blocked."),
-    Problem(403, "20015", "Verification needed", "Verify the account first."),
+    Problem(403, "20014", "Account unverified", "Verify the account first."),
+    Problem(403, "20015", "Feature not enabled", "Speech is not enabled."),
     Problem(403, "20016", "Verification needed", "Verify the account first."),
     Problem(403, "20017", "Verification needed", "Verify the account first."),
     Problem(400, BAD_REQUEST, "Bad request", "The request is not valid."),
+    Problem(400, "10025", "Text too long", "The text is too long."),
     Problem(400, "90103", "Speech synthesis failed", "The engine could not speak."),
     Problem(404, NOT_FOUND, "Resource not found", "There is nothing at this path."),
     Problem(408, "10008", "Request timeout", "The request took too long."),

@@ -56,6 +56,8 @@ class SocketAudio:
         how = self._service.dialect.audio_frames
         sent: list[bytes] = []
         first: dict[str, Any] = {}
+        if how is AudioFrames.NAMED:
+            await self._frame("audio_chunk", {"audio": None, "text": sentence})
         async with aclosing(self._audio(utterance)) as pieces:
             async for piece in pieces:
                 if interruptions != self._interruptions:
@@ -70,6 +72,8 @@ class SocketAudio:
                     first = {}
         if interruptions != self._interruptions:
             return True
+        if how is AudioFrames.NAMED:
+            return True
         # The SDK: the frame with the text may come without audio, if it came before.
         last = None if how is AudioFrames.SMALL else b"".join(sent)
         return await self._send(last, sentence, cached, first)
@@ -77,6 +81,11 @@ class SocketAudio:
     def interrupt(self) -> None:
         """Stop the sentence that is being spoken."""
         self._interruptions += 1
+
+    async def end_text(self) -> None:
+        """Say that a text has been spoken, where the dialect does."""
+        if self._service.dialect.final_per_text:
+            await self._final()
 
     async def finish(self) -> None:
         """Send the final frame and close with 1000; break off if that is still due."""
@@ -117,8 +126,11 @@ class SocketAudio:
             await break_off(self._request, fault)
 
     async def _end(self) -> None:
-        await self._frame("final", {"audio": None, "text": "", "isFinal": True})
+        await self._final()
         await self._socket.close()
+
+    async def _final(self) -> None:
+        await self._frame("final", {"audio": None, "text": "", "isFinal": True})
 
     async def _frame(self, kind: str, content: dict[str, Any]) -> None:
         """Send one frame. The SDK's models have a `type`; none was seen by others."""

@@ -21,6 +21,7 @@ type Hearing = Callable[[Any], None]
 AUDIO_FORMATS: Final = ("mp3", "linear16")
 USUAL_INACTIVITY: Final = 20  # seconds (documented)
 _END: Final = None
+_END_OF_TEXT: Final = ""
 
 
 async def converse(
@@ -108,7 +109,9 @@ class _Conversation:
     async def _speak(self) -> None:
         with suppress(ConnectionError):  # the client has left; _listen notices too
             while (sentence := await self._sentences.get()) is not _END:
-                if not await self._audio.speak(sentence):
+                if sentence == _END_OF_TEXT:
+                    await self._audio.end_text()
+                elif not await self._audio.speak(sentence):
                     return
             await self._audio.finish()
 
@@ -161,6 +164,8 @@ class _Conversation:
         self._buffer = rest
         for sentence in ready:
             self._sentences.put_nowait(sentence)
+        if ready:
+            self._sentences.put_nowait(_END_OF_TEXT)
 
     def _interrupt(self) -> None:
         """Documented: `force` interrupts; it does not end."""

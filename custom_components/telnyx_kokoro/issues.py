@@ -24,6 +24,7 @@ from .telnyx import (
     NotFoundError,
     NotPermittedError,
     TelnyxError,
+    UpgradeForbiddenError,
 )
 
 ACCOUNT: Final = "account"
@@ -42,6 +43,9 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
     match err:
         case NoCreditError():
             key = NO_CREDIT
+        case UpgradeForbiddenError():
+            # It may be the voice that is refused; REST would have told.
+            return
         case NotPermittedError():
             key = NOT_PERMITTED
         case _:

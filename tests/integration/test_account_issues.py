@@ -13,14 +13,17 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from local_telnyx import Fault, LocalTelnyx
 
-from .conftest import Speaking, voice_profile
+from .conftest import Changing, Speaking, voice_profile
+from .hearing import texts_of
 from .repair_forms import shown, words_of
 
 REFUSALS = [
     pytest.param("no_credit", Fault(status=402, code="20100"), id="no credit"),
-    pytest.param("no_credit", Fault(status=403, code="20012"), id="out of funds"),
+    pytest.param("no_credit", Fault(status=403, code="20100"), id="forbidden"),
     pytest.param("not_permitted", Fault(status=403, code="20013"), id="blocked"),
-    pytest.param("not_permitted", Fault(status=403, code="20015"), id="not verified"),
+    pytest.param("not_permitted", Fault(status=403, code="20012"), id="inactive"),
+    pytest.param("not_permitted", Fault(status=403, code="20014"), id="not verified"),
+    pytest.param("not_permitted", Fault(status=403, code="20015"), id="not enabled"),
     pytest.param("not_permitted", Fault(status=403, code="10038"), id="level"),
 ]
 
@@ -170,3 +173,43 @@ async def test_issue_goes_with_an_account_that_is_disabled(
         account.entry_id, ConfigEntryDisabler.USER
     )
     assert not list(shown(issue_registry))
+
+
+async def test_socket_that_is_forbidden_does_not_accuse_the_account(
+    change_profile: Changing,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    await change_profile(delivery="websocket")
+    server.fail(Fault(status=403), only="websocket", times=None)
+    assert texts_of(await say("Hi.")) == ["Hi."]
+    assert not list(shown(issue_registry))
+
+
+@pytest.mark.parametrize("fault", [Fault(status=400), Fault(status=503)])
+async def test_rest_tells_why_a_socket_was_forbidden(
+    change_profile: Changing,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+    fault: Fault,
+) -> None:
+    await change_profile(delivery="websocket")
+    server.fail(Fault(status=403), only="websocket", times=None)
+    server.fail(fault, only="speech", times=None)
+    await fail(say)
+    assert not list(shown(issue_registry))
+
+
+async def test_account_that_rest_refuses_too_is_shown(
+    change_profile: Changing,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    await change_profile(delivery="websocket")
+    server.fail(Fault(status=403), times=None)
+    await fail(say)
+    (issue,) = shown(issue_registry)
+    assert issue.translation_key == "not_permitted"

@@ -172,7 +172,7 @@ async def test_namesakes_are_told_apart_by_their_language(
     [
         (Fault(status=401), "invalid_auth", {}),
         (Fault(status=402, code="20100"), "no_credit", {}),
-        (Fault(status=403, code="20012"), "no_credit", {}),
+        (Fault(status=403, code="20100"), "no_credit", {}),
         (Fault(status=403, code="10038", detail="D."), "not_permitted", {}),
         (Fault(status=404), "not_telnyx", {}),
         (Fault(status=302), "not_telnyx", {}),

@@ -66,7 +66,7 @@ async def test_speech_is_described(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx, download: Any
 ) -> None:
     server.fail(Fault(status=503))
-    server.fail(Fault(cut_after=1_000))
+    server.fail(Fault(frames=2, close_code=1011))
     await say("Dinner is ready.")
     speech = (await download(account))["speech"]
     assert (speech["utterances"], speech["characters"]) == (1, 16)

@@ -63,7 +63,7 @@ async def test_retries_and_heals_are_counted(
     statistics: SpeechStatistics, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=503))
-    server.fail(Fault(cut_after=1_000))
+    server.fail(Fault(frames=2, close_code=1011))
     await say("Dinner is ready.")
     assert (statistics.retries, statistics.heals) == (1, 1)
     assert (statistics.characters, statistics.failed) == (16, 0)

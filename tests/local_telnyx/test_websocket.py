@@ -32,7 +32,7 @@ def texts(heard: Heard) -> list[str]:
 
 
 async def test_a_sentence_comes_in_small_frames(caller: Caller) -> None:
-    """Then the final frame, then 1000."""
+    """Then a final frame for the text and one for the end, then 1000."""
     heard = await caller.talk(*TALK)
     assert read(audio(heard)) == [Spoken(HEART, TEXT)]
     assert heard.frames[-1] == {
@@ -41,7 +41,7 @@ async def test_a_sentence_comes_in_small_frames(caller: Caller) -> None:
         "text": "",
         "isFinal": True,
     }
-    assert [frame.get("isFinal") for frame in heard.frames].count(True) == 1
+    assert [frame.get("isFinal") for frame in heard.frames].count(True) == 2
     assert heard.close_code == 1000
 
 

@@ -9,11 +9,15 @@ from custom_components.telnyx_kokoro.telnyx import (
     DeadlineError,
     EndlessAnswerError,
     InvalidAnswerError,
+    RateLimitError,
     ServiceError,
+    SynthesisError,
     TelnyxError,
+    UpgradeForbiddenError,
 )
 
 PATIENCE = Patience(backoff=1, retry_after=10)
+FORBIDDEN = UpgradeForbiddenError("Not permitted", status=403)
 WAYS = REST, WEBSOCKET = Delivery.REST, Delivery.WEBSOCKET
 
 
@@ -34,7 +38,7 @@ def test_lost_connection_is_tried_again_on_the_same_way_first() -> None:
 
 @pytest.mark.parametrize(
     "failure",
-    [DeadlineError("Late"), InvalidAnswerError("HTML"), ServiceError("", status=503)],
+    [DeadlineError("Late"), ServiceError("", status=503)],
 )
 def test_fault_that_may_lie_in_the_way_is_tried_on_the_other_one(
     failure: TelnyxError,
@@ -78,6 +82,60 @@ def test_retries_leave_the_heals_to_be_used() -> None:
     for is_heard in (False, False, True, True):
         attempts.next(failure, is_heard=is_heard, seconds_left=60)
     assert (record.retries, record.heals) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "failure", [InvalidAnswerError("HTML"), SynthesisError("Engine", status=400)]
+)
+@pytest.mark.parametrize("was_heard", [False, True])
+def test_content_that_is_paid_for_is_asked_for_twice_at_most(
+    failure: TelnyxError, was_heard: bool
+) -> None:
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    attempts.next(failure, is_heard=False, seconds_left=60)
+    with pytest.raises(type(failure)):
+        attempts.next(failure, is_heard=was_heard, seconds_left=60)
+
+
+def test_later_content_is_asked_for_again_too() -> None:
+    failure = InvalidAnswerError("HTML")
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    attempts.next(failure, is_heard=False, seconds_left=60)
+    attempts.next(failure, is_heard=True, seconds_left=60, part=1)
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(120, 60), (8, 5)])
+@pytest.mark.parametrize("is_heard", [False, True])
+def test_limit_that_outlasts_all_patience_fails_at_once(
+    seconds: float, left: float, is_heard: bool
+) -> None:
+    limited = RateLimitError("Slow", status=429, retry_after=seconds)
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    with pytest.raises(RateLimitError) as raised:
+        attempts.next(limited, is_heard=is_heard, seconds_left=left)
+    assert raised.value.retry_after == seconds
+
+
+def test_limit_that_ends_in_time_is_waited_for() -> None:
+    limited = RateLimitError("Slow", status=429, retry_after=10)
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    assert attempts.next(limited, is_heard=False, seconds_left=60) == 10
+
+
+def test_socket_that_is_forbidden_is_followed_by_rest() -> None:
+    attempts = Attempts(WAYS[::-1], PATIENCE, UtteranceRecord())
+    attempts.next(FORBIDDEN, is_heard=False, seconds_left=60)
+    assert attempts.way is REST
+
+
+def test_socket_that_is_forbidden_last_leaves_the_word_to_rest() -> None:
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    for _ in range(2):
+        lost = ConnectionFailedError("Server disconnected")
+        attempts.next(lost, is_heard=False, seconds_left=60)
+    assert attempts.way is WEBSOCKET
+    with pytest.raises(ConnectionFailedError, match="disconnected"):
+        attempts.next(FORBIDDEN, is_heard=False, seconds_left=60)
 
 
 @pytest.mark.parametrize("is_heard", [False, True])

@@ -8,11 +8,13 @@ import pytest
 from custom_components.telnyx_kokoro.speech import Delivery, Patience, VoiceSettings
 from custom_components.telnyx_kokoro.telnyx import (
     ApiError,
+    BadRequestError,
     DeadlineError,
     IncompleteAnswerError,
     InvalidAnswerError,
     RateLimitError,
     ServiceError,
+    SynthesisError,
     TelnyxClient,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
@@ -123,19 +125,59 @@ async def test_other_way_speaks_all_that_was_written_so_far(
 async def test_refusal_is_not_asked_for_twice(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery, status: int
 ) -> None:
-    server.fail(Fault(status=status))
+    # Without this code a socket that is forbidden may have the wrong voice.
+    server.fail(Fault(status=status, code="20013" if status == 403 else None))
     with pytest.raises(ApiError):
         await spoken(client, DINNER, settings=voice(delivery))
     assert len(server.requests) == 1
 
 
-async def test_wait_that_the_service_asks_for_is_kept(
+@pytest.mark.parametrize("delivery", WAYS)
+async def test_limit_of_two_minutes_fails_after_one_request(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(status=429, headers={"retry-after": "120"}), times=None)
+    with pytest.raises(RateLimitError) as raised:
+        await spoken(client, DINNER, settings=voice(delivery))
+    assert raised.value.retry_after == 120
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("delivery", WAYS)
+async def test_audio_that_is_none_is_asked_for_twice_at_most(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(body=b"{}" * 100_000), times=None)
+    with pytest.raises(InvalidAnswerError):
+        await spoken(client, DINNER, settings=voice(delivery))
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("delivery", WAYS)
+async def test_failure_of_the_engine_may_pass(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(status=400, code="90103"))
+    assert tones.read(await spoken(client, DINNER, settings=voice(delivery)))
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("delivery", WAYS)
+async def test_failure_of_the_engine_that_stays_is_raised_the_second_time(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(status=400, code="90103"), times=None)
+    with pytest.raises(SynthesisError):
+        await spoken(client, DINNER, settings=voice(delivery))
+    assert len(server.requests) == 2
+
+
+async def test_voice_that_a_socket_does_not_know_is_asked_for_once(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    server.fail(Fault(status=429, headers={"retry-after": "60"}))
-    patience = Patience(first_audio=0.5, backoff=0, retry_after=1)
-    with pytest.raises(RateLimitError):
-        await spoken(client, DINNER, settings=voice(patience=patience))
+    server.fail(Fault(error="Invalid voice_id specified"), times=None)
+    with pytest.raises(BadRequestError):
+        await spoken(client, DINNER, settings=voice(Delivery.WEBSOCKET))
     assert len(server.requests) == 1
 
 

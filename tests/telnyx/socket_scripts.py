@@ -33,6 +33,15 @@ ALL_DIALECTS = {
     **DIALECTS,
     "whole": replace(LIVE, audio_frames=AudioFrames.WHOLE),
     "small": replace(LIVE, audio_frames=AudioFrames.SMALL),
+    "named": replace(LIVE, audio_frames=AudioFrames.NAMED, final_per_text=True),
+}
+ALL_STYLES = {
+    f"{dialect.name}, {style}, final {'each' if each else 'once'}": replace(
+        dialect, audio_frames=style, final_per_text=each
+    )
+    for dialect in DIALECTS.values()
+    for style in AudioFrames
+    for each in (True, False)
 }
 
 

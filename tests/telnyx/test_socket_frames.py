@@ -1,7 +1,9 @@
 """The frames of a WebSocket: which audio is taken, and when the speech is whole."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
+from itertools import chain
 
 import aiohttp
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from custom_components.telnyx_kokoro.telnyx import (
     AudioFormat,
     ConnectionFailedError,
+    Deadlines,
     IncompleteAnswerError,
     InvalidAnswerError,
     ServiceError,
@@ -18,14 +21,19 @@ from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from tests.conftest import HEART
 
 from .socket_scripts import (
+    ALL_STYLES,
     BINARY_FRAME,
+    DEAF,
     FINAL,
+    SHORT,
     Scripted,
     Step,
     frame,
+    impatient,
     rest_of,
     speak,
     start,
+    texts_in,
 )
 
 
@@ -235,6 +243,103 @@ async def test_text_that_is_said_twice_must_come_twice(
     client = await scripted(5, *frames, FINAL)
     with pytest.raises(IncompleteAnswerError):
         await speak(client, "No.", "So.", "No.")
+
+
+@pytest.mark.parametrize("dialect", ALL_STYLES)
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("No.", "The garage is shut.", "Nothing is open."),
+        ("No.", "No.", "No. No.", "No."),
+        ("word " * 400, "word " * 400),
+    ],
+    ids=["letters of one in another", "the same again", "one word 800 times"],
+)
+async def test_texts_with_the_same_letters_are_heard_whole_and_once(
+    client: TelnyxClient, server: LocalTelnyx, dialect: str, texts: Sequence[str]
+) -> None:
+    server.dialect = ALL_STYLES[dialect]
+    heard = texts_in(await speak(client, *texts))
+    assert " ".join(heard) == " ".join(text.strip() for text in texts)
+
+
+@pytest.mark.parametrize("middle", [[], [FINAL]])
+async def test_texts_that_are_named_before_their_audio_are_whole(
+    scripted: Scripted, middle: list[Step]
+) -> None:
+    names = ("No.", "The garage is shut.", "Nothing is open.")
+    frames = [
+        [frame(None, name), start(audio), *middle]
+        for name, audio in zip(names, (b"a", b"b", b"c"), strict=True)
+    ]
+    client = await scripted(5, *chain(*frames), FINAL)
+    assert await speak(client, *names) == b"abc"
+
+
+@pytest.mark.parametrize("half", [b"a" * 4_000, b"a"])
+async def test_audio_of_all_texts_that_comes_again_is_taken_once(
+    scripted: Scripted, half: bytes
+) -> None:
+    text = "word " * 400
+    frames = [start(half), start(half), frame(half, text), frame(half, text)]
+    client = await scripted(4, *frames, FINAL)
+    assert await speak(client, text, text) == half * 2
+
+
+async def test_audio_that_comes_again_in_pieces_is_taken_once(
+    scripted: Scripted,
+) -> None:
+    half = b"a" * 4_000
+    frames = [frame(half), frame(half), frame(half, "One."), frame(half, "Two.")]
+    client = await scripted(4, *frames, frame(half), frame(half, "Three."), FINAL)
+    assert await speak(client, "One. Two.", "Three.") == half * 3
+
+
+async def test_close_proves_that_a_final_frame_meant_all_texts(
+    scripted: Scripted, session: aiohttp.ClientSession
+) -> None:
+    client = await scripted(4, start(b"a"), start(b"b"), FINAL)
+    client = impatient(client, session, Deadlines(close=60))
+    assert await speak(client, "One.", "Two.") == b"ab"
+
+
+async def test_service_that_never_closes_has_said_all_at_its_deadline(
+    scripted: Scripted, session: aiohttp.ClientSession
+) -> None:
+    client = await scripted(4, start(b"a"), start(b"b"), FINAL, DEAF)
+    client = impatient(client, session, Deadlines(close=SHORT))
+    assert await speak(client, "One.", "Two.") == b"ab"
+
+
+async def test_close_is_not_waited_for_when_all_texts_came_back(
+    scripted: Scripted, session: aiohttp.ClientSession
+) -> None:
+    client = await scripted(4, frame(b"a", "One."), frame(b"b", "Two."), FINAL, DEAF)
+    client = impatient(client, session, Deadlines(close=10**6))
+    assert await speak(client, "One.", "Two.") == b"ab"
+
+
+async def test_final_frame_of_a_sentence_is_not_the_end_of_its_text(
+    scripted: Scripted,
+) -> None:
+    frames = [start(b"a"), FINAL, start(b"b"), FINAL, start(b"c"), FINAL]
+    client = await scripted(3, *frames)
+    assert await speak(client, "One. Two. Three.") == b"abc"
+
+
+async def test_text_without_its_final_frame_is_missing(scripted: Scripted) -> None:
+    frames = [start(b"a"), start(b"b"), FINAL, start(b"c"), FINAL]
+    client = await scripted(5, *frames)
+    with pytest.raises(IncompleteAnswerError):
+        await speak(client, "One. Two.", "Three.", "Four.")
+
+
+async def test_text_that_follows_those_that_came_back_is_missing(
+    scripted: Scripted,
+) -> None:
+    client = await scripted(4, frame(b"a", "One."), frame(b"b", "Two."), FINAL)
+    with pytest.raises(IncompleteAnswerError):
+        await speak(client, "One. Two.", "Three.")
 
 
 async def test_text_without_a_letter_owes_nothing(scripted: Scripted) -> None:

@@ -36,6 +36,21 @@ async def progress(client: TelnyxClient, *texts: str) -> list[tuple[bytes, int]]
             id="a text divided at its sentences",
         ),
         pytest.param(
+            (
+                frame(None, "One. Two."),
+                frame(b"a"),
+                frame(None, "Three."),
+                frame(b"b"),
+            ),
+            [(b"a", 0), (b"b", 1)],
+            id="names before their audio",
+        ),
+        pytest.param(
+            (start(b"a"), start(b"b"), frame(None, "One. Two."), frame(b"c")),
+            [(b"a", 0), (b"b", 0), (b"c", 0)],
+            id="audio ahead of the names",
+        ),
+        pytest.param(
             (start(b"a"), start(b"b")),
             [(b"a", 0), (b"b", 0)],
             id="texts that do not come back",

@@ -17,8 +17,11 @@ from custom_components.telnyx_kokoro.telnyx import (
     NotPermittedError,
     RateLimitError,
     ServiceError,
+    ServiceTimeoutError,
     TelnyxClient,
     TelnyxError,
+    TextLimitError,
+    UpgradeForbiddenError,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from tests.conftest import HEART, Answering
@@ -32,7 +35,9 @@ from .socket_scripts import FINAL, Scripted, Step, frame, speak
         (Fault(status=400), BadRequestError, False),
         (Fault(status=401), AuthenticationError, False),
         (Fault(status=402), NoCreditError, False),
-        (Fault(status=403, code="10010"), NotPermittedError, False),
+        (Fault(status=403, code="10010"), UpgradeForbiddenError, False),
+        (Fault(status=403, body=b"Forbidden"), UpgradeForbiddenError, False),
+        (Fault(status=403, code="20013"), NotPermittedError, False),
         (Fault(status=403, code="20100"), NoCreditError, False),
         (Fault(status=429), RateLimitError, True),
         (Fault(status=500), ServiceError, True),
@@ -126,6 +131,18 @@ async def test_closed_session_opens_no_connection_of_its_own(
         ({"errors": [{"code": "20100", "title": "Funds"}]}, NoCreditError, "^Funds$"),
         ({"errors": [{"code": 10009, "detail": "Key"}]}, AuthenticationError, "^Key$"),
         ({"errors": [{"title": "Lost"}]}, ServiceError, "^Lost$"),
+        ({"error": "Invalid voice_id specified"}, BadRequestError, "voice_id"),
+        ({"error": "Voice nobody not found"}, BadRequestError, "nobody"),
+        ({"error": "Text too long"}, TextLimitError, "long"),
+        ({"error": "Unauthorized"}, AuthenticationError, "Unauth"),
+        ({"error": "The API key has expired"}, AuthenticationError, "expired"),
+        ({"error": "Insufficient funds"}, NoCreditError, "funds"),
+        ({"error": "Rate limit exceeded"}, RateLimitError, "Rate"),
+        ({"error": "timeout"}, ServiceTimeoutError, "^timeout$"),
+        ({"error": "Inactivity timeout"}, ServiceError, "Inact"),
+        ({"error": "Invalid message"}, ServiceError, "^Invalid message$"),
+        ({"error": "Internal Server Error"}, ServiceError, "^Internal"),
+        ({"error": "A key of the voice was lost"}, ServiceError, "key"),
     ],
 )
 async def test_error_frame_raises_what_it_says(

@@ -10,7 +10,6 @@ from yarl import URL
 
 from custom_components.telnyx_kokoro.telnyx import (
     AuthenticationError,
-    ConnectionFailedError,
     IncompleteAnswerError,
     InvalidAnswerError,
     SpeechRequest,
@@ -252,14 +251,3 @@ async def test_encrypted_service_may_not_name_a_plain_url(
         server.fail(Fault(body=b'{"audio_url": "http://127.0.0.1/x"}'))
         with pytest.raises(InvalidAnswerError, match="URL is not valid"):
             await TelnyxClient(session, "KEY_LOCAL", URL(server.url)).speech_url(dinner)
-
-
-async def test_certificate_that_nobody_trusts_is_a_failed_connection(
-    session: aiohttp.ClientSession, dinner: SpeechRequest
-) -> None:
-    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
-    async with LocalTelnyx(tls=tls) as server:
-        client = TelnyxClient(session, "KEY_LOCAL", URL(server.url))
-        with pytest.raises(ConnectionFailedError, match="CERTIFICATE_VERIFY_FAILED"):
-            await client.speech_url(dinner)

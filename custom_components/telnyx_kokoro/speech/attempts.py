@@ -8,7 +8,9 @@ from ..telnyx import (
     EndlessAnswerError,
     InvalidAnswerError,
     RateLimitError,
+    SynthesisError,
     TelnyxError,
+    UpgradeForbiddenError,
 )
 from .record import UtteranceRecord
 from .settings import Delivery, Patience
@@ -24,7 +26,9 @@ class Attempts:
 
     Before its first audio an utterance is tried again up to twice, the second time on
     the other way if the fault may lie in the way. After that it is healed up to twice,
-    on the way that was heard: the other one may cut its sentences elsewhere.
+    on the way that was heard: the other one may cut its sentences elsewhere. An answer
+    that is no audio, or that the speech engine failed at, is asked for once more only:
+    the service is paid each time.
 
     Attributes:
         way: REST or WebSocket: the way of the current try.
@@ -40,25 +44,35 @@ class Attempts:
         """Begin with the first of two ways; count in the record."""
         self._patience = patience
         self._record = record
+        self._parts_asked_for_again: set[int] = set()
+        self._error_of_rest: TelnyxError | None = None
         self.way, self._other_way = ways
 
     def share_of_time(self, *, is_heard: bool) -> float:
         """Return how much of the time that is left the current try may take."""
         return 1 if self._is_last(is_heard=is_heard) else SHARE_OF_A_TRY
 
-    def next(self, err: TelnyxError, *, is_heard: bool, seconds_left: float) -> float:
+    def next(
+        self, err: TelnyxError, *, is_heard: bool, seconds_left: float, part: int = 0
+    ) -> float:
         """Return the seconds to wait before the next try; raise the error instead.
 
         Args:
             err: Why the last try failed.
             is_heard: Whether audio has reached the listener.
             seconds_left: How long the listener is still to wait for audio.
+            part: The part of the text that failed, counted from 0.
 
         Raises:
             TelnyxError: `err`, where trying again cannot help or takes too long.
+                After an upgrade that was forbidden it is what REST has said.
 
         """
-        if self._is_last(is_heard=is_heard) or not _may_pass(err):
+        if self.way is Delivery.REST:
+            self._error_of_rest = err
+        if self._is_last(is_heard=is_heard):
+            raise self._told_by_rest(err)
+        if not self._may_pass(err, part, is_heard=is_heard):
             raise err
         count = self._record.heals if is_heard else self._record.retries
         wait = self._wait(err, count)
@@ -77,6 +91,31 @@ class Attempts:
             return self._record.heals == MAX_HEALS
         return self._record.retries == MAX_RETRIES
 
+    def _told_by_rest(self, err: TelnyxError) -> TelnyxError:
+        """Return what REST has said, where the error may accuse the wrong one."""
+        if isinstance(err, UpgradeForbiddenError) and self._error_of_rest is not None:
+            return self._error_of_rest
+        return err
+
+    def _may_pass(self, err: TelnyxError, part: int, *, is_heard: bool) -> bool:
+        """Return whether an error may lie in the moment and not in key, account or text.
+
+        What is paid for again is noted.
+        """
+        match err:
+            case EndlessAnswerError():
+                return False
+            case RateLimitError(retry_after=float() | int() as seconds):
+                # Asked sooner, it refuses again.
+                return seconds <= self._patience.retry_after
+            case UpgradeForbiddenError():
+                return not is_heard
+            case InvalidAnswerError() | SynthesisError():
+                is_first = part not in self._parts_asked_for_again
+                self._parts_asked_for_again.add(part)
+                return is_first
+        return err.retryable
+
     def _wait(self, err: TelnyxError, count: int) -> float:
         """Return a jittered wait that doubles, or what the service asks for."""
         longest = self._patience.backoff * (1 << count)
@@ -84,13 +123,6 @@ class Attempts:
         if err.retry_after is None:
             return wait
         return max(wait, min(err.retry_after, self._patience.retry_after))
-
-
-def _may_pass(err: TelnyxError) -> bool:
-    """Return whether an error may lie in the moment and not in key, account or text."""
-    if isinstance(err, EndlessAnswerError):
-        return False
-    return err.retryable or isinstance(err, InvalidAnswerError)
 
 
 def _may_lie_in_the_way(err: TelnyxError, count: int) -> bool:

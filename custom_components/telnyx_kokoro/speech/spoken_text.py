@@ -69,6 +69,11 @@ class SpokenText:
         return self._feed.given > self._heard
 
     @property
+    def parts_heard(self) -> int:
+        """Return how many parts have been heard whole."""
+        return self._heard
+
+    @property
     def is_heard(self) -> bool:
         """Return whether the listener has heard anything."""
         return self._joiner.has_started

@@ -81,7 +81,10 @@ async def _tried(
                     # The failure has taken its time; the next try has its own.
                     deadline.stop()
                 wait = attempts.next(
-                    err, is_heard=text.is_heard, seconds_left=deadline.seconds_left
+                    err,
+                    is_heard=text.is_heard,
+                    seconds_left=deadline.seconds_left,
+                    part=text.parts_heard,
                 )
             else:
                 if rest := one_format.finish():

@@ -14,6 +14,8 @@ class Deadlines:
             WebSocket from the first text to the first audio.
         between_bytes: From one byte of the answer to the next, on a WebSocket from
             one frame to the next while audio is owed.
+        close: From a final frame on a WebSocket that can mean all texts to the close
+            that proves it.
         whole: From the first byte to the last of an answer that is no stream.
 
     """
@@ -21,4 +23,5 @@ class Deadlines:
     connect: float = 10
     first_byte: float = 20
     between_bytes: float = 30
+    close: float = 3
     whole: float = 60

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 import json
+import re
 from typing import Any, Final
 
 from .errors import ApiError, error_class
@@ -13,6 +14,45 @@ SHOWN_CHARACTERS: Final = 300
 # `x-ratelimit-reset` is documented without its unit. A larger number than this
 # cannot be seconds to wait: it is a moment, in seconds since 1970.
 _MOMENT_FROM: Final = 1_000_000_000
+
+
+# What an error frame of a socket says has neither status nor code. Only words that
+# leave no doubt are taken for the status and the code that they stand for; all else is
+# a fault of the service. "Invalid voice_id specified" is documented, "timeout" and
+# "Internal Server Error" were seen by others.
+_MEANING_BY_WORDS: Final[tuple[tuple[re.Pattern[str], int, str], ...]] = tuple(
+    (re.compile(words, re.IGNORECASE), status, code)
+    for words, status, code in (
+        (
+            r"\b(?:invalid|unknown) voice|\bvoice\b.* not (?:found|known)\b",
+            400,
+            "10015",
+        ),
+        (r"\btext (?:is )?too long\b", 400, "10025"),
+        (r"^unauthori[sz]ed\b|\bauthentication failed\b", 401, "10009"),
+        (r"\bapi key\b.*\b(?:invalid|expired|revoked)\b", 401, "10009"),
+        (r"\b(?:invalid|expired|revoked) api key\b", 401, "10009"),
+        (r"\binsufficient (?:funds|credit|balance)\b", 402, "20100"),
+        (r"^(?:request )?time(?:d )?-?out\b", 408, "10008"),
+        (r"\btoo many requests\b|\brate limit", 429, "10011"),
+    )
+)
+
+
+def parse_frame_error(frame: str, secret: str) -> ApiError:
+    """Return the exception for an error frame of a socket.
+
+    Takes Telnyx's envelope with its codes as well as words alone (documented).
+    """
+    body = frame.encode()
+    code, detail = _read_body(body)
+    if code is None:
+        for words, status, meaning in _MEANING_BY_WORDS:
+            if words.search(detail):
+                return error_class(status, meaning)(
+                    one_line(detail, secret), status=status
+                )
+    return parse_error(500, {}, body, secret)
 
 
 def parse_error(

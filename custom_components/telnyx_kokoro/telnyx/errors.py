@@ -31,6 +31,24 @@ class DeadlineError(ConnectionFailedError):
     """The service took too long to connect, to answer or to go on."""
 
 
+class CertificateError(ConnectionFailedError):
+    """The server shows a certificate that is not trusted."""
+
+    retryable = False
+
+
+class NoHttpsError(ConnectionFailedError):
+    """The server answers an https address with something else, such as plain http."""
+
+    retryable = False
+
+
+class HttpsOnlyError(ConnectionFailedError):
+    """The server wants https where it was asked with plain http."""
+
+    retryable = False
+
+
 class IncompleteAnswerError(TelnyxError):
     """The answer ended before its end."""
 
@@ -77,15 +95,29 @@ class NoCreditError(ApiError):
 
 
 class NotPermittedError(ApiError):
-    """The account may not do this: blocked, not verified or not at this level."""
+    """The account may not do this: inactive, blocked, not verified, at a low level."""
+
+
+class UpgradeForbiddenError(NotPermittedError):
+    """A WebSocket may not be opened: by this account, or with a voice nobody knows.
+
+    The service answers both alike (seen by others). A request over REST can tell.
+    """
 
 
 class BadRequestError(ApiError):
     """The service does not accept the voice or the text."""
 
 
+class TextLimitError(BadRequestError):
+    """The text is longer than the service takes at once."""
+
+
 class SynthesisError(BadRequestError):
-    """The speech engine could not speak this text with this voice."""
+    """The speech engine could not speak this text with this voice.
+
+    The engine's own outages are told so too (documented), so once more can help.
+    """
 
 
 class NotFoundError(ApiError):
@@ -118,7 +150,7 @@ class VoicesUnavailableError(ServiceError):
     """The service could not list its voices."""
 
 
-# Documented, but for the pairing of 402 and 20100, which others have seen.
+# Documented. Which status comes with some of these is not, so it does not matter.
 ERROR_BY_CODE: Final[dict[str, type[ApiError]]] = {
     "10005": NotFoundError,
     "10007": ServiceError,
@@ -127,14 +159,20 @@ ERROR_BY_CODE: Final[dict[str, type[ApiError]]] = {
     "10010": NotPermittedError,
     "10011": RateLimitError,
     "10015": BadRequestError,
+    "10025": TextLimitError,
     "10027": UnprocessableError,
+    "10035": NotPermittedError,
     "10037": ServiceError,
     "10038": NotPermittedError,
+    "10039": NotPermittedError,
     "20001": AuthenticationError,
     "20002": AuthenticationError,
+    "20003": AuthenticationError,
     "20006": AuthenticationError,
-    "20012": NoCreditError,
+    "20008": AuthenticationError,
+    "20012": NotPermittedError,
     "20013": NotPermittedError,
+    "20014": NotPermittedError,
     "20015": NotPermittedError,
     "20016": NotPermittedError,
     "20017": NotPermittedError,

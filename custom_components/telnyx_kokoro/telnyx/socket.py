@@ -11,7 +11,7 @@ import aiohttp
 from .error_answers import one_line
 from .errors import DeadlineError, IncompleteAnswerError, InvalidAnswerError
 from .models import AudioFormat
-from .socket_frames import SpokenTexts, is_error, is_final, parse_frame
+from .socket_frames import Frame, SpokenTexts, is_error, is_final, parse_frame
 from .transport import Transport
 
 _OPENING: Final = " "
@@ -45,6 +45,8 @@ class SpeechSocket:
             self._encoding = audio_format
         self._first_audio_due: float | None = None
         self._wait: asyncio.Timeout | None = None
+        # When the service must have closed, once it has said that all is spoken.
+        self._close_due: float | None = None
 
     @property
     def encoding(self) -> AudioFormat | None:
@@ -104,11 +106,13 @@ class SpeechSocket:
     async def audio(self) -> AsyncGenerator[bytes]:
         """Yield the audio as it comes, in chunks of any size.
 
-        The generator ends after the service has said that nothing more comes, which
-        counts only after `end`, and only if every text was answered with audio (see
-        `SpokenTexts.are_whole`). Anything else raises. Silence has deadlines while
-        audio is owed: `first_byte` from the first text to its audio, after that
-        `between_bytes`. Nothing is owed while texts are still being written.
+        The generator ends when the service has said that nothing more comes: with a
+        final frame after `end`, of which `SpokenTexts` knows that it can mean all
+        texts. It may still mean one of several, so it counts when every text has come
+        back to the letter, or when no frame follows: the service closes (documented),
+        or is silent for the deadline `close`. Anything else raises. Silence has
+        deadlines while audio is owed: `first_byte` from the first text to its audio,
+        after that `between_bytes`. Nothing is owed while texts are still being written.
 
         Raises:
             ApiError: The service sent an error.
@@ -124,15 +128,26 @@ class SpeechSocket:
     async def _next_audio(self) -> bytes:
         """Wait for a frame and return its audio, which may be none."""
         data = await self._receive()
+        if data is None:
+            self._complete = True
+            return b""
         frame = parse_frame(data)
         if is_error(frame):
             raise self._transport.socket_error(data)
         # A frame may end the text that its audio belongs to.
         self._text_under_way = min(self._texts.answered, max(0, self.texts_sent - 1))
         audio = self._texts.take(frame)
-        # A service that says after each text that it is spoken may say so late.
-        self._complete = is_final(frame) and self._ended and self._texts.are_whole
+        self._look_for_the_end(frame, audio)
         return audio
+
+    def _look_for_the_end(self, frame: Frame, audio: bytes) -> None:
+        """Note whether a frame can be the last one, or surely is."""
+        if is_final(frame) and self._ended and self._texts.are_whole:
+            self._complete = self._texts.are_named_whole
+            self._close_due = self._after(self._transport.deadlines.close)
+        elif audio or frame.get("text"):
+            # The final frame before it was that of one text.
+            self._close_due = None
 
     def _identified(self, chunk: bytes) -> bytes:
         """Return audio whose encoding is known; hold it back until it is."""
@@ -145,11 +160,15 @@ class SpeechSocket:
         self._encoding = AudioFormat.MP3 if mp3 else AudioFormat.LINEAR16
         return self._head
 
-    async def _receive(self) -> str:
-        """Return the next text message, in time."""
+    async def _receive(self) -> str | None:
+        """Return the next text message, in time; None where all can have come."""
         try:
             with self._transport.errors_translated():
                 message = await self._receive_in_time()
+        except DeadlineError:
+            if self._close_due is None:
+                raise
+            return None
         finally:
             self._wait = None
         if message.type is aiohttp.WSMsgType.TEXT:
@@ -159,6 +178,8 @@ class SpeechSocket:
             raise InvalidAnswerError("A frame is binary")
         if message.type is aiohttp.WSMsgType.ERROR:
             raise InvalidAnswerError(f"Not a frame: {one_line(str(message.data))}")
+        if self._close_due is not None:
+            return None
         raise IncompleteAnswerError(
             "The socket was closed before all audio had come "
             f"(code {self._socket.close_code})"
@@ -179,6 +200,8 @@ class SpeechSocket:
 
     def _due(self) -> float | None:
         """Return when the next frame must have come, by the loop's clock, if ever."""
+        if self._close_due is not None:
+            return self._close_due
         if self._is_first_audio_due():
             return self._first_audio_due
         if self._ended or self._texts.are_owed:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections import deque
 import json
 from types import NoneType
 from typing import Any, Final
@@ -15,6 +16,9 @@ _MOST_RETURNED: Final = 10
 
 # Documented: only on the first frame of each synthesis.
 _SYNTHESIS_STARTS: Final = "timeToFirstAudioFrameMs"
+
+# By so much two encodings of one sound may differ: tags, and an index frame.
+_BYTES_OF_TAGS: Final = 1_024
 
 
 def parse_frame(data: str) -> Frame:
@@ -44,33 +48,45 @@ def is_error(frame: Frame) -> bool:
 
 
 def is_final(frame: Frame) -> bool:
-    """Return whether a frame says that nothing more is to come."""
+    """Return whether a frame says that a text, or all of them, has been spoken."""
     return frame.get("isFinal") is True
 
 
 class SpokenTexts:
-    """The texts of one utterance, and what has come back of them.
+    """The texts of one utterance, and what has come back of them, in order.
 
     The service sends the audio of a sentence in small frames without a text, or in
     one frame that carries the sentence as its text, or first in small ones and then
-    the whole again (documented, seen by others). So the audio of a frame with a text
-    is taken only when no small frame came since the last one.
+    the whole again (documented, seen by others). A frame with a text but no audio
+    names the small ones before it, or those after it where such a frame comes first.
 
-    A stretch is the audio from one text that came back to the next. Where a synthesis
-    is said to start (`timeToFirstAudioFrameMs`, documented), a stretch starts as well.
+    A stretch is the audio of one sentence. It begins after a frame with a text, after
+    a final frame, or where a synthesis is said to start (`timeToFirstAudioFrameMs`,
+    documented). A frame with a text names the first stretch that has no name yet, and
+    its audio is that stretch's again.
+
+    The service may divide a text at its sentences, join two, strip marks and write
+    numbers in words. So names tell something only while they are, letter by letter
+    and from the first on, what was sent; nothing is ever searched for in them.
     """
 
     def __init__(self) -> None:
         """Start with no text."""
         self._sent: list[str] = []
         self._sent_letters = 0
-        self._returned: list[str] = []
         self._returned_letters = ""
         self._answered = 0
         self._answered_letters = 0
-        self._nameless_stretches = 0
+        self._stretches = 0
         self._stretch_is_open = False
         self._stretches_are_told = False
+        # The bytes of each stretch without a name that were not sent again.
+        self._nameless: deque[int] = deque()
+        self._all_are_named = True
+        self._names_come_first = False
+        self._announced: str | None = None
+        self._finals = 0
+        self._has_audio_since_final = False
 
     def expect(self, text: str) -> None:
         """Note a text that was sent. Without a letter or digit it owes no audio."""
@@ -87,40 +103,50 @@ class SpokenTexts:
     def answered(self) -> int:
         """Return how many texts have surely been spoken, from the first on.
 
-        Those are the texts that came back, in their order, from the first letter on.
+        The audio that follows is the next text's: nothing is counted while audio has
+        come that no name has been given to.
         """
         return self._answered
 
     @property
     def have_audio(self) -> bool:
         """Return whether any audio has come."""
-        return bool(self._returned or self._nameless_stretches)
+        return self._stretches > 0
 
     @property
     def are_owed(self) -> bool:
-        """Return whether less text has come back than was sent.
+        """Return whether less has come back than was sent.
 
         Says yes for too long where the service returns no texts, or shortened ones.
         """
-        return len(self._returned_letters) < self._sent_letters
+        return (
+            self._finals < len(self._sent)
+            and len(self._returned_letters) < self._sent_letters
+        )
+
+    @property
+    def are_named_whole(self) -> bool:
+        """Return whether every text has come back, to the letter and with audio."""
+        return self._answered == len(self._sent)
 
     @property
     def are_whole(self) -> bool:
-        """Return whether every text has been answered with audio, as far as is told.
+        """Return whether a final frame can mean that every text was answered.
 
-        A text is answered when it is found in the texts that came back with audio,
-        joined, by letters and digits alone: so the service may split a text at its
-        sentences, join two, and strip marks. For each text that is not found there
-        must be a stretch of audio of its own, which came without a text or with one
-        that was never sent: so the service may leave texts out or alter them. Where
-        neither texts nor starts were told at all, any audio answers everything.
+        Where there is a final frame for each text (documented), they are counted.
+        Where there is one for all (seen by others), there must be as many stretches
+        of audio as texts, as far as they can be told apart; and if all that came back
+        is to the letter the first few texts, then the others were left out.
         """
-        if self._nameless_stretches and not self._stretches_are_told:
+        if not self._sent or self.are_named_whole:
             return True
-        sent = "".join(self._sent)
-        known = [text for text in self._returned if text in sent]
-        spare = self._nameless_stretches + len(self._returned) - len(known)
-        return _missing(self._sent, "".join(known)) <= spare
+        if not self.have_audio:
+            return False
+        if self._finals > 1:
+            return self._finals >= len(self._sent)
+        if not self._stretches_are_told:
+            return True
+        return self._stretches >= len(self._sent) and not self._lacks_whole_texts
 
     def take(self, frame: Frame) -> bytes:
         """Return the audio of a frame that belongs to the speech; none is empty.
@@ -135,34 +161,95 @@ class SpokenTexts:
             raise InvalidAnswerError("The audio of a frame is no text")
         if not isinstance(text, (str, NoneType)):
             raise InvalidAnswerError("The text of a frame is no text")
+        chunk = _decoded(audio) if audio else b""
         if text:
-            return self._take_with_text(text, audio)
-        if not audio:
-            return b""
-        starts = frame.get(_SYNTHESIS_STARTS) is not None
+            chunk = self._take_with_text(text, chunk)
+        elif chunk:
+            self._take_small(chunk, starts=frame.get(_SYNTHESIS_STARTS) is not None)
+        if is_final(frame):
+            self._take_final()
+        return chunk
+
+    def _take_small(self, chunk: bytes, *, starts: bool) -> None:
+        """Note audio without a text, which may be the start of a synthesis."""
         self._stretches_are_told |= starts
         if starts or not self._stretch_is_open:
-            self._nameless_stretches += 1
+            self._stretches += 1
+            self._nameless.append(0)
         self._stretch_is_open = True
-        return _decoded(audio)
+        self._nameless[-1] += len(chunk)
+        self._has_audio_since_final = True
 
-    def _take_with_text(self, text: str, audio: str | None) -> bytes:
+    def _take_with_text(self, text: str, chunk: bytes) -> bytes:
         """Return the audio of a frame with a text, unless it came before."""
-        if not audio and not self._stretch_is_open:
+        if not chunk:
+            self._take_name(text)
             return b""
         self._stretches_are_told = True
-        self._returned.append(letters := _letters(text))
-        self._returned_letters += letters
+        self._has_audio_since_final = True
+        self._announced = None
+        if self._nameless:
+            self._take_again(len(chunk))
+            chunk = b""
+        else:
+            self._stretches += 1
+        self._return(text)
+        return chunk
+
+    def _take_name(self, text: str) -> None:
+        """Note a text without audio: the name of what came, or of what comes."""
+        if not self.have_audio:
+            self._names_come_first = True
+        if self._names_come_first:
+            self._end_announced()
+            self._announced = text
+        elif self._nameless:
+            self._nameless.popleft()
+            self._return(text)
+
+    def _end_announced(self) -> None:
+        """Give the audio that has come the name that stood before it."""
+        if self._announced is not None and self._nameless:
+            self._nameless.clear()
+            self._return(self._announced)
+        self._announced = None
+
+    def _take_again(self, size: int) -> None:
+        """Note that so many bytes of nameless stretches have come again.
+
+        The whole may come in several frames, or be that of several stretches.
+        """
+        while self._nameless:
+            left = self._nameless[0] - size
+            if left > _BYTES_OF_TAGS:
+                self._nameless[0] = left
+                return
+            self._nameless.popleft()
+            size = -left
+            if size <= _BYTES_OF_TAGS:
+                return
+
+    def _take_final(self) -> None:
+        """End what is under way."""
+        self._finals += self._has_audio_since_final
+        self._has_audio_since_final = False
+        self._end_announced()
+        self._stretch_is_open = False
+        self._all_are_named &= not self._nameless
+        self._nameless.clear()
+
+    def _return(self, text: str) -> None:
+        """Note that a text came back; it ends a stretch."""
+        self._stretches_are_told = True
+        self._stretch_is_open = False
+        self._returned_letters += _letters(text)
         if len(self._returned_letters) > _MOST_RETURNED * (self._sent_letters + 1_000):
             raise EndlessAnswerError("More text comes back than was sent")
         self._count_answered()
-        if self._stretch_is_open:
-            self._stretch_is_open = False
-            self._nameless_stretches -= 1
-            return b""
-        return _decoded(audio or "")
 
     def _count_answered(self) -> None:
+        if self._nameless or not self._all_are_named:
+            return
         while self._answered < len(self._sent):
             text = self._sent[self._answered]
             if not self._returned_letters.startswith(text, self._answered_letters):
@@ -170,21 +257,20 @@ class SpokenTexts:
             self._answered += 1
             self._answered_letters += len(text)
 
+    @property
+    def _lacks_whole_texts(self) -> bool:
+        """Return whether what came is to the letter the first texts, and no more."""
+        return (
+            self._all_are_named
+            and not self._nameless
+            and self._answered < len(self._sent)
+            and self._answered_letters == len(self._returned_letters)
+        )
+
 
 def _letters(text: str) -> str:
     """Return what of a text can be recognised after marks were stripped from it."""
     return "".join(filter(str.isalnum, text)).casefold()
-
-
-def _missing(texts: list[str], spoken: str) -> int:
-    """Return how many texts are not found, one after the other, in what was spoken."""
-    missing = position = 0
-    for text in texts:
-        if (found := spoken.find(text, position)) < 0:
-            missing += 1
-        else:
-            position = found + len(text)
-    return missing
 
 
 def _decoded(audio: str) -> bytes:

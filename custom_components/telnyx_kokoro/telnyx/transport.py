@@ -12,18 +12,43 @@ from yarl import URL
 
 from .answer import Answer
 from .deadlines import Deadlines
-from .error_answers import one_line, parse_error
+from .error_answers import one_line, parse_error, parse_frame_error
 from .errors import (
     ApiError,
+    CertificateError,
     ConnectionFailedError,
     DeadlineError,
+    HttpsOnlyError,
     IncompleteAnswerError,
     InvalidAnswerError,
+    NoHttpsError,
+    NotPermittedError,
     TelnyxError,
+    UpgradeForbiddenError,
 )
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
+
+# What OpenSSL calls an answer that is no TLS.
+_NO_TLS: Final = (
+    "HTTP_REQUEST",
+    "PACKET_LENGTH_TOO_LONG",
+    "RECORD_LAYER_FAILURE",
+    "UNKNOWN_PROTOCOL",
+    "WRONG_VERSION_NUMBER",
+)
+# What servers of https answer to plain http: nginx, Apache, Go.
+_HTTPS_WANTED: Final = (
+    b"plain HTTP request was sent to HTTPS port",
+    b"speaking plain HTTP to an SSL-enabled server",
+    b"sent an HTTP request to an HTTPS server",
+)
+# How aiohttp quotes the beginning of an alert of TLS.
+_TLS_ALERT: Final = r"\x15\x03"
+
+# With these a refused upgrade does not tell the account from the voice.
+_DOUBTFUL_CODES: Final = (None, "10010")
 
 
 class Transport:
@@ -84,12 +109,8 @@ class Transport:
             await socket.close()
 
     def socket_error(self, frame: str) -> ApiError:
-        """Return the error that a frame says.
-
-        A frame has no HTTP status. Without a known code it means a fault of the
-        service, as both documented ones do ("Error in audio response").
-        """
-        return parse_error(500, {}, frame.encode(), self._api_key)
+        """Return the error that a frame says."""
+        return parse_frame_error(frame, self._api_key)
 
     async def _upgraded(self, url: URL) -> aiohttp.ClientWebSocketResponse:
         """Return a WebSocket, over a connection of the caller's session.
@@ -134,7 +155,12 @@ class Transport:
         if response.status == 101:
             return response
         async with self._answer(response) as answer:
-            raise await self._refusal(answer)
+            refusal = await self._refusal(answer)
+        if isinstance(refusal, NotPermittedError) and refusal.code in _DOUBTFUL_CODES:
+            raise UpgradeForbiddenError(
+                refusal.detail, status=refusal.status, code=refusal.code
+            )
+        raise refusal
 
     async def _begun(
         self, method: str, url: URL, body: dict[str, Any] | None
@@ -185,6 +211,8 @@ class Transport:
                         break
                     body += chunk
         shown = bytes(body[:MAX_ERROR_BYTES])
+        if status == 400 and any(words in shown for words in _HTTPS_WANTED):
+            return HttpsOnlyError("Plain http was sent to a server of https")
         return parse_error(status, answer.response.headers, shown, self._api_key)
 
     def _answer(self, response: aiohttp.ClientResponse) -> Answer:
@@ -209,7 +237,17 @@ class Transport:
             ) from err
         except aiohttp.ClientPayloadError as err:
             raise IncompleteAnswerError("The answer was cut off") from err
+        except aiohttp.ClientConnectorCertificateError as err:
+            reason = getattr(err.certificate_error, "verify_message", "")
+            raise CertificateError(one_line(reason) or type(err).__name__) from err
+        except aiohttp.ClientConnectorSSLError as err:
+            reason = getattr(err.os_error, "reason", None)
+            if reason in _NO_TLS:
+                raise NoHttpsError(one_line(str(err.os_error))) from err
+            raise ConnectionFailedError(one_line(str(err))) from err
         except aiohttp.ClientResponseError as err:
+            if _TLS_ALERT in err.message:
+                raise HttpsOnlyError("TLS was answered to plain http") from None
             # The cause holds the request, and with it the key.
             raise InvalidAnswerError(
                 f"Not an HTTP answer: {self._shown(err.message)}"

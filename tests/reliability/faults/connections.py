@@ -39,16 +39,19 @@ CONNECTIONS: Final[tuple[Fault, ...]] = (
         "certificate of another host",
         linked(Link.TLS_WRONG_NAME),
         None,
-        silent("cannot_connect"),
+        silent("untrusted_certificate"),
     ),
     Fault(
-        "certificate expired", linked(Link.TLS_EXPIRED), None, silent("cannot_connect")
+        "certificate expired",
+        linked(Link.TLS_EXPIRED),
+        None,
+        silent("untrusted_certificate"),
     ),
     Fault(
         "certificate of an unknown authority",
         linked(Link.TLS_UNKNOWN_AUTHORITY),
         None,
-        silent("cannot_connect"),
+        silent("untrusted_certificate"),
     ),
     Fault("TLS never answered", linked(Link.TLS_SILENT), None, silent("timeout")),
     Fault(

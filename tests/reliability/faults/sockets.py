@@ -23,6 +23,7 @@ from tests.reliability.trouble import DOUBLED, Trouble, raw, websocket_only
 
 from .connections import SOME
 
+_INVALID_VOICE: Final = {"error": "Invalid voice_id specified"}
 _NO_CREDIT: Final = {"errors": [{"code": "20100", "title": "Insufficient funds"}]}
 
 
@@ -51,6 +52,12 @@ SOCKETS: Final[tuple[Fault, ...]] = (
         "socket says it is out of credit",
         websocket_only(raw(upgrade, send(message(_NO_CREDIT)))),
         silent("no_credit"),
+        None,
+    ),
+    Fault(
+        "socket says that the voice is invalid",
+        websocket_only(raw(upgrade, send(message(_INVALID_VOICE)))),
+        silent("bad_request"),
         None,
     ),
     Fault(
