@@ -197,5 +197,6 @@ async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         async for piece in audio:
             if frames := joiner.feed(piece):
                 yield frames
-    if frames := joiner.end_clip():
+    if frames := joiner.rest():
         yield frames
+    joiner.end_clip()

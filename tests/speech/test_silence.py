@@ -50,6 +50,7 @@ def test_there_is_silence_only_between_clips() -> None:
     assert joiner.silence(1) == b""
     joiner.feed(FRAME)
     assert joiner.silence(1) == b""
+    joiner.rest()
     joiner.end_clip()
     assert len(joiner.silence(1)) == 42 * 144
 
@@ -57,6 +58,7 @@ def test_there_is_silence_only_between_clips() -> None:
 def test_silence_counts_as_heard() -> None:
     joiner = Mp3Joiner()
     joiner.feed(FRAME)
+    joiner.rest()
     joiner.end_clip()
     joiner.silence(0.048)
     assert joiner.seconds == pytest.approx(0.072)

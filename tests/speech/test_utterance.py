@@ -213,8 +213,8 @@ async def test_deadline_runs_only_from_the_first_whole_sentence(
         assert await first
 
 
-@pytest.mark.parametrize("end_after", [0, 1, 143, 145, 2_000])
-async def test_answer_that_ends_within_a_frame_is_never_taken_for_whole(
+@pytest.mark.parametrize("end_after", [0, 1, 143])
+async def test_answer_without_a_whole_frame_is_never_taken_for_whole(
     client: TelnyxClient, server: LocalTelnyx, end_after: int
 ) -> None:
     server.fail(Fault(end_after=end_after), only="speech", times=None)

@@ -27,7 +27,8 @@ def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
 
     """
     joiner = Mp3Joiner(lead_in)
-    audio = joiner.feed(mp3) + joiner.end_clip()
+    audio = joiner.feed(mp3) + joiner.rest()
+    joiner.end_clip()
     if joiner.has_other_formats:
         one_format = OneFormat()
         slices = list(one_format.slices(audio, joiner.format))

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ..telnyx import EndlessAnswerError, IncompleteAnswerError, InvalidAnswerError
+from ..telnyx import (
+    EndlessAnswerError,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    TelnyxError,
+)
 from .mp3 import HEADER_BYTES, Format, Frame
 from .scanner import MAX_BYTES_WITHOUT_FRAME, FrameScanner, Junk, Part, Run, Tag
 from .silence import silent_frames
@@ -47,6 +52,9 @@ class Mp3Joiner:
         self._clip_passed = 0
         self._of_clip = _Bytes()
         self._of_earlier_clips = _Bytes()
+        self._is_cut = False
+        # What is to be raised once the frames before it have gone out.
+        self._failure: TelnyxError | None = None
 
     def feed(self, data: bytes) -> bytes:
         """Return the whole frames that these bytes complete; it may be none.
@@ -60,30 +68,38 @@ class Mp3Joiner:
                 any.
 
         """
-        return self._joined(self._scanner.feed(data))
+        self._raise_failure()
+        frames = self._joined(self._scanner.feed(data))
+        if not frames:
+            self._raise_failure()
+        return frames
 
-    def end_clip(self) -> bytes:
-        """End a clip and return what was held back of it; another one may follow.
+    def rest(self) -> bytes:
+        """Return what is held back of a clip that ends here; `end_clip` comes next.
 
         A last frame that is cut is left out: a decoder could not play it either, and
         whether an answer is complete is not for its audio to tell.
+        """
+        self._is_cut = self._scanner.is_within_frame
+        return b"" if self._failure else self._joined(self._scanner.end())
+
+    def end_clip(self) -> None:
+        """End a clip, of which nothing is held back; another one may follow.
 
         Raises:
             IncompleteAnswerError: The clip held no audio.
             InvalidAnswerError: It is no MP3, or too much of it is not.
 
         """
-        is_cut = self._scanner.is_within_frame
-        frames = self._joined(self._scanner.end())
+        self._raise_failure()
         if not self._clip_position:
-            if self._of_clip.junk and not is_cut:
+            if self._of_clip.junk and not self._is_cut:
                 raise InvalidAnswerError("The answer is not MP3 audio")
             raise IncompleteAnswerError("The answer holds no audio")
         if self._junk_share > MAX_JUNK_SHARE:
             raise InvalidAnswerError("Too much of the answer is not MP3 audio")
         self._start_clip()
         self._clip_passed = 0
-        return frames
 
     def next_clip(self) -> bytes:
         """Take what follows for another clip, where nothing can tell if one is cut.
@@ -99,6 +115,7 @@ class Mp3Joiner:
     def resume_clip(self) -> None:
         """Take what follows for the clip that is under way, from its start again."""
         self._scanner.clear()
+        self._failure = None
         self._clip_position = 0
         self._of_clip = _Bytes()
 
@@ -172,11 +189,13 @@ class Mp3Joiner:
                         self._drop(len(part.data))
                     case Junk():
                         self._skip(part.size)
-        except InvalidAnswerError:
-            # Whole frames go out first. What follows them is met again, and raises.
-            if not frames:
-                raise
+        except TelnyxError as err:
+            self._failure = err
         return bytes(frames)
+
+    def _raise_failure(self) -> None:
+        if self._failure:
+            raise self._failure
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
         """Return what of a run of like frames has not passed, with what leads it."""

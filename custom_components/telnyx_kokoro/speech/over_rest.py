@@ -56,8 +56,9 @@ async def rest_audio(
             async for chunk in clip.rest:
                 if frames := text.feed(chunk):
                     yield frames
-            if frames := text.end_part():
+            if frames := text.rest_of_part():
                 yield frames
+            text.end_part()
             clips.popleft()
             clips.append(asyncio.create_task(next_clip(), eager_start=True))
     finally:

@@ -58,8 +58,11 @@ async def _spoken(text: SpokenText, socket: SpeechSocket) -> AsyncGenerator[byte
                 ended += 1
             if frames := text.feed(chunk):
                 yield frames
-    if socket.texts_sent and (last := text.end_part()):
+    if not socket.texts_sent:
+        return
+    if last := text.rest_of_part():
         yield last
+    text.end_part()
     for _ in range(ended + 1, socket.texts_sent):
         text.next_part()
 

@@ -26,8 +26,12 @@ _MAY_START: Final = re.compile(
     rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|" + b"|".join(TAG_MARKS), re.DOTALL
 )
 _TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
+_SYNC: Final = b"\xff"
 # Proxies send pages in the place of audio, and services send messages behind it.
-_TEXT: Final = re.compile(rb'\s*(?:\{\s*["}]|\[\s*[\[{"]|<[a-z!?/])', re.IGNORECASE)
+_TEXT: Final = re.compile(
+    rb'\s*(?:\{\s*["}]|\[\s*[\[{"]|<(?:!doctype|!--|\?xml|[a-z]+\d?[\s>]))',
+    re.IGNORECASE,
+)
 _TELLING_BYTES: Final = 32
 _OTHER_FILES: Final = (b"RIFF", b"OggS", b"fLaC")
 
@@ -119,8 +123,10 @@ class FrameScanner:
 
     @property
     def is_within_frame(self) -> bool:
-        """Return whether what is left may be the beginning of a frame."""
-        return self._frame_at(0) is not None
+        """Return whether what is left is the beginning of a frame."""
+        if frame := self._frame_at(0):
+            return len(self._data) < frame.size
+        return len(self._data) < HEADER_BYTES and self._data.startswith(_SYNC)
 
     def _parts(self) -> Iterator[Part]:
         position = 0
@@ -240,7 +246,9 @@ class FrameScanner:
         if size := self._tag_size(end):
             return _Verdict.YES if size <= left else self._if_complete(_Verdict.NO)
         if left < HEADER_BYTES:
-            return self._if_complete(_Verdict.NO)
+            # The only frame of a clip has nothing to be in step with.
+            is_only = self._last is None
+            return self._if_complete(_Verdict.YES if is_only else _Verdict.NO)
         kind = header_kind(bytes(self._data[end : end + HEADER_BYTES]))
         # A header with one wrong bit is that of a damaged frame.
         if (kind ^ frame.kind).bit_count() <= 1:
@@ -280,9 +288,13 @@ class FrameScanner:
         Either something stands between it and the next one, or it is damaged: cut, or
         its header states a wrong size.
         """
+        if _TEXT.match(self._data, end):
+            return _Verdict.YES
         resumed = self._resumption(position + 1)
         if resumed is None:
-            return _Verdict.UNKNOWN
+            if len(self._data) - end <= MAX_BYTES_WITHOUT_FRAME:
+                return _Verdict.UNKNOWN
+            resumed = len(self._data)
         if resumed < end:
             return _Verdict.NO
         if max(self._sizes) - min(self._sizes) <= 1:

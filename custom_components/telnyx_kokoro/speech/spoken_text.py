@@ -40,14 +40,17 @@ class SpokenText:
         """
         return self._joiner.feed(audio)
 
-    def end_part(self) -> bytes:
-        """Note that the part under way was answered whole; return its last frames.
+    def rest_of_part(self) -> bytes:
+        """Return the last frames of the part under way, which ends here."""
+        return self._joiner.rest()
+
+    def end_part(self) -> None:
+        """Note that the part under way was answered whole.
 
         Raises what `Mp3Joiner.end_clip` does.
         """
-        frames = self._joiner.end_clip()
+        self._joiner.end_clip()
         self._end()
-        return frames
 
     def next_part(self) -> bytes:
         """Note that the audio of another part begins, in a stream of several.

@@ -5,9 +5,9 @@ import wave
 
 import pytest
 
+from custom_components.telnyx_kokoro.speech.clip import whole_clip
 from custom_components.telnyx_kokoro.speech.conversion import LIKELY_SOURCE
 from custom_components.telnyx_kokoro.speech.formats import MP3, WAV, WantedFormat
-from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
 from custom_components.telnyx_kokoro.speech.mp3 import Format
 from tests.speech.clips import tag
 
@@ -35,7 +35,7 @@ async def test_mp3_that_is_something_else_is_made_anew(wanted: WantedFormat) -> 
 
 async def test_mp3_of_another_kind_is_frames_that_stand_for_themselves() -> None:
     audio = b"".join(await made(clip(), MP3_48K))
-    assert Mp3Joiner().feed(audio) == audio
+    assert whole_clip(audio).audio == audio
     headers = [audio[at : at + 6] for at in range(0, len(audio), 240)]
     # After four bytes of header, nine bits: how far back a frame's data begins.
     assert {int.from_bytes(header[4:]) >> 7 for header in headers} == {0}
