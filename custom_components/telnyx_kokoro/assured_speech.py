@@ -14,7 +14,7 @@ from .const import LOGGER
 from .coordinator import TelnyxCoordinator
 from .failures import NoSpeechError, no_speech_for_unknown_reason
 from .fallback import fallback_audio
-from .kept_clips import end_without_keeping
+from .kept_clips import NotToKeepError
 from .speech import Patience, TextFeed
 from .telnyx_speech import TelnyxSpeech
 from .voice_choice import language_spoken
@@ -31,13 +31,11 @@ class AssuredSpeech:
         coordinator: TelnyxCoordinator,
         profile: ConfigSubentry,
         *,
-        engine_id: str,
         fallback: str,
     ) -> None:
-        """Speak with a profile, whose engine and fallback are entities."""
+        """Speak with a profile, whose fallback is an entity."""
         self._coordinator = coordinator
         self._profile = profile
-        self._engine_id = engine_id
         self._fallback = fallback
 
     async def audio(
@@ -47,15 +45,14 @@ class AssuredSpeech:
         options: Mapping[str, Any],
         patience: Patience,
     ) -> AsyncGenerator[bytes]:
-        """Yield a text as audio, all of it spoken by one of the two.
+        """Yield a text as frames of MP3, all of it spoken by one of the two.
 
         Raises:
             NoSpeechError: Telnyx did not speak to the end.
             HomeAssistantError: Both did not speak, or the text or the voice that a
                 caller named is wrong.
             Exception: The writer of the text failed, with this.
-            asyncio.CancelledError: The fallback has spoken to the end, and Home
-                Assistant is not to keep that.
+            NotToKeepError: The fallback has spoken a message to its end.
 
         """
         telnyxs_time = patience.first_audio * TELNYX_SHARE
@@ -77,8 +74,8 @@ class AssuredSpeech:
                 reason = no_speech_for_unknown_reason()
             else:
                 yield first
-                async for piece in telnyx:
-                    yield piece
+                async for frames in telnyx:
+                    yield frames
                 return
         voices = self._coordinator.data.voices
         fallback = fallback_audio(
@@ -91,10 +88,12 @@ class AssuredSpeech:
             seconds=patience.first_audio - telnyxs_time,
         )
         async with aclosing(fallback):
-            async for piece in fallback:
-                yield piece
+            async for frames in fallback:
+                yield frames
         self._note_fallback(reason)
-        await self._keep_nothing(feed)
+        # Nobody finds a streamed text again.
+        if not feed.is_streamed:
+            raise NotToKeepError("".join([piece async for piece in feed.replay()]))
 
     def _note_fallback(self, reason: NoSpeechError) -> None:
         """Count the utterance, and show people who spoke it and why."""
@@ -106,9 +105,3 @@ class AssuredSpeech:
             fallback=self._fallback,
             reason=str(reason),
         )
-
-    async def _keep_nothing(self, feed: TextFeed) -> None:
-        # Nobody finds a streamed text again.
-        if not feed.is_streamed:
-            message = "".join([piece async for piece in feed.replay()])
-            end_without_keeping(self._coordinator.hass, self._engine_id, message)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.components import tts
 from homeassistant.const import STATE_UNAVAILABLE
@@ -14,14 +14,11 @@ from homeassistant.util.language import matches
 
 from .const import CONF_FALLBACK, DOMAIN
 from .failures import NoSpeechError, unspeakable
-from .speech import MP3, TextError, TextFeed, WantedFormat, converted
+from .speech import MP3, TextError, TextFeed, WantedFormat
 from .speech.deadline import AudioDeadline
 from .speech.joiner import Mp3Joiner
 from .speech.tasks import end
 from .telnyx import IncompleteAnswerError
-
-# Bytes per sample, but for MP3: core converts to no other size.
-_CORES_SAMPLE_BYTES: Final = 2
 
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
@@ -48,14 +45,15 @@ async def fallback_audio(
     reason: NoSpeechError,
     seconds: float,
 ) -> AsyncGenerator[bytes]:
-    """Yield a text from its beginning, spoken by an engine in the wanted format.
+    """Yield a text from its beginning as frames of MP3, spoken by an engine.
 
     Args:
         hass: Home Assistant.
         engine_id: The entity of the engine.
         feed: The text, which may still be written.
         language: What the engine is asked for, if it speaks that.
-        wanted: What `audio_format.wanted_format` returned.
+        wanted: What `audio_format.wanted_format` returned. Only MP3 is asked of
+            core in that format: other formats may have begun in silence already.
         reason: Why this engine is needed.
         seconds: How long a piece of audio may take once the text is whole.
 
@@ -72,16 +70,14 @@ async def fallback_audio(
             translation_placeholders={"reason": str(reason), "fallback": engine_id},
         ) from reason
     languages = matches(language, engine.supported_languages, hass.config.country)
-    made = _made_by_core(wanted)
+    made = wanted if wanted.extension == MP3 else WantedFormat(MP3)
     audio = _spoken(
         hass, engine_id, feed, next(iter(languages), None), made, seconds=seconds
     )
-    if made != wanted:
-        audio = converted(_frames(audio), wanted)
     try:
-        async with aclosing(audio):
-            async for piece in audio:
-                yield piece
+        async with aclosing(_frames(audio)) as mp3:
+            async for frames in mp3:
+                yield frames
     except TextError as err:
         raise unspeakable(err) from err
     # Other people's engines raise what they like.
@@ -106,7 +102,7 @@ async def _spoken(
     *,
     seconds: float,
 ) -> AsyncGenerator[bytes]:
-    """Yield what an engine speaks, converted by core."""
+    """Yield what an engine speaks, converted to MP3 by core."""
     options = {
         tts.ATTR_PREFERRED_FORMAT: made.extension,
         tts.ATTR_PREFERRED_SAMPLE_RATE: made.sample_rate,
@@ -181,13 +177,6 @@ async def _started_once_whole(
     finally:
         await end(following)
         deadline.close()
-
-
-def _made_by_core(wanted: WantedFormat) -> WantedFormat:
-    """Return the format to ask core for: MP3 where it cannot make what is wanted."""
-    if wanted.extension == MP3 or wanted.sample_bytes in (None, _CORES_SAMPLE_BYTES):
-        return wanted
-    return WantedFormat(MP3)
 
 
 async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:

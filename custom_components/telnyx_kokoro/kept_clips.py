@@ -11,6 +11,20 @@ from homeassistant.core import HomeAssistant
 _CORES_TASKS: Final = ("tts_load_data_into_cache_", "tts_ffmpeg_conversion")
 
 
+class NotToKeepError(Exception):
+    """A message was heard to its end, and Home Assistant is not to keep its audio.
+
+    Attributes:
+        message: The text of the message.
+
+    """
+
+    def __init__(self, message: str) -> None:
+        """Name the message."""
+        super().__init__("Spoken by another engine")
+        self.message = message
+
+
 def end_without_keeping(hass: HomeAssistant, engine_id: str, message: str) -> None:
     """End the audio of a message so that it is heard whole, but not found again.
 

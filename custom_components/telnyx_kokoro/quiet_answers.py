@@ -5,30 +5,29 @@ from contextlib import aclosing
 
 from .const import LOGGER
 from .failures import NothingToSayError
-from .speech import WantedFormat, converted, quiet
+from .speech import quiet
 
 
 async def quiet_where_nothing_is_said(
-    audio: AsyncGenerator[bytes], wanted: WantedFormat
+    mp3: AsyncGenerator[bytes],
 ) -> AsyncGenerator[bytes]:
-    """Yield audio, or a moment of silence for an answer of no more than "…" or "👍".
+    """Yield MP3, or a moment of silence for an answer of no more than "…" or "👍".
 
     Language models answer so, and nobody has made a mistake. After an error satellites
     would wait for audio that never comes, and Home Assistant cannot keep a file without
-    any. Closing the generator closes the audio.
+    any. Closing the generator closes the MP3.
     """
     is_begun = False
-    async with aclosing(audio):
+    async with aclosing(mp3):
         try:
-            async for piece in audio:
+            async for frames in mp3:
                 is_begun = True
-                yield piece
+                yield frames
         except NothingToSayError:
             LOGGER.debug("Nothing in the text can be spoken; it ends in silence")
         else:
             return
     if is_begun:
         return
-    async with aclosing(converted(quiet(), wanted)) as silence:
-        async for piece in silence:
-            yield piece
+    async for frames in quiet():
+        yield frames

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry
@@ -12,12 +13,12 @@ from .coordinator import TelnyxCoordinator
 from .failures import no_speech, unspeakable
 from .profile_settings import voice_settings
 from .speech import (
+    MP3,
     Clip,
     Patience,
     TextError,
     TextFeed,
     UtteranceRecord,
-    converted,
     speak,
     spoken_clip,
     spoken_url,
@@ -41,7 +42,7 @@ class TelnyxSpeech:
         options: Mapping[str, Any],
         patience: Patience,
     ) -> AsyncGenerator[bytes]:
-        """Yield a text as audio, in the format that the options ask for.
+        """Yield a text as frames of MP3.
 
         Raises:
             NoSpeechError: Telnyx did not speak, or not to the end.
@@ -53,10 +54,13 @@ class TelnyxSpeech:
             voices = self._coordinator.data.voices
             voice = voice_for(voices, self._profile.data, language, options)
             settings = voice_settings(self._profile.data, voice, patience)
+            if wanted_format(options).extension != MP3:
+                # Silence is put into other formats where they are made.
+                settings = replace(settings, keep_alive=False)
             speech = speak(self._coordinator.client, settings, feed, record)
-            async with aclosing(converted(speech, wanted_format(options))) as audio:
-                async for piece in audio:
-                    yield piece
+            async with aclosing(speech):
+                async for frames in speech:
+                    yield frames
         self._note_speech()
 
     async def url(self, message: str, voice: Voice, patience: Patience) -> str:

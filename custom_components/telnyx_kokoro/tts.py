@@ -23,6 +23,7 @@ from .entity import VoiceProfileEntity
 from .fallback import fallback_of
 from .profile_settings import sound_options
 from .quiet_answers import quiet_where_nothing_is_said
+from .response_audio import response_audio
 from .speech import Clip, Patience, TextFeed
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
@@ -137,11 +138,10 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        audio = self._utterances.run(
-            self._utterance(self._telnyx, writer(), language, options)
-        )
-        whole = b"".join([piece async for piece in audio])
-        return wanted_format(options).extension, whole
+        wanted = wanted_format(options)
+        mp3 = self._mp3(self._telnyx, writer(), language, options)
+        audio = response_audio(self.hass, self.entity_id, mp3, wanted)
+        return wanted.extension, b"".join([piece async for piece in audio])
 
     @override
     async def async_stream_tts_audio(
@@ -149,14 +149,17 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     ) -> TTSAudioResponse:
         """Return the audio as it arrives, of a text that may still be written."""
         wanted = wanted_format(request.options)
-        audio = self._utterances.run(
-            self._utterance(
-                self._speech, request.message_gen, request.language, request.options
-            )
+        mp3 = self._mp3(
+            self._speech, request.message_gen, request.language, request.options
         )
-        return TTSAudioResponse(
-            wanted.extension, quiet_where_nothing_is_said(audio, wanted)
+        audio = response_audio(
+            self.hass,
+            self.entity_id,
+            quiet_where_nothing_is_said(mp3),
+            wanted,
+            PATIENCE.pause,
         )
+        return TTSAudioResponse(wanted.extension, audio)
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
         """Return the voice that a caller asks for, by default the profile's own.
@@ -186,6 +189,16 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         return await self._utterances.wait(self._telnyx.clip(message, voice, PATIENCE))
 
+    def _mp3(
+        self,
+        speech: AssuredSpeech | TelnyxSpeech,
+        writer: AsyncGenerator[str],
+        language: str,
+        options: Mapping[str, Any],
+    ) -> AsyncGenerator[bytes]:
+        """Return an utterance as frames of MP3, which ends when the engine goes."""
+        return self._utterances.run(self._utterance(speech, writer, language, options))
+
     @asynccontextmanager
     async def _utterance(
         self,
@@ -210,6 +223,5 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         return AssuredSpeech(
             self.coordinator,
             self.profile,
-            engine_id=self.entity_id,
             fallback=fallback,
         )

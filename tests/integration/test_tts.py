@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.speech import Patience, keep_alive
+from custom_components.telnyx_kokoro.speech import Patience
 from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
@@ -184,7 +184,7 @@ async def test_player_is_kept_awake_while_an_agent_pauses(
         await is_kept_awake.wait()
         yield "here."
 
-    monkeypatch.setattr(keep_alive, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(platform, "PATIENCE", Patience(pause=0.01))
     await change_profile(keep_alive=True)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())
@@ -233,7 +233,7 @@ async def test_message_without_words_is_not_sent(
         (Fault(status=500), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(status=418), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
-        (Fault(end_after=1_000), "was cut off on its way, and nothing of it was"),
+        (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
         (Fault(body=b"<html>"), "did not answer as Telnyx does."),
         (Fault(body=b""), "was cut off on its way, and nothing of it was"),
     ],

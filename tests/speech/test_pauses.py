@@ -13,8 +13,6 @@ from custom_components.telnyx_kokoro.speech import (
     TextStoppedError,
     TextTooLongError,
     VoiceSettings,
-    keep_alive,
-    over_socket,
 )
 from custom_components.telnyx_kokoro.speech.silence import silent_frames
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
@@ -92,7 +90,7 @@ async def test_what_was_written_is_spoken_before_the_writer_is_given_up(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, delivery, patience=Patience(text=0.2))
+    settings = VoiceSettings(HEART, delivery, patience=Patience(text=0.2, pause=0.02))
     assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS
     await server.idle()
 
@@ -142,13 +140,12 @@ async def test_feed_tells_a_message_from_a_stream(
 
 @pytest.mark.parametrize("delivery", WAYS)
 async def test_silence_keeps_a_waiting_listener(
-    client: TelnyxClient, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+    client: TelnyxClient, delivery: Delivery
 ) -> None:
-    monkeypatch.setattr(keep_alive, "PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(over_socket, "PAUSE_SECONDS", 0.02)
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, delivery, keep_alive=True)
+    patience = Patience(pause=0.02)
+    settings = VoiceSettings(HEART, delivery, keep_alive=True, patience=patience)
     silent, _ = silent_frames(FRAME[:4], 0)
     audio = b""
     async with aclosing(utterance(client, settings, pen.text())) as speech:
@@ -160,11 +157,8 @@ async def test_silence_keeps_a_waiting_listener(
     assert texts(audio.replace(silent, b"")) == ["First one.", "Second one."]
 
 
-async def test_nobody_is_kept_who_did_not_ask(
-    client: TelnyxClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keep_alive, "PAUSE_SECONDS", 0.02)
+async def test_nobody_is_kept_who_did_not_ask(client: TelnyxClient) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, patience=Patience(text=0.2))
+    settings = VoiceSettings(HEART, patience=Patience(text=0.2, pause=0.02))
     assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS

@@ -28,9 +28,6 @@ FRAMES_PER_SLICE: Final = 5
 # Documented. Where others come, and they do, they are only ready a little later.
 LIKELY_SOURCE: Final = Format(sample_rate=24_000, channels=1)
 
-# Satellites give up after two seconds without the head of a file, or after four to
-# five without audio in it (seen by others).
-PAUSE_SECONDS: Final = 1.0
 # Enough for the largest block of an encoder, and too short to be noticed.
 _SILENCE_SECONDS: Final = 0.05
 
@@ -43,20 +40,21 @@ def can_make(wanted: WantedFormat) -> bool:
 def converted(
     frames: AsyncGenerator[bytes],
     wanted: WantedFormat,
-    pause_seconds: float = PAUSE_SECONDS,
+    pause_seconds: float | None = None,
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, from its first frame on.
 
     MP3 that is what is asked for passes untouched. A large piece is converted in
-    slices, between which other tasks run. Where audio is waited for, the stream begins
-    and goes on with short silences, for players that give up on one that pauses.
+    slices, between which other tasks run. While audio is waited for, the stream may
+    begin and go on with short silences, for players that give up on one that pauses.
     Closing the generator closes the source and frees all memory and threads.
 
     Args:
         frames: Whole MP3 frames, all of one sample rate and number of channels. A
             tag may stand before the first. It is closed at the end.
         wanted: What `can_make` is true for.
-        pause_seconds: How long there is no audio before there is a silence.
+        pause_seconds: How long there is no audio before there is a silence, for WAV
+            and FLAC. None: there is none.
 
     Raises:
         InvalidAnswerError: There is something else than frames, or too many of them
@@ -72,7 +70,7 @@ def converted(
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat, pause_seconds: float
+    frames: AsyncGenerator[bytes], wanted: WantedFormat, pause_seconds: float | None
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
     pause = pause_seconds if wanted.extension != MP3 else None

@@ -3,22 +3,19 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Final
 
 from .spoken_text import SpokenText
 from .tasks import end
 
-# Satellites give up after four to five seconds without audio (seen by others).
-PAUSE_SECONDS: Final = 1.0
-
 
 async def kept_alive(
-    frames: AsyncGenerator[bytes], text: SpokenText
+    frames: AsyncGenerator[bytes], text: SpokenText, pause_seconds: float
 ) -> AsyncGenerator[bytes]:
     """Yield frames as they come, and silence while there are none between two parts.
 
     There is as much silence as a listener would otherwise have run out of audio, and
-    a frame of it in every second. Closing the generator closes the frames.
+    a frame of it in every pause of so many seconds. Closing the generator closes the
+    frames.
     """
     loop = asyncio.get_running_loop()
     begun: float | None = None
@@ -27,7 +24,7 @@ async def kept_alive(
             step = asyncio.create_task(anext(frames, None), eager_start=True)
             try:
                 while not step.done():
-                    await asyncio.wait((step,), timeout=PAUSE_SECONDS)
+                    await asyncio.wait((step,), timeout=pause_seconds)
                     if step.done() or begun is None:
                         continue
                     missing = loop.time() - begun - text.seconds

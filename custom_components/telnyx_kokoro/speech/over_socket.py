@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..telnyx import SpeechSocket, TelnyxClient
-from .keep_alive import PAUSE_SECONDS
 from .settings import VoiceSettings
 from .spoken_text import SpokenText
 from .tasks import end
@@ -25,7 +24,8 @@ async def socket_audio(
 
     """
     # Silence is put where a part has ended, and on a socket only its end is sure to be.
-    idle = PAUSE_SECONDS if settings.keep_alive else settings.patience.idle_socket
+    patience = settings.patience
+    idle = patience.pause if settings.keep_alive else patience.idle_socket
     while True:
         opened: asyncio.Future[SpeechSocket] = asyncio.Future()
         # The text is there, and its deadline runs, whether the socket is open or not.

@@ -33,6 +33,9 @@ class Patience:
             before it is spoken all the same. Divided, it would be heard as something
             else: so this is longer than a model that still writes ever pauses, and
             not longer than a listener takes an answer for finished.
+        pause: Without audio before silence is sent to a player that gives up on a
+            stream which pauses. Satellites wait two seconds for its first bytes, and
+            four to five for more of them (seen by others).
         text: From one piece of a text to the next before its writer counts as gone.
             A model that has failed leaves its text without an end. One that uses a
             tool writes nothing meanwhile: Home Assistant gives a tool over MCP 30,
@@ -49,6 +52,7 @@ class Patience:
     clause: float = 1
     words: float = 1.5
     doubt: float = 3
+    pause: float = 1
     text: float = 120
     idle_socket: float = 5
 

@@ -48,7 +48,9 @@ def speak(
     deadline = AudioDeadline(settings.patience.first_audio)
     text = SpokenText(feed, deadline, settings.lead_in)
     frames = _tried(client, settings, text, deadline, record)
-    return kept_alive(frames, text) if settings.keep_alive else frames
+    if not settings.keep_alive:
+        return frames
+    return kept_alive(frames, text, settings.patience.pause)
 
 
 async def _tried(

@@ -6,8 +6,10 @@ import wave
 import av
 import pytest
 
-from custom_components.telnyx_kokoro import audio_format
+from custom_components.telnyx_kokoro import audio_format, tts as platform
+from custom_components.telnyx_kokoro.speech import Patience
 from homeassistant.core import HomeAssistant
+from local_telnyx import Fault, LocalTelnyx
 from tests.integration.conftest import Speaking
 from tests.integration.house_engine import (
     CrumblingHouseEngine,
@@ -78,3 +80,26 @@ async def test_player_that_asks_for_nothing_gets_mp3(
     await add_engine(home, WavHouseEngine())
     with av.open(io.BytesIO(await say("Hi."))) as clip:
         assert clip.format.name == "mp3"
+
+
+@pytest.mark.skipif(
+    not audio_format.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
+)
+@pytest.mark.parametrize("extension", ["wav", "flac"])
+async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(
+    out_of_order: None,
+    server: LocalTelnyx,
+    house: HouseEngine,
+    say: Speaking,
+    monkeypatch: pytest.MonkeyPatch,
+    extension: str,
+) -> None:
+    server.heal()
+    server.fail(Fault(status=503, delay=0.1), times=None)
+    patience = Patience(pause=0.01, backoff=0, retry_after=0)
+    monkeypatch.setattr(platform, "PATIENCE", patience)
+    audio = await say("Hi.", options=asked(extension, 48_000))
+    with av.open(io.BytesIO(audio)) as clip:
+        frames = [frame.to_ndarray() for frame in clip.decode(audio=0)]
+    assert not frames[0].any()
+    assert any(frame.any() for frame in frames)
