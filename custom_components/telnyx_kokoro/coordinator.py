@@ -24,6 +24,7 @@ from . import issues
 from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
+from .odd_audio import OddAudio
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
@@ -84,6 +85,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         client: The client.
         statistics: What the account's speech has come to in this run of Home Assistant.
         earlier_totals: What it had come to before, by the keys of the sensors.
+        odd_audio: Tells what was no audio in the answers.
 
     """
 
@@ -108,6 +110,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         figures = figures_of(hass, entry)
         self.statistics = figures.statistics
         self.earlier_totals = figures.earlier_totals
+        self.odd_audio = OddAudio(entry.title)
         self._follow_speech()
         # Whether a message was refused for its key since the last look at the account.
         self._key_refused = False

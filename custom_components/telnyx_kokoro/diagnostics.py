@@ -70,6 +70,7 @@ def _speech(statistics: SpeechStatistics) -> dict[str, Any]:
         "characters": statistics.characters,
         "retries": statistics.retries,
         "heals": statistics.heals,
+        "bytes_passed_over": statistics.junk_bytes,
         "fallbacks": statistics.fallbacks,
         "failures": {
             name: asdict(failures) for name, failures in statistics.failures.items()

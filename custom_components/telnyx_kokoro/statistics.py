@@ -40,6 +40,7 @@ class SpeechStatistics:
         characters: Characters of those of which anything was heard or handed over.
         retries: Tries after a first one, before any audio.
         heals: Tries after audio had been heard.
+        junk_bytes: Bytes that were passed over in answers, because they are no MP3.
         fallbacks: How many another engine spoke.
         failures: How often they failed, by the name of the error's class.
         first_audios: The waits for the last 50 that were heard, the last one last.
@@ -52,6 +53,7 @@ class SpeechStatistics:
         self.characters = 0
         self.retries = 0
         self.heals = 0
+        self.junk_bytes = 0
         self.fallbacks = 0
         self.failures: dict[str, Failures] = {}
         self.first_audios: deque[FirstAudio] = deque(maxlen=FIRST_AUDIOS_KEPT)
@@ -106,6 +108,7 @@ class SpeechStatistics:
         self.utterances += 1
         self.retries += record.retries
         self.heals += record.heals
+        self.junk_bytes += record.junk_bytes
         if record.delivery:
             self.characters += record.characters
         if record.delivery and record.seconds_to_first_audio is not None:

@@ -90,7 +90,10 @@ class TelnyxSpeech:
         """Count an utterance, and turn what is wrong with it into words for people."""
         try:
             with self._coordinator.statistics.utterance() as record:
-                yield record
+                try:
+                    yield record
+                finally:
+                    self._coordinator.odd_audio.note(record)
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:

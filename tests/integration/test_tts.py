@@ -233,7 +233,6 @@ async def test_message_without_words_is_not_sent(
         (Fault(status=500), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(status=418), "Telnyx has a problem at the moment. Try again in a min"),
         (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
-        (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
         (Fault(body=b"<html>"), "did not answer as Telnyx does."),
         (Fault(body=b""), "was cut off on its way, and nothing of it was"),
     ],

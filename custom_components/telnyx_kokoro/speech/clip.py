@@ -8,10 +8,18 @@ from .one_format import OneFormat
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Clean MP3 from its start to its end, and how many seconds it plays."""
+    """Clean MP3 from its start to its end.
+
+    Attributes:
+        audio: The MP3.
+        seconds: How long it plays.
+        junk_bytes: Bytes that were left out, because they are no part of MP3.
+
+    """
 
     audio: bytes
     seconds: float
+    junk_bytes: int = 0
 
 
 def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
@@ -33,4 +41,4 @@ def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
         one_format = OneFormat()
         slices = list(one_format.slices(audio, joiner.format))
         audio = b"".join((*slices, one_format.finish()))
-    return Clip(audio, joiner.seconds)
+    return Clip(audio, joiner.seconds, joiner.junk_bytes)

@@ -38,7 +38,10 @@ async def spoken_clip(
     """
 
     async def ask(request: SpeechRequest) -> Clip:
-        return whole_clip(await client.speech_bytes(request), settings.lead_in)
+        clip = whole_clip(await client.speech_bytes(request), settings.lead_in)
+        record.frame_bytes = len(clip.audio)
+        record.junk_bytes = clip.junk_bytes
+        return clip
 
     return await _answer(ask, settings, text, record)
 

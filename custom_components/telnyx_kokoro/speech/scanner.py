@@ -29,7 +29,8 @@ _TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
 _SYNC: Final = b"\xff"
 # Proxies send pages in the place of audio, and services send messages behind it.
 _TEXT: Final = re.compile(
-    rb'\s*(?:\{\s*["}]|\[\s*[\[{"]|<(?:!doctype|!--|\?xml|[a-z]+\d?[\s>]))',
+    rb'\s*(?:\{\s*["}]|\[\s*[\[{"]|<(?:!doctype|!--|\?xml|[a-z]+\d?[\s>]))'
+    rb"[\s -~]*",
     re.IGNORECASE,
 )
 _TELLING_BYTES: Final = 32
@@ -162,12 +163,12 @@ class FrameScanner:
             end = self._after_padding(position)
             return Tag(self._data[position:end]), end
         elif size := self._tag_size(position):
-            end = position + size
-            if end <= len(self._data):
-                tag = self._data[position:end]
-                return Tag(tag, leads=is_leading(tag)), end
-            if not self._is_end:
-                return None
+            match self._is_tag(position, size):
+                case _Verdict.YES:
+                    tag = self._data[position : position + size]
+                    return Tag(tag, leads=is_leading(tag)), position + size
+                case _Verdict.UNKNOWN:
+                    return None
         return self._junk(position)
 
     def _run(self, frame: Frame, position: int, end: int) -> Run | Tag:
@@ -183,18 +184,23 @@ class FrameScanner:
 
     def _run_end(self, frame: Frame, position: int) -> int:
         """Return where the frames end that are each followed by the same header."""
+        end = position + frame.size
+        if self._sizes - {frame.size}:
+            # A frame that is cut may be followed, where it should end, by the same
+            # header of a later one.
+            return end
         if self._mark <= position:
             self._mark = index_mark(self._data, position)
         limit = min(self._mark, len(self._data))
-        return max(position + frame.size, run_end(frame, self._data, position, limit))
+        return max(end, run_end(frame, self._data, position, limit))
 
     def _junk(self, position: int) -> tuple[Part, int] | None:
         """Return everything up to where frames or tags go on."""
-        head = bytes(self._data[position : position + _TELLING_BYTES])
-        if len(head) < _TELLING_BYTES and not self._is_end:
+        head = self._head(position)
+        if head is None:
             return None
         is_other_file = self._last is None and head.startswith(_OTHER_FILES)
-        if is_other_file or _TEXT.match(head):
+        if is_other_file or _TEXT.fullmatch(head):
             raise InvalidAnswerError("The answer is not MP3 audio")
         end = self._resumption(position + 1)
         if (
@@ -271,8 +277,8 @@ class FrameScanner:
         """
         if self._sizes == {frame.size}:
             return False
-        sizes = self._sizes or frame_sizes(frame.kind)
-        for size in (size for size in sizes if size < frame.size):
+        shorter = (size for size in frame_sizes(frame.kind) if size < frame.size)
+        for size in shorter:
             at = position + size
             while at < end and (inner := self._frame_at(at)):
                 if inner.kind != frame.kind:
@@ -288,7 +294,7 @@ class FrameScanner:
         Either something stands between it and the next one, or it is damaged: cut, or
         its header states a wrong size.
         """
-        if _TEXT.match(self._data, end):
+        if (head := self._head(end)) and _TEXT.fullmatch(head):
             return _Verdict.YES
         resumed = self._resumption(position + 1)
         if resumed is None:
@@ -297,12 +303,13 @@ class FrameScanner:
             resumed = len(self._data)
         if resumed < end:
             return _Verdict.NO
-        if max(self._sizes) - min(self._sizes) <= 1:
-            is_whole = self._is_usual(frame)
-        else:
-            # Of several bit rates, one may be stated in the place of another.
-            is_whole = resumed - position not in frame_sizes(frame.kind)
-        return _Verdict.YES if is_whole else _Verdict.NO
+        is_of_one_bit_rate = max(self._sizes) - min(self._sizes) <= 1
+        if is_of_one_bit_rate and self._is_usual(frame):
+            return _Verdict.YES
+        # One bit rate may be stated in the place of another. A byte more is none.
+        found = resumed - position
+        is_of_another = found > frame.size + 1 and found in frame_sizes(frame.kind)
+        return _Verdict.NO if is_of_another else _Verdict.YES
 
     def _is_usual(self, frame: Frame) -> bool:
         """Return whether frames of this kind and size came before it in its clip."""
@@ -331,12 +338,7 @@ class FrameScanner:
     def _resumes(self, position: int) -> _Verdict:
         """Return whether a clip goes on, or another one begins, at a position."""
         if size := self._tag_size(position):
-            end = position + size
-            if end > len(self._data):
-                return self._if_complete(_Verdict.NO)
-            if is_sure(self._data, position):
-                return _Verdict.YES
-            return self._starts(end)
+            return self._is_tag(position, size)
         frame = self._frame_at(position)
         if frame is None:
             is_short = position + HEADER_BYTES > len(self._data)
@@ -351,6 +353,13 @@ class FrameScanner:
         assert following is not None
         return self._is_header_of(frame.kind, end + following.size)
 
+    def _is_tag(self, position: int, size: int) -> _Verdict:
+        """Return whether what begins as a tag of a size at a position is one."""
+        end = position + size
+        if end > len(self._data):
+            return self._if_complete(_Verdict.NO)
+        return _Verdict.YES if is_sure(self._data, position) else self._starts(end)
+
     def _starts(self, position: int) -> _Verdict:
         """Return whether there is a header, a tag or the end at a position."""
         if position == len(self._data):
@@ -359,6 +368,11 @@ class FrameScanner:
             return self._if_complete(_Verdict.NO)
         found = self._frame_at(position) or self._tag_size(position)
         return _Verdict.YES if found else _Verdict.NO
+
+    def _head(self, position: int) -> bytes | None:
+        """Return the bytes at a position that tell what it is, None before all came."""
+        head = bytes(self._data[position : position + _TELLING_BYTES])
+        return head if self._is_end or len(head) == _TELLING_BYTES else None
 
     def _frame_at(self, position: int) -> Frame | None:
         header = self._data[position : position + HEADER_BYTES]

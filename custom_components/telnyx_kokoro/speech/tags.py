@@ -13,9 +13,12 @@ _ID3V1: Final = b"TAG"
 _ID3V1_BYTES: Final = 128
 _APE: Final = b"APETAGEX"
 _APE_HEADER_BYTES: Final = 32
+_APE_VERSIONS: Final = (1_000, 2_000)
 _APE_IS_HEADER: Final = 1 << 29
 _LYRICS3: Final = b"LYRICSBEGIN"
-_LYRICS3_END: Final = re.compile(rb"LYRICS(?:200|END)")
+# Lyrics never hold the byte with which a frame begins (documented).
+_WHOLE_LYRICS3: Final = re.compile(rb"LYRICSBEGIN[^\xff]*?LYRICS(?:200|END)", re.DOTALL)
+_FRAME_BEGINNING: Final = b"\xff"
 
 TAG_MARKS: Final = (_ID3V2, _ID3V1, _APE, _LYRICS3)
 """The first bytes of every tag."""
@@ -49,8 +52,10 @@ def _size(data: bytes | bytearray, position: int, start: bytes) -> int | None:
     if start.startswith(_ID3V1):
         return _ID3V1_BYTES
     if start.startswith(_LYRICS3):
-        end = _LYRICS3_END.search(data, position + len(_LYRICS3))
-        return end.end() - position if end else unknown
+        whole = _WHOLE_LYRICS3.match(data, position)
+        if whole:
+            return whole.end() - position
+        return None if _FRAME_BEGINNING in data[position:] else unknown
     if start.startswith(_APE):
         return _ape_size(start) if len(start) == _APE_HEADER_BYTES else unknown
     if len(start) < _ID3V2_HEADER_BYTES:
@@ -58,9 +63,13 @@ def _size(data: bytes | bytearray, position: int, start: bytes) -> int | None:
     return _id3v2_size(start)
 
 
-def _ape_size(start: bytes) -> int:
+def _ape_size(start: bytes) -> int | None:
     """Return the size of an APE tag, or of the footer alone where it is one."""
-    size, flags = (int.from_bytes(start[at : at + 4], "little") for at in (12, 20))
+    version, size, flags = (
+        int.from_bytes(start[at : at + 4], "little") for at in (8, 12, 20)
+    )
+    if version not in _APE_VERSIONS:
+        return None
     return _APE_HEADER_BYTES + (size if flags & _APE_IS_HEADER else 0)
 
 

@@ -99,7 +99,7 @@ async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(
     patience = Patience(pause=0.01, backoff=0, retry_after=0)
     monkeypatch.setattr(platform, "PATIENCE", patience)
     audio = await say("Hi.", options=asked(extension, 48_000))
-    with av.open(io.BytesIO(audio)) as clip:
+    with av.open(io.BytesIO(audio), "r") as clip:
         frames = [frame.to_ndarray() for frame in clip.decode(audio=0)]
     assert not frames[0].any()
     assert any(frame.any() for frame in frames)

@@ -27,7 +27,6 @@ from .playing import Browser, offer, play, players, spoken
         (Fault(body=b"<html>"), 502, "The server did not answer as Telnyx does."),
         (Fault(end_after=0), 502, "The answer of Telnyx was cut off"),
         (Fault(cut_after=3_000), 502, "The answer of Telnyx was cut off"),
-        (Fault(cut_after=3_000), 502, "The answer of Telnyx was cut off"),
     ],
 )
 async def test_sample_that_fails_says_why_is_not_kept_and_blocks_nothing(
