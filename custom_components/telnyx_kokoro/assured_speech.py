@@ -52,7 +52,7 @@ class AssuredSpeech:
             HomeAssistantError: Both did not speak, or the text or the voice that a
                 caller named is wrong.
             Exception: The writer of the text failed, with this.
-            NotToKeepError: The fallback has spoken a message to its end.
+            NotToKeepError: The fallback has spoken the text to its end.
 
         """
         telnyxs_time = patience.first_audio * TELNYX_SHARE
@@ -91,9 +91,7 @@ class AssuredSpeech:
             async for frames in fallback:
                 yield frames
         self._note_fallback(reason)
-        # Nobody finds a streamed text again.
-        if not feed.is_streamed:
-            raise NotToKeepError("".join([piece async for piece in feed.replay()]))
+        raise NotToKeepError
 
     def _note_fallback(self, reason: NoSpeechError) -> None:
         """Count the utterance, and show people who spoke it and why."""

@@ -12,17 +12,7 @@ _CORES_TASKS: Final = ("tts_load_data_into_cache_", "tts_ffmpeg_conversion")
 
 
 class NotToKeepError(Exception):
-    """A message was heard to its end, and Home Assistant is not to keep its audio.
-
-    Attributes:
-        message: The text of the message.
-
-    """
-
-    def __init__(self, message: str) -> None:
-        """Name the message."""
-        super().__init__("Spoken by another engine")
-        self.message = message
+    """A text was heard to its end, but is not the engine's own speech."""
 
 
 def end_without_keeping(hass: HomeAssistant, engine_id: str, message: str) -> None:
@@ -53,4 +43,4 @@ def end_without_keeping(hass: HomeAssistant, engine_id: str, message: str) -> No
             del clips[name]
     task = asyncio.current_task()
     if task and task.get_name().startswith(_CORES_TASKS):
-        raise asyncio.CancelledError("Spoken by another engine")
+        raise asyncio.CancelledError("Not to be kept")

@@ -7,22 +7,42 @@ from homeassistant.core import HomeAssistant
 
 from .failures import no_speech
 from .kept_clips import NotToKeepError, end_without_keeping
-from .speech import WantedFormat, converted
+from .quiet_answers import quiet_where_nothing_is_said
+from .speech import Pauses, TextFeed, WantedFormat, converted
 from .telnyx import InvalidAnswerError
+
+
+async def in_format(
+    mp3: AsyncGenerator[bytes], wanted: WantedFormat, pauses: Pauses | None = None
+) -> AsyncGenerator[bytes]:
+    """Yield MP3 in a format, kept alive in its pauses.
+
+    Raises:
+        NoSpeechError: It cannot be converted.
+        Exception: What the MP3 raises.
+
+    """
+    async with aclosing(converted(mp3, wanted, pauses)) as audio:
+        try:
+            async for piece in audio:
+                yield piece
+        except InvalidAnswerError as err:
+            raise no_speech(err) from err
 
 
 async def response_audio(
     hass: HomeAssistant,
     engine_id: str,
+    feed: TextFeed,
     mp3: AsyncGenerator[bytes],
     wanted: WantedFormat,
-    pause_seconds: float | None = None,
+    pause_seconds: float,
 ) -> AsyncGenerator[bytes]:
-    """Yield MP3 as Home Assistant gets it from an engine.
+    """Yield the MP3 of a text as Home Assistant gets it from an engine.
 
     Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs begins
-    with silence after so many seconds, and goes on with a moment of it. It can still
-    be another engine that speaks then: the MP3 has not begun.
+    and goes on with moments of silence. It can still be another engine that speaks
+    then: the MP3 has not begun.
 
     Raises:
         NoSpeechError: The audio cannot be converted.
@@ -30,11 +50,18 @@ async def response_audio(
         Exception: What the MP3 raises.
 
     """
-    async with aclosing(converted(mp3, wanted, pause_seconds)) as audio:
+    pauses = Pauses(pause_seconds)
+    is_to_be_kept = True
+    heard = in_format(quiet_where_nothing_is_said(mp3), wanted, pauses)
+    async with aclosing(heard) as audio:
         try:
             async for piece in audio:
                 yield piece
-        except InvalidAnswerError as err:
-            raise no_speech(err) from err
-        except NotToKeepError as err:
-            end_without_keeping(hass, engine_id, err.message)
+        except NotToKeepError:
+            is_to_be_kept = False
+    # Silence that a slow answer once needed must not come back with a clip. Nobody
+    # finds a streamed text again.
+    if feed.is_streamed or (is_to_be_kept and not pauses.in_speech):
+        return
+    message = "".join([piece async for piece in feed.replay()])
+    end_without_keeping(hass, engine_id, message)

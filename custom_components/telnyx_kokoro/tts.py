@@ -1,6 +1,6 @@
 """A voice profile as an engine for text-to-speech."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from typing import Any, Final, override
 
@@ -22,8 +22,7 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
 from .fallback import fallback_of
 from .profile_settings import sound_options
-from .quiet_answers import quiet_where_nothing_is_said
-from .response_audio import response_audio
+from .response_audio import in_format, response_audio
 from .speech import Clip, Patience, TextFeed
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
@@ -139,8 +138,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             yield message
 
         wanted = wanted_format(options)
-        mp3 = self._mp3(self._telnyx, writer(), language, options)
-        audio = response_audio(self.hass, self.entity_id, mp3, wanted)
+
+        def whole(_: TextFeed, mp3: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+            return in_format(mp3, wanted)
+
+        audio = self._utterances.run(
+            self._utterance(self._telnyx, writer(), language, options, whole)
+        )
         return wanted.extension, b"".join([piece async for piece in audio])
 
     @override
@@ -149,15 +153,22 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     ) -> TTSAudioResponse:
         """Return the audio as it arrives, of a text that may still be written."""
         wanted = wanted_format(request.options)
-        mp3 = self._mp3(
-            self._speech, request.message_gen, request.language, request.options
-        )
-        audio = response_audio(
-            self.hass,
-            self.entity_id,
-            quiet_where_nothing_is_said(mp3),
-            wanted,
-            PATIENCE.pause,
+
+        def response(
+            feed: TextFeed, mp3: AsyncGenerator[bytes]
+        ) -> AsyncGenerator[bytes]:
+            return response_audio(
+                self.hass, self.entity_id, feed, mp3, wanted, PATIENCE.pause
+            )
+
+        audio = self._utterances.run(
+            self._utterance(
+                self._speech,
+                request.message_gen,
+                request.language,
+                request.options,
+                response,
+            )
         )
         return TTSAudioResponse(wanted.extension, audio)
 
@@ -189,16 +200,6 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         return await self._utterances.wait(self._telnyx.clip(message, voice, PATIENCE))
 
-    def _mp3(
-        self,
-        speech: AssuredSpeech | TelnyxSpeech,
-        writer: AsyncGenerator[str],
-        language: str,
-        options: Mapping[str, Any],
-    ) -> AsyncGenerator[bytes]:
-        """Return an utterance as frames of MP3, which ends when the engine goes."""
-        return self._utterances.run(self._utterance(speech, writer, language, options))
-
     @asynccontextmanager
     async def _utterance(
         self,
@@ -206,11 +207,16 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         writer: AsyncGenerator[str],
         language: str,
         options: Mapping[str, Any],
+        finish: Callable[[TextFeed, AsyncGenerator[bytes]], AsyncGenerator[bytes]],
     ) -> AsyncGenerator[AsyncGenerator[bytes]]:
-        """Open an utterance, which reads a text and is its audio."""
+        """Open an utterance, which reads a text and is its audio.
+
+        Its MP3 is finished to what the listener is to have.
+        """
         async with (
             TextFeed(writer, PATIENCE) as feed,
-            aclosing(speech.audio(feed, language, options, PATIENCE)) as audio,
+            aclosing(speech.audio(feed, language, options, PATIENCE)) as mp3,
+            aclosing(finish(feed, mp3)) as audio,
         ):
             yield audio
 

@@ -3,6 +3,7 @@
 from codecs import getincrementaldecoder
 from collections.abc import Sequence
 import io
+from itertools import groupby
 from typing import Final
 
 import av
@@ -82,7 +83,19 @@ def _tones(audio: bytes, extension: str) -> list[int]:
     if extension == "mp3":
         return [_number(frame) for frame in mp3.frames(_whole_frames(audio))]
     samples, rate = _decoded(audio)
-    return _read(samples, rate * FRAME_SAMPLES // SAMPLE_RATE)
+    return _without_pauses(_read(samples, rate * FRAME_SAMPLES // SAMPLE_RATE))
+
+
+def _without_pauses(tones: Sequence[int]) -> list[int]:
+    """Return tones without the silence that keeps a stream alive while it pauses.
+
+    That is two frames at a time; the server's own silence is one.
+    """
+    kept: list[int] = []
+    for tone, group in groupby(tones):
+        run = list(group)
+        kept += run[: len(run) % 2] if tone == _SILENCE else run
+    return kept
 
 
 def _number(frame: bytes) -> int:

@@ -43,6 +43,7 @@ class Tempo:
             first_audio=usual.first_audio * self.second,
             retry_after=usual.retry_after * self.second,
             backoff=usual.backoff * self.second,
+            pause=usual.pause * self.second,
             text=usual.text * self.second,
             idle_socket=usual.idle_socket * self.second,
         )

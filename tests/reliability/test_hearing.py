@@ -1,10 +1,11 @@
 """The ear of the matrix: what it takes for whole, cut off, silent or wrong."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import WantedFormat, converted
+from custom_components.telnyx_kokoro.speech import Pauses, WantedFormat, converted
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
 from tests.conftest import HEART
@@ -65,6 +66,21 @@ async def test_a_lost_tone_is_noticed(extension: str) -> None:
     lost = mp3[:SOME] + mp3[SOME + FRAME_BYTES :]
     audio = await as_extension(lost, extension)
     assert heard(audio, extension, TEXT) is Heard.SOMETHING_ELSE
+
+
+async def test_silence_that_keeps_a_stream_alive_is_no_part_of_speech() -> None:
+    mp3 = await spoken()
+
+    async def frames() -> AsyncGenerator[bytes]:
+        for start in range(0, len(mp3), SOME):
+            yield mp3[start : start + SOME]
+            await asyncio.sleep(0.05)
+
+    flac = WantedFormat("flac", 48_000)
+    pieces = converted(frames(), flac, pauses := Pauses(0.01))
+    audio = b"".join([piece async for piece in pieces])
+    assert pauses.in_speech
+    assert heard(audio, "flac", TEXT) is Heard.WHOLE
 
 
 @pytest.mark.parametrize("extension", ["mp3", "flac"])

@@ -1,5 +1,6 @@
 """From text to audio that a player takes, without Home Assistant."""
 
+from .awaited import Pauses
 from .clip import Clip, whole_clip
 from .conversion import can_make, converted
 from .formats import MP3, WAV, WantedFormat
@@ -25,6 +26,7 @@ __all__ = [
     "EmptyTextError",
     "NothingToSpeakError",
     "Patience",
+    "Pauses",
     "RequestTooLongError",
     "TextError",
     "TextFeed",

@@ -7,9 +7,9 @@ from itertools import batched
 from typing import Final
 
 from ..telnyx import InvalidAnswerError
+from .awaited import Pauses, with_pauses
 from .formats import MP3, WantedFormat
 from .mp3 import Format, clean_frames
-from .tasks import end
 
 try:
     from .codecs import can_encode
@@ -28,8 +28,9 @@ FRAMES_PER_SLICE: Final = 5
 # Documented. Where others come, and they do, they are only ready a little later.
 LIKELY_SOURCE: Final = Format(sample_rate=24_000, channels=1)
 
-# Enough for the largest block of an encoder, and too short to be noticed.
-_SILENCE_SECONDS: Final = 0.05
+# Two frames of the service's MP3: the largest block of an encoder, and too short to
+# be noticed.
+_SILENCE_SECONDS: Final = 0.048
 
 
 def can_make(wanted: WantedFormat) -> bool:
@@ -40,7 +41,7 @@ def can_make(wanted: WantedFormat) -> bool:
 def converted(
     frames: AsyncGenerator[bytes],
     wanted: WantedFormat,
-    pause_seconds: float | None = None,
+    pauses: Pauses | None = None,
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, from its first frame on.
 
@@ -53,8 +54,7 @@ def converted(
         frames: Whole MP3 frames, all of one sample rate and number of channels. A
             tag may stand before the first. It is closed at the end.
         wanted: What `can_make` is true for.
-        pause_seconds: How long there is no audio before there is a silence, for WAV
-            and FLAC. None: there is none.
+        pauses: After which time without audio there is a silence, for WAV and FLAC.
 
     Raises:
         InvalidAnswerError: There is something else than frames, or too many of them
@@ -66,23 +66,29 @@ def converted(
         return frames
     if not can_make(wanted):
         raise ValueError(f"No encoder for {wanted}")
-    return _transcoded(frames, wanted, pause_seconds)
+    return _transcoded(frames, wanted, pauses or Pauses())
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat, pause_seconds: float | None
+    frames: AsyncGenerator[bytes], wanted: WantedFormat, pauses: Pauses
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
-    pause = pause_seconds if wanted.extension != MP3 else None
-    async with aclosing(frames), _opened(wanted) as transcoder_for:
+    seconds = pauses.seconds if wanted.extension != MP3 else None
+    async with (
+        aclosing(with_pauses(frames, seconds)) as pieces,
+        _opened(wanted) as transcoder_for,
+    ):
         transcoder: Transcoder | None = None
+        is_speech = False
         try:
-            async for piece in _with_pauses(frames, pause):
+            async for piece in pieces:
                 if piece is None:
+                    pauses.in_speech = is_speech
                     transcoder = transcoder or await transcoder_for(LIKELY_SOURCE)
                     if audio := transcoder.silence(_SILENCE_SECONDS):
                         yield audio
                     continue
+                is_speech = True
                 source = _format_of(piece)
                 if wanted.is_met_by(source):
                     yield piece
@@ -102,25 +108,6 @@ async def _transcoded(
             raise
         if transcoder and (audio := transcoder.finish()):
             yield audio
-
-
-async def _with_pauses(
-    frames: AsyncGenerator[bytes], pause_seconds: float | None
-) -> AsyncGenerator[bytes | None]:
-    """Yield pieces as they come, and None whenever there was none for so long."""
-    while True:
-        step = asyncio.create_task(anext(frames, None), eager_start=True)
-        try:
-            while not step.done():
-                await asyncio.wait((step,), timeout=pause_seconds)
-                if not step.done():
-                    yield None
-            piece = step.result()
-        finally:
-            await end(step)
-        if piece is None:
-            return
-        yield piece
 
 
 @asynccontextmanager

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from .awaited import with_pauses
 from .spoken_text import SpokenText
-from .tasks import end
 
 
 async def kept_alive(
@@ -19,22 +19,12 @@ async def kept_alive(
     """
     loop = asyncio.get_running_loop()
     begun: float | None = None
-    async with aclosing(frames):
-        while True:
-            step = asyncio.create_task(anext(frames, None), eager_start=True)
-            try:
-                while not step.done():
-                    await asyncio.wait((step,), timeout=pause_seconds)
-                    if step.done() or begun is None:
-                        continue
-                    missing = loop.time() - begun - text.seconds
-                    if silence := text.silence(max(0, missing)):
-                        yield silence
-                piece = await step
-            finally:
-                await end(step)
-            if piece is None:
-                return
-            if begun is None:
-                begun = loop.time()
-            yield piece
+    async with aclosing(with_pauses(frames, pause_seconds)) as pieces:
+        async for piece in pieces:
+            if piece is not None:
+                begun = loop.time() if begun is None else begun
+                yield piece
+            elif begun is not None:
+                missing = loop.time() - begun - text.seconds
+                if silence := text.silence(max(0, missing)):
+                    yield silence

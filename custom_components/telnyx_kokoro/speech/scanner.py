@@ -27,6 +27,7 @@ _MAY_START: Final = re.compile(
 )
 _TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
 _SYNC: Final = b"\xff"
+_PADDING: Final = re.compile(rb"\0*")
 # Proxies send pages in the place of audio, and services send messages behind it.
 _TEXT: Final = re.compile(
     rb'\s*(?:\{\s*["}]|\[\s*[\[{"]|<(?:!doctype|!--|\?xml|[a-z]+\d?[\s>]))'
@@ -196,12 +197,15 @@ class FrameScanner:
 
     def _junk(self, position: int) -> tuple[Part, int] | None:
         """Return everything up to where frames or tags go on."""
-        head = self._head(position)
-        if head is None:
-            return None
-        is_other_file = self._last is None and head.startswith(_OTHER_FILES)
-        if is_other_file or _TEXT.fullmatch(head):
+        start = bytes(self._data[position : position + _TELLING_BYTES])
+        is_at_start = self._last is None
+        if is_at_start and start.startswith(_OTHER_FILES):
             raise InvalidAnswerError("The answer is not MP3 audio")
+        is_enough = is_at_start or self._is_end or len(start) == _TELLING_BYTES
+        if is_enough and _TEXT.fullmatch(start):
+            raise InvalidAnswerError("The answer is not MP3 audio")
+        if len(start) < _TELLING_BYTES and not self._is_end:
+            return None
         end = self._resumption(position + 1)
         if (
             self._searched if end is None else end
@@ -384,10 +388,8 @@ class FrameScanner:
         return tag_size(self._data, position) if start in _TAG_BEGINNINGS else None
 
     def _after_padding(self, position: int) -> int:
-        end = position
-        while end < len(self._data) and not self._data[end]:
-            end += 1
-        return end
+        padding = _PADDING.match(self._data, position)
+        return padding.end() if padding else position
 
     def _if_complete(self, verdict: _Verdict) -> _Verdict:
         """Return a verdict that holds at the end of a clip, unknown before it."""

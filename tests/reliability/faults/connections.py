@@ -3,7 +3,7 @@
 from typing import Final
 
 from local_telnyx import Fault as LocalFault
-from tests.reliability.model import WHOLE, Fault, Text, cut, silent, unproven
+from tests.reliability.model import AS_SENT, WHOLE, Fault, Text, cut, silent, unproven
 from tests.reliability.steps import (
     AUDIO_HEAD,
     audio,
@@ -108,8 +108,8 @@ CONNECTIONS: Final[tuple[Fault, ...]] = (
             raw(send(AUDIO_HEAD), audio(SOME + PART_OF_ONE), send(b"0\r\n\r\n")),
             raw(upgrade, audio_frame(SOME + PART_OF_ONE), text_back),
         ),
-        WHOLE,
-        cut("incomplete"),
+        AS_SENT,
+        AS_SENT,
     ),
     Fault(
         "everything said but the end",
