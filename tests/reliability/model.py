@@ -66,8 +66,6 @@ class Expected:
 type Expectation = Expected | Mapping[Way, Expected] | Mapping[Text, Expected]
 
 WHOLE: Final = Expected((Heard.WHOLE,))
-# The server says that this is all of it, and nothing can know better.
-AS_SENT: Final = Expected((Heard.BEGINNING,))
 
 
 def silent(*errors: str) -> Expected:

@@ -212,14 +212,19 @@ async def text_back(call: Call) -> None:
     await call.send(spoken(None, call.text) + spoken(None, "", final=True))
 
 
-async def texts_before_audio(call: Call) -> None:
+def texts_before_audio(size: int | None = None) -> Step:
     """Speak everything, each text back before its audio, and end as it should be."""
-    text = call.text
-    while text:
-        call.text = text
-        await call.send(spoken(None, text) + spoken(await call.audio()))
-        text = str(json.loads(await _message(call)).get("text", ""))
-    await call.send(spoken(None, "", final=True))
+
+    async def step(call: Call) -> None:
+        text = call.text
+        while text:
+            call.text = text
+            audio = (await call.audio())[:size]
+            await call.send(spoken(None, text) + spoken(audio))
+            text = str(json.loads(await _message(call)).get("text", ""))
+        await call.send(spoken(None, "", final=True))
+
+    return step
 
 
 def close(code: int) -> Step:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from local_telnyx import Fault as LocalFault
-from tests.reliability.model import AS_SENT, WHOLE, Fault, Text, cut, silent, unproven
+from tests.reliability.model import WHOLE, Fault, Text, cut, silent, unproven
 from tests.reliability.steps import (
     AUDIO_HEAD,
     audio,
@@ -16,7 +16,7 @@ from tests.reliability.steps import (
     part_of_audio_frame,
     reset,
     send,
-    text_back,
+    texts_before_audio,
     upgrade,
 )
 from tests.reliability.trouble import Link, Served, Trouble, both, linked, raw, served
@@ -103,13 +103,13 @@ CONNECTIONS: Final[tuple[Fault, ...]] = (
         cut("incomplete"),
     ),
     Fault(
-        "ended properly within a frame",
+        "ended properly within its last frame",
         both(
-            raw(send(AUDIO_HEAD), audio(SOME + PART_OF_ONE), send(b"0\r\n\r\n")),
-            raw(upgrade, audio_frame(SOME + PART_OF_ONE), text_back),
+            raw(send(AUDIO_HEAD), audio(-PART_OF_ONE), send(b"0\r\n\r\n")),
+            raw(upgrade, texts_before_audio(-PART_OF_ONE)),
         ),
-        AS_SENT,
-        AS_SENT,
+        WHOLE,
+        WHOLE,
     ),
     Fault(
         "everything said but the end",

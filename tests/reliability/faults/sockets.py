@@ -76,7 +76,7 @@ SOCKETS: Final[tuple[Fault, ...]] = (
     ),
     Fault(
         "text frames before their audio",
-        websocket_only(raw(upgrade, texts_before_audio, close(1000))),
+        websocket_only(raw(upgrade, texts_before_audio(), close(1000))),
         None,
         WHOLE,
     ),
