@@ -61,7 +61,10 @@ class TelnyxClient:
     async def speech_bytes(self, request: SpeechRequest) -> bytes:
         """Return the whole MP3, once synthesis has finished (`base64_output`)."""
         async with self._transport.request(
-            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.BASE64)
+            hdrs.METH_POST,
+            self._speech_url,
+            request.as_json(OutputType.BASE64),
+            is_late=True,
         ) as answer:
             encoded = (await answer.read_json()).get("base64_audio")
         if not isinstance(encoded, str) or not encoded:

@@ -11,6 +11,7 @@ from aiohttp import hdrs
 from yarl import URL
 
 from .answer import Answer
+from .connections import Connections
 from .deadlines import Deadlines
 from .error_answers import one_line, parse_error, parse_frame_error
 from .errors import (
@@ -29,6 +30,8 @@ from .errors import (
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
+# As Home Assistant's own session.
+MAX_HEADER_BYTES: Final = 8190 * 3
 
 # What OpenSSL calls an answer that is no TLS.
 _NO_TLS: Final = (
@@ -62,26 +65,38 @@ class Transport:
         deadlines: Deadlines,
     ) -> None:
         """Keep the session, which is never closed here."""
-        self._session = session
+        self._connections = Connections(session, deadlines.reused)
         self._api_key = api_key
         self.deadlines = deadlines
         self.address = address
 
     @asynccontextmanager
     async def request(
-        self, method: str, url: URL, body: dict[str, Any] | None = None
+        self,
+        method: str,
+        url: URL,
+        body: dict[str, Any] | None = None,
+        *,
+        is_late: bool = False,
     ) -> AsyncGenerator[Answer]:
         """Send a request and hand over the answer once its first byte has come.
 
         The answer is read inside the context; what goes wrong while it is read is
         translated too. Redirects are not followed: the key belongs to one origin.
 
+        Args:
+            method: Of HTTP.
+            url: Where to.
+            body: Sent as JSON.
+            is_late: Whether the answer begins only once it is whole, so that nothing
+                tells a connection that has died from one that is still good.
+
         Raises:
             TelnyxError: One of its subclasses, for everything that can go wrong.
 
         """
         with self.errors_translated():
-            async with await self._begun(method, url, body) as answer:
+            async with await self._begun(method, url, body, is_late=is_late) as answer:
                 if answer.response.status != 200:
                     raise await self._refusal(answer)
                 if answer.is_packed:
@@ -117,27 +132,23 @@ class Transport:
 
         The session's own upgrade follows redirects, and drops the words of a refusal.
         """
-        if self._session.closed:
-            raise RuntimeError("Session is closed")
+
+        async def upgrade(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> aiohttp.ClientWebSocketResponse:
+            return await session.ws_connect(
+                url,
+                headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
+                max_msg_size=MAX_FRAME_BYTES,
+                server_hostname=name,
+                # Who has left does not wait for the service to agree.
+                timeout=aiohttp.ClientWSTimeout(ws_close=0),
+            )
+
         try:
-            async with (
-                asyncio.timeout(self.deadlines.connect),
-                aiohttp.ClientSession(
-                    connector=self._session.connector,
-                    connector_owner=False,
-                    cookie_jar=self._session.cookie_jar,
-                    headers=self._session.headers,
-                    middlewares=(self._require_upgrade,),
-                    timeout=aiohttp.ClientTimeout(total=None),
-                    trust_env=self._session.trust_env,
-                ) as session,
-            ):
-                return await session.ws_connect(
-                    url,
-                    headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
-                    max_msg_size=MAX_FRAME_BYTES,
-                    # Who has left does not wait for the service to agree.
-                    timeout=aiohttp.ClientWSTimeout(ws_close=0),
+            async with asyncio.timeout(self.deadlines.connect):
+                return await self._connections.answered(
+                    upgrade, url, (self._require_upgrade,)
                 )
         except TimeoutError as err:
             raise aiohttp.ConnectionTimeoutError from err
@@ -163,7 +174,7 @@ class Transport:
         raise refusal
 
     async def _begun(
-        self, method: str, url: URL, body: dict[str, Any] | None
+        self, method: str, url: URL, body: dict[str, Any] | None, *, is_late: bool
     ) -> Answer:
         """Send a request; return the answer once its first bytes have come.
 
@@ -174,8 +185,11 @@ class Transport:
             headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
         if body is not None:
             headers[hdrs.CONTENT_TYPE] = "application/json"
-        async with asyncio.timeout(self.deadlines.first_byte):
-            response = await self._session.request(
+
+        async def send(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> aiohttp.ClientResponse:
+            return await session.request(
                 method,
                 url,
                 # Python's own encoder escapes what is not ASCII, half a surrogate
@@ -183,10 +197,20 @@ class Transport:
                 data=None if body is None else json.dumps(body).encode(),
                 headers=headers,
                 allow_redirects=False,
+                max_field_size=MAX_HEADER_BYTES,
+                max_line_size=MAX_HEADER_BYTES,
+                server_hostname=name,
                 timeout=aiohttp.ClientTimeout(
                     total=None, connect=self.deadlines.connect
                 ),
             )
+
+        async with asyncio.timeout(self.deadlines.first_byte):
+            if is_late:
+                headers[hdrs.CONNECTION] = "close"
+                response = await self._connections.answered_on_new(send, url)
+            else:
+                response = await self._connections.answered(send, url)
             answer = self._answer(response)
             if response.status != 200:
                 return answer
