@@ -1,8 +1,8 @@
 """The one doorway to the network: requests with the key, deadlines, typed errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 import json
 from typing import Any, Final
 
@@ -16,39 +16,25 @@ from .deadlines import Deadlines
 from .error_answers import one_line, parse_error, parse_frame_error
 from .errors import (
     ApiError,
-    CertificateError,
-    ConnectionFailedError,
-    DeadlineError,
     HttpsOnlyError,
-    IncompleteAnswerError,
     InvalidAnswerError,
-    NoHttpsError,
     NotPermittedError,
     TelnyxError,
     UpgradeForbiddenError,
 )
+from .network_errors import errors_translated
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
 # As Home Assistant's own session.
 MAX_HEADER_BYTES: Final = 8190 * 3
 
-# What OpenSSL calls an answer that is no TLS.
-_NO_TLS: Final = (
-    "HTTP_REQUEST",
-    "PACKET_LENGTH_TOO_LONG",
-    "RECORD_LAYER_FAILURE",
-    "UNKNOWN_PROTOCOL",
-    "WRONG_VERSION_NUMBER",
-)
 # What servers of https answer to plain http: nginx, Apache, Go.
 _HTTPS_WANTED: Final = (
     b"plain HTTP request was sent to HTTPS port",
     b"speaking plain HTTP to an SSL-enabled server",
     b"sent an HTTP request to an HTTPS server",
 )
-# How aiohttp quotes the beginning of an alert of TLS.
-_TLS_ALERT: Final = r"\x15\x03"
 
 # With these a refused upgrade does not tell the account from the voice.
 _DOUBTFUL_CODES: Final = (None, "10010")
@@ -246,37 +232,6 @@ class Transport:
         """Return what aiohttp says, which may quote an answer."""
         return one_line(message, self._api_key)
 
-    @contextmanager
-    def errors_translated(self) -> Generator[None]:
+    def errors_translated(self) -> AbstractContextManager[None]:
         """Turn what aiohttp raises into this package's errors."""
-        try:
-            yield
-        except aiohttp.ConnectionTimeoutError as err:
-            raise DeadlineError(
-                f"No connection within {self.deadlines.connect:g} seconds"
-            ) from err
-        except TimeoutError as err:
-            raise DeadlineError(
-                f"No answer within {self.deadlines.first_byte:g} seconds"
-            ) from err
-        except aiohttp.ClientPayloadError as err:
-            raise IncompleteAnswerError("The answer was cut off") from err
-        except aiohttp.ClientConnectorCertificateError as err:
-            reason = getattr(err.certificate_error, "verify_message", "")
-            raise CertificateError(one_line(reason) or type(err).__name__) from err
-        except aiohttp.ClientConnectorSSLError as err:
-            reason = getattr(err.os_error, "reason", None)
-            if reason in _NO_TLS:
-                raise NoHttpsError(one_line(str(err.os_error))) from err
-            raise ConnectionFailedError(one_line(str(err))) from err
-        except aiohttp.ClientResponseError as err:
-            if _TLS_ALERT in err.message:
-                raise HttpsOnlyError("TLS was answered to plain http") from None
-            # The cause holds the request, and with it the key.
-            raise InvalidAnswerError(
-                f"Not an HTTP answer: {self._shown(err.message)}"
-            ) from None
-        except (aiohttp.ClientError, OSError) as err:
-            raise ConnectionFailedError(
-                one_line(str(err)) or type(err).__name__
-            ) from err
+        return errors_translated(self.deadlines, self._api_key)
