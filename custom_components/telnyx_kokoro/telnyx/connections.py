@@ -53,8 +53,7 @@ class Connections:
             return await self._sent(send, name, middlewares, self._seconds)
         except _SilentConnectionError:
             # All that were open beside it may have died with it.
-            if self._generation == generation:
-                self._generation = _next(generation)
+            self._generation = _next(generation)
         name = _name(url, self._generation)
         return await self._sent(send, name, middlewares)
 
@@ -97,13 +96,8 @@ class Connections:
             if seconds is not None:
                 silence.reschedule(asyncio.get_running_loop().time() + seconds)
 
-        async def created(_: aiohttp.ClientSession, *__: object) -> None:
-            # The open one was closed, which is an answer too.
-            silence.reschedule(None)
-
         watch = aiohttp.TraceConfig()
         watch.on_connection_reuseconn.append(reused)
-        watch.on_connection_create_start.append(created)
         async with aiohttp.ClientSession(
             connector=self._session.connector,
             connector_owner=False,
