@@ -49,7 +49,9 @@ async def test_only_page_is_enough(
 async def test_dictionary_without_an_id_is_passed_over(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    server.dictionaries = [{"name": "Lost"}, {"id": 7}, {"id": " "}, {"id": " one "}]
+    listed = [None, {"name": "Lost"}, {"id": 7}, {"id": " "}, {"id": " one "}]
+    body = json.dumps({"data": listed}).encode()
+    server.fail(Fault(content_type="application/json", body=body))
     found = await client.pronunciation_dictionaries()
     assert found == (PronunciationDictionary("one", "one"),)
 
