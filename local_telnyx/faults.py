@@ -6,7 +6,15 @@ from typing import Final
 
 from .errors import PROBLEMS, Problem, usual_problem
 
-OPERATIONS: Final = ("speech", "audio", "websocket", "voices", "balance", "whoami")
+OPERATIONS: Final = (
+    "speech",
+    "audio",
+    "websocket",
+    "voices",
+    "dictionaries",
+    "balance",
+    "whoami",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

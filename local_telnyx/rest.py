@@ -26,7 +26,7 @@ async def speech(service: Service, request: web.Request, body: Any) -> Answer:
     if output_type not in _OUTPUTS:
         raise RefusedError(problem(UNPROCESSABLE, f"output_type: {output_type!r}"))
     if dictionary := body.get("pronunciation_dict_id"):
-        _check_uuid(dictionary)
+        check_dictionary(dictionary)
     service.check_voice(utterance.voice)
     return await _OUTPUTS[output_type](service, request, utterance)
 
@@ -54,6 +54,26 @@ async def voices(service: Service, request: web.Request, body: Any) -> Answer:
             if str(voice.get("provider", provider)).lower() == provider
         ]
     return json_answer({"voices": listed})
+
+
+async def dictionaries(service: Service, request: web.Request, body: Any) -> Answer:
+    """GET pronunciation dictionaries, in pages (documented)."""
+    number, size = (
+        int(value) if (value := request.query.get(name, usual)).isdecimal() else 0
+        for name, usual in (("page[number]", "1"), ("page[size]", "20"))
+    )
+    if not number or not size:
+        raise RefusedError(problem(BAD_REQUEST, "page is no number from 1 on."))
+    count = len(service.dictionaries)
+    meta = {
+        "page_number": number,
+        "page_size": size,
+        "total_pages": -(-count // size),
+        "total_results": count,
+    }
+    first = (number - 1) * size
+    listed = service.dictionaries[first : first + size]
+    return json_answer({"data": listed, "meta": meta})
 
 
 async def balance(service: Service, request: web.Request, body: Any) -> Answer:
@@ -113,6 +133,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "speech": speech,
     "audio": audio,
     "voices": voices,
+    "dictionaries": dictionaries,
     "balance": balance,
     "whoami": whoami,
     "unknown": unknown,
@@ -132,7 +153,8 @@ def _utterance(body: Any) -> Utterance:
     return Utterance(body["text"], body["voice"])
 
 
-def _check_uuid(value: Any) -> None:
+def check_dictionary(value: Any) -> None:
+    """Raise RefusedError unless this can be the id of a dictionary."""
     try:
         uuid.UUID(str(value))
     except ValueError:

@@ -91,8 +91,8 @@ class LocalTelnyx(Service):
         """Let the next request fail, the next `times`, or all until `heal` (None).
 
         Faults wait in line: a request meets the first one that is meant for it. `only`
-        is an operation ("speech", "audio", "websocket", "voices", "balance",
-        "whoami") or a path.
+        is an operation ("speech", "audio", "websocket", "voices", "dictionaries",
+        "balance", "whoami") or a path.
         """
         self._faults.add(fault, only, times)
 
@@ -171,6 +171,7 @@ class LocalTelnyx(Service):
             web.get(speech, to(self._socket, "websocket"), allow_head=False),
             web.get(speech + "/{audio_id}", to(self._rest, "audio"), allow_head=False),
             web.get("/v2/text-to-speech/voices", to(self._rest, "voices")),
+            web.get("/v2/pronunciation_dicts", to(self._rest, "dictionaries")),
             web.get("/v2/balance", to(self._rest, "balance")),
             web.get("/v2/whoami", to(self._rest, "whoami")),
             web.route("*", "/{path:.*}", to(self._rest, "unknown")),

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 import re
-from typing import Final
+from typing import Any, Final
 
 from . import mp3
 from .dialects import Dialect
@@ -13,6 +13,12 @@ from .errors import BAD_REQUEST, INTERNAL, UNAUTHORIZED, RefusedError, problem
 from .voices import ALL_VOICES, Listed, voice_id
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.?!])\s+")  # documented: `. ? !`
+# As documented. Nothing heeds what is in it.
+DICTIONARY: Final[dict[str, Any]] = {
+    "id": "2b6f0c1e-9d3a-4c55-8e07-4f1d6a8b2c90",
+    "name": "House names",
+    "items": [{"text": "ASAP", "type": "alias", "alias": "as soon as possible"}],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,9 @@ class Service:
     dialect: Dialect
     engine: Engine
     voices: list[Listed] = field(default_factory=lambda: list(ALL_VOICES))
+    dictionaries: list[dict[str, Any]] = field(
+        default_factory=lambda: [dict(DICTIONARY)]
+    )
     balance: str = "12.34"  # in `currency`
     currency: str = "USD"
     organization_id: str | None = "5a9c1f0e-4b7d-4c3e-9a51-6d2f8e7b0c14"

@@ -12,6 +12,7 @@ from .answers import json_answer, problem_answer, send, with_fault
 from .errors import BAD_REQUEST, NOT_PERMITTED, RefusedError, problem
 from .faults import Fault
 from .records import parsed
+from .rest import check_dictionary
 from .service import Service, sentences
 from .socket_audio import SocketAudio, Speech
 from .voices import KOKORO_VOICES
@@ -70,6 +71,8 @@ def _accepted(service: Service, request: web.Request) -> tuple[Speech, float]:
         inactivity = 0.0
     if not 0 < inactivity < math.inf:
         raise RefusedError(problem(BAD_REQUEST, "inactivity_timeout is no time."))
+    if dictionary := query.get("pronunciation_dict_id"):
+        check_dictionary(dictionary)
     speech = Speech(
         voice=voice,
         # Seen by some: MP3 comes back all the same.

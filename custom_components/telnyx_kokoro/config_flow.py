@@ -61,10 +61,13 @@ SERVER_FIELD: Final = {
 # Failures that an address in the closed section may be the cause of.
 _LIES_IN_THE_ADDRESS: Final = (
     "cannot_connect",
+    "https_only",
     "insecure_address",
     "invalid_address",
+    "no_https",
     "not_telnyx",
     "timeout",
+    "untrusted_certificate",
 )
 
 

@@ -1,6 +1,6 @@
 """What can be set in a voice profile beside its voice, and what each setting does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 import re
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -30,7 +31,7 @@ from .const import (
     CONF_PRONUNCIATION,
 )
 from .speech import Delivery, Patience, VoiceSettings
-from .telnyx import Voice
+from .telnyx import PronunciationDictionary, Voice
 
 MAX_LEAD_IN: Final = 2_000  # milliseconds
 _LEAD_IN_STEP: Final = 50
@@ -42,12 +43,17 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _SOUND: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
 
-def advanced_fields(profile: Mapping[str, Any], engine_id: str | None) -> vol.Schema:
+def advanced_fields(
+    profile: Mapping[str, Any],
+    engine_id: str | None,
+    dictionaries: Sequence[PronunciationDictionary] = (),
+) -> vol.Schema:
     """Return the fields of what few people change, as a profile has them.
 
     Args:
         profile: What is stored, which may lack what older releases did not know.
         engine_id: The entity that speaks with the profile, if there is one.
+        dictionaries: Pronunciation dictionaries that can be chosen.
 
     """
     itself = [] if engine_id is None else [engine_id]
@@ -87,7 +93,7 @@ def advanced_fields(profile: Mapping[str, Any], engine_id: str | None) -> vol.Sc
             vol.Required(
                 CONF_KEEP_ALIVE, default=profile.get(CONF_KEEP_ALIVE, False)
             ): BooleanSelector(),
-            optional(CONF_PRONUNCIATION): TextSelector(),
+            optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries),
             vol.Required(
                 CONF_DISABLE_CACHE, default=profile.get(CONF_DISABLE_CACHE, False)
             ): BooleanSelector(),
@@ -110,18 +116,46 @@ def voice_settings(
     )
 
 
-def is_dictionary_sound(profile: Mapping[str, Any]) -> bool:
+def is_dictionary_sound(
+    profile: Mapping[str, Any], dictionaries: Iterable[PronunciationDictionary]
+) -> bool:
     """Return whether a profile has no pronunciation dictionary, or one that can be.
 
-    Its id is a UUID (documented). Telnyx would refuse to speak with another one.
+    Its id is a UUID (documented). Telnyx would refuse to speak with another one, unless
+    it is among the account's dictionaries.
     """
-    dictionary = _dictionary(profile)
-    return dictionary is None or _UUID.fullmatch(dictionary) is not None
+    used = _dictionary(profile)
+    return (
+        used is None
+        or _UUID.fullmatch(used) is not None
+        or any(dictionary.id == used for dictionary in dictionaries)
+    )
 
 
 def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that change the sound, as far as they are in use."""
     return {name: profile[name] for name in _SOUND if profile.get(name)}
+
+
+def _dictionary_selector(
+    dictionaries: Sequence[PronunciationDictionary],
+) -> SelectSelector | TextSelector:
+    """Return a list to choose from, or a field for an id where there is none.
+
+    The list takes an id, too: the profile's own may be of a dictionary that has gone.
+    """
+    if not dictionaries:
+        return TextSelector()
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[
+                SelectOptionDict(value=dictionary.id, label=dictionary.name)
+                for dictionary in dictionaries
+            ],
+            custom_value=True,
+            mode=SelectSelectorMode.DROPDOWN,
+        )
+    )
 
 
 def _dictionary(profile: Mapping[str, Any]) -> str | None:

@@ -1,9 +1,10 @@
 """The steps of a form in which a voice is chosen: its language, then the voice."""
 
 from abc import abstractmethod
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, override
+from typing import Any, Final, override
 
 import voluptuous as vol
 
@@ -20,12 +21,21 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util.language import matches
 
-from .const import CONF_VOICE, SECTION_ADVANCED
+from .const import CONF_VOICE, LOGGER, SECTION_ADVANCED
 from .failures import Failure
 from .profile_settings import advanced_fields, is_dictionary_sound
 from .samples import forget_form, sample_players
-from .telnyx import AccountVoices, TelnyxClient, Voice
+from .telnyx import (
+    AccountVoices,
+    PronunciationDictionary,
+    TelnyxClient,
+    TelnyxError,
+    Voice,
+)
 from .voice_names import async_load_words, voice_names
+
+# Nobody waits longer for a list that one can do without.
+DICTIONARIES_SECONDS: Final = 5
 
 
 class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
@@ -48,6 +58,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     taken: Collection[str] = ()
     engine_id: str | None = None
     _language: str
+    _dictionaries: Sequence[PronunciationDictionary] = ()
 
     @abstractmethod
     def finish(self, voice: Voice, profile: dict[str, Any]) -> ResultT:
@@ -66,6 +77,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         """Ask for the language."""
         if user_input is not None:
             self._language = user_input[CONF_LANGUAGE]
+            self._dictionaries = await _dictionaries_of(self.client)
             return await self.async_step_voice()
         languages = LanguageSelector(
             LanguageSelectorConfig(languages=list(self.voices.locales))
@@ -96,7 +108,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             defaults = advanced_fields({}, self.engine_id)({})
             settings = {**defaults, **self.profile}
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
-        if not is_dictionary_sound(profile):
+        if not is_dictionary_sound(profile, self._dictionaries):
             return await self._show_voices(profile, Failure("invalid_dictionary"))
         return self.finish(voice, profile)
 
@@ -114,7 +126,8 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             self.hass, self.flow_id, self.client, self.voices, voices
         )
         advanced = section(
-            advanced_fields(profile, self.engine_id), {"collapsed": failure is None}
+            advanced_fields(profile, self.engine_id, self._dictionaries),
+            {"collapsed": failure is None},
         )
         return self.async_show_form(
             step_id="voice",
@@ -142,6 +155,18 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             iter(matches(config.language, self.voices.locales, config.country)),
             self.voices.voices[0].locale,
         )
+
+
+async def _dictionaries_of(
+    client: TelnyxClient,
+) -> Sequence[PronunciationDictionary]:
+    """Return what pronunciation dictionaries an account has, as far as it may tell."""
+    try:
+        async with asyncio.timeout(DICTIONARIES_SECONDS):
+            return await client.pronunciation_dictionaries()
+    except (TelnyxError, TimeoutError) as err:
+        LOGGER.debug("Pronunciation dictionaries cannot be listed: %r", err)
+        return ()
 
 
 async def async_voice_selector(

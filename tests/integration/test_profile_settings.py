@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.telnyx_kokoro.speech.silence import silent_frames
-from local_telnyx import LocalTelnyx
+from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Changing, Speaking
 
@@ -61,12 +61,22 @@ async def test_what_telnyx_is_asked_for_is_in_the_request(
     assert body["disable_cache"] is True
 
 
-async def test_dictionary_is_used_although_the_websocket_was_chosen(
+async def test_websocket_is_asked_for_the_dictionary(
     say: Speaking, change_profile: Changing, server: LocalTelnyx
 ) -> None:
-    await change_profile(pronunciation_dict_id=DICTIONARY, delivery="websocket")
+    await change_profile(pronunciation_dict_id=f" {DICTIONARY} ", delivery="websocket")
     await say(DINNER)
-    assert server.requests[-1].operation == "speech"
+    assert server.requests[-1].operation == "websocket"
+    assert server.requests[-1].query["pronunciation_dict_id"] == DICTIONARY
+
+
+async def test_websocket_makes_up_for_rest_with_the_dictionary(
+    say: Speaking, change_profile: Changing, server: LocalTelnyx
+) -> None:
+    await change_profile(pronunciation_dict_id=DICTIONARY)
+    server.fail(Fault(status=503), only="speech", times=None)
+    await say(DINNER)
+    assert server.requests[-1].query["pronunciation_dict_id"] == DICTIONARY
 
 
 async def test_websocket_is_asked_to_synthesize_afresh(

@@ -76,3 +76,16 @@ async def test_first_request_that_fails_is_made_up_for_by_one_socket(
     audio = await say_written(answer)
     assert " ".join(texts_of(audio)) == SENTENCES
     assert len(sockets(server)) == 1
+
+
+async def test_one_word_800_times_is_heard_once_when_its_first_request_fails(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    spoken_files: Callable[[], list[Path]],
+) -> None:
+    server.fail(Fault(status=503), only="speech")
+    await say(WORDS, cache=True)
+    (clip,) = spoken_files()
+    assert " ".join(texts_of(clip.read_bytes())) == WORDS.strip()
+    assert len(sockets(server)) == 1

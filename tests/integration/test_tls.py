@@ -17,6 +17,8 @@ from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
 
+from .forms import is_collapsed
+
 TROUBLES = {
     "untrusted_certificate": "is not trusted. Check the API address, and the date",
     "no_https": "does not speak https at its API address. Check port and address",
@@ -65,7 +67,7 @@ def address(server: LocalTelnyx, trouble: str) -> Generator[str]:
         yield f"https://127.0.0.1:{port}/v2"
 
 
-async def test_form_says_what_it_is(
+async def test_form_says_what_it_is_and_shows_the_address(
     home: HomeAssistant, address: str, trouble: str
 ) -> None:
     flow = home.config_entries.flow
@@ -74,6 +76,7 @@ async def test_form_says_what_it_is(
         form["flow_id"], {"api_key": "KEY_LOCAL", "server": {"url": address}}
     )
     assert form["errors"] == {"base": trouble}
+    assert not is_collapsed(form, "server")
 
 
 async def test_account_that_cannot_be_set_up_says_what_it_is(

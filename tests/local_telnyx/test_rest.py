@@ -121,6 +121,24 @@ async def test_balance_is_in_strings(caller: Caller, server: LocalTelnyx) -> Non
     assert answer["data"]["available_credit"] == "99.50"
 
 
+async def test_dictionaries_come_in_pages(caller: Caller, server: LocalTelnyx) -> None:
+    """As documented."""
+    server.dictionaries = [{"id": str(n)} for n in range(5)]
+    path = "/pronunciation_dicts?page[number]=2&page[size]=3"
+    _, answer = await caller.get(path)
+    assert [entry["id"] for entry in answer["data"]] == ["3", "4"]
+    assert answer["meta"]["total_pages"] == 2
+
+
+@pytest.mark.parametrize("page", ["page[number]=0", "page[size]=some"])
+async def test_a_page_that_cannot_be_is_a_bad_request(
+    caller: Caller, page: str
+) -> None:
+    """Pages are counted from 1."""
+    status, _ = await caller.get(f"/pronunciation_dicts?{page}")
+    assert status == 400
+
+
 async def test_whoami_names_the_organization(caller: Caller) -> None:
     """Seen by others."""
     _, answer = await caller.get("/whoami")

@@ -199,6 +199,12 @@ async def test_an_upgrade_with_a_wrong_query_is_refused(
         await caller.talk(**query)
 
 
+async def test_a_dictionary_on_a_socket_is_a_uuid(caller: Caller) -> None:
+    """Documented as a parameter of the query."""
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="422"):
+        await caller.talk(pronunciation_dict_id="mine")
+
+
 async def test_a_voice_of_another_account_is_forbidden(caller: Caller) -> None:
     """The model has it, the account has not."""
     caller.server.voices = []

@@ -30,6 +30,7 @@ _SATELLITE: Final = {
     "preferred_sample_channels": 1,
     "preferred_sample_bytes": 2,
 }
+BEGINNING: Final = "Dinner"
 _PIECE: Final = 7  # characters that a language model writes at once
 # For what is not waiting, on a machine with a lot else to do.
 WORK_SECONDS: Final = 10.0
@@ -61,7 +62,7 @@ async def run(cell: Cell, home: Home, watch: Watch) -> Outcome:
     """Return what comes of a cell."""
     number = next(_numbers)
     second = home.tempo.second
-    text = f"Dinner {number} is ready. Please wash your hands. Then come down."
+    text = f"{BEGINNING} {number} is ready. Please wash your hands. Then come down."
     limit = MOST_WAITING * second + WORK_SECONDS
     async with opened(cell, number, home.names, second) as stage:
         server = stage.telnyx.url
@@ -72,7 +73,7 @@ async def run(cell: Cell, home: Home, watch: Watch) -> Outcome:
             number, _listen(home, engine, cell, text, limit, stage)
         )
         leaks = await _leaks(number, stage, _REST_SECONDS + _LOOK_SECONDS * second)
-        requests = stage.requests
+        requests, begun = stage.requests, stage.begun(BEGINNING)
         await home.remove(engine)
     records = watch.of(number)
     return Outcome(
@@ -84,6 +85,7 @@ async def run(cell: Cell, home: Home, watch: Watch) -> Outcome:
         seconds=listening.seconds,
         limit=limit if listening.audio else FIRST_AUDIO * second + WORK_SECONDS,
         requests=requests,
+        begun=begun,
         kept=_kept(home, text),
         leaks=leaks,
         tells_key=tuple(records.tells_key),

@@ -89,7 +89,8 @@ class Door:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """Keep what to answer by way, and how often (None: every time)."""
-        self.requests = 0
+        # What was to be spoken; a socket does not say so at once.
+        self.texts: list[str | None] = []
         self._first_request = asyncio.Event()
         self._scripts = scripts
         self._left = times
@@ -105,6 +106,11 @@ class Door:
         assert self._server is not None
         port: int = self._server.sockets[0].getsockname()[1]
         return port
+
+    @property
+    def requests(self) -> int:
+        """Return how many requests and sockets for speech have come."""
+        return len(self.texts)
 
     @property
     def open_calls(self) -> int:
@@ -168,7 +174,8 @@ class Door:
             # After some failures the account is looked at.
             await self._pass_on(head, body, reader, writer)
             return
-        self.requests += 1
+        text = json.loads(body)["text"] if body else ""
+        self.texts.append(text or None)
         self._first_request.set()
         script = self._scripts.get(way)
         if script is None or self._left == 0:
@@ -176,7 +183,6 @@ class Door:
             return
         if self._left is not None:
             self._left -= 1
-        text = json.loads(body)["text"] if body else ""
         call = Call(reader, writer, head, body, self._second, text)
         for step in script:
             await step(call)

@@ -160,6 +160,7 @@ class Outcome:
         seconds: From the text to the end of the answer.
         limit: The most seconds that this may have taken.
         requests: How many requests and sockets the speech took, if it got that far.
+        begun: How many of them were asked for the beginning of the text.
         kept: What of it is on disk.
         leaks: What was still open afterwards.
         tells_key: Loggers whose records hold the key.
@@ -174,6 +175,7 @@ class Outcome:
     seconds: float
     limit: float
     requests: int
+    begun: int
     kept: tuple[Heard, ...]
     leaks: tuple[str, ...]
     tells_key: tuple[str, ...]

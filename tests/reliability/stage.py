@@ -40,6 +40,18 @@ class Stage:
             return self.door.requests
         return len(self.telnyx.requests)
 
+    def begun(self, words: str) -> int:
+        """Return how many requests asked for a text with these words.
+
+        A socket counts as one: until something is heard, each begins at the beginning.
+        """
+        if self.door is not None:
+            return sum(text is None or words in text for text in self.door.texts)
+        return sum(
+            request.operation == "websocket" or words in str(request.body)
+            for request in self.telnyx.requests
+        )
+
     async def received(self) -> None:
         """Wait until a request or socket for speech has come."""
         if self.door is not None:

@@ -31,6 +31,7 @@ class Tempo:
         usual = Deadlines()
         return Deadlines(
             connect=usual.connect * self.second,
+            reused=usual.reused * self.second,
             first_byte=usual.first_byte * self.second,
             between_bytes=usual.between_bytes * self.second,
         )

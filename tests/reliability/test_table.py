@@ -22,6 +22,7 @@ def outcomes() -> list[Outcome]:
             seconds=1.0 if cell.sound is Sound.MP3 else 2.0,
             limit=9,
             requests=3,
+            begun=3,
             kept=(),
             leaks=(),
             tells_key=(),

@@ -97,6 +97,20 @@ def test_content_that_is_paid_for_is_asked_for_twice_at_most(
         attempts.next(failure, is_heard=was_heard, seconds_left=60)
 
 
+def test_after_content_that_was_paid_for_in_vain_it_is_asked_for_once_more() -> None:
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    html = InvalidAnswerError("HTML")
+    attempts.next(html, is_heard=False, seconds_left=60)
+    with pytest.raises(InvalidAnswerError, match="HTML"):
+        attempts.next(DeadlineError("Late"), is_heard=False, seconds_left=60)
+
+
+def test_speech_that_is_cut_is_healed_although_it_was_paid_for_before() -> None:
+    attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())
+    attempts.next(InvalidAnswerError("HTML"), is_heard=False, seconds_left=60)
+    attempts.next(DeadlineError("Late"), is_heard=True, seconds_left=60)
+
+
 def test_later_content_is_asked_for_again_too() -> None:
     failure = InvalidAnswerError("HTML")
     attempts = Attempts(WAYS, PATIENCE, UtteranceRecord())

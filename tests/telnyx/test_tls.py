@@ -94,3 +94,20 @@ async def test_handshake_that_is_cut_off_is_a_failed_connection(
         with pytest.raises(ConnectionFailedError) as raised:
             await client.voices()
     assert type(raised.value) is ConnectionFailedError
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_handshake_that_the_server_breaks_off_is_a_failed_connection(
+    session: aiohttp.ClientSession,
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"\x15\x03\x03\x00\x02\x02\x28")  # an alert: handshake failure
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as running:
+        port = running.sockets[0].getsockname()[1]
+        client = client_of(session, URL(f"https://127.0.0.1:{port}/v2"))
+        with pytest.raises(ConnectionFailedError) as raised:
+            await client.voices()
+    assert type(raised.value) is ConnectionFailedError

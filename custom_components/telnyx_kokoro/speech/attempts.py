@@ -27,8 +27,8 @@ class Attempts:
     Before its first audio an utterance is tried again up to twice, the second time on
     the other way if the fault may lie in the way. After that it is healed up to twice,
     on the way that was heard: the other one may cut its sentences elsewhere. An answer
-    that is no audio, or that the speech engine failed at, is asked for once more only:
-    the service is paid each time.
+    that is no audio, or that the speech engine failed at, is asked for once more only,
+    whatever comes of that: the service is paid each time.
 
     Attributes:
         way: REST or WebSocket: the way of the current try.
@@ -44,7 +44,8 @@ class Attempts:
         """Begin with the first of two ways; count in the record."""
         self._patience = patience
         self._record = record
-        self._parts_asked_for_again: set[int] = set()
+        # By the part of the text that was paid for without being heard.
+        self._paid_in_vain: dict[int, TelnyxError] = {}
         self._error_of_rest: TelnyxError | None = None
         self.way, self._other_way = ways
 
@@ -65,15 +66,17 @@ class Attempts:
 
         Raises:
             TelnyxError: `err`, where trying again cannot help or takes too long.
-                After an upgrade that was forbidden it is what REST has said.
+                After an upgrade that was forbidden it is what REST has said, and
+                after content that was paid for what came in its place.
 
         """
         if self.way is Delivery.REST:
             self._error_of_rest = err
         if self._is_last(is_heard=is_heard):
             raise self._told_by_rest(err)
-        if not self._may_pass(err, part, is_heard=is_heard):
+        if not self._may_pass(err, is_heard=is_heard):
             raise err
+        self._require_not_paid_twice(err, part, is_heard=is_heard)
         count = self._record.heals if is_heard else self._record.retries
         wait = self._wait(err, count)
         if wait >= seconds_left:
@@ -97,11 +100,19 @@ class Attempts:
             return self._error_of_rest
         return err
 
-    def _may_pass(self, err: TelnyxError, part: int, *, is_heard: bool) -> bool:
-        """Return whether an error may lie in the moment and not in key, account or text.
+    def _require_not_paid_twice(
+        self, err: TelnyxError, part: int, *, is_heard: bool
+    ) -> None:
+        """Raise what came in place of a part that would be asked for a third time."""
+        is_paid = isinstance(err, InvalidAnswerError | SynthesisError)
+        first = self._paid_in_vain.get(part)
+        if first is not None and (is_paid or not is_heard):
+            raise first
+        if is_paid:
+            self._paid_in_vain[part] = err
 
-        What is paid for again is noted.
-        """
+    def _may_pass(self, err: TelnyxError, *, is_heard: bool) -> bool:
+        """Return whether an error may lie in the moment and not in key, account or text."""
         match err:
             case EndlessAnswerError():
                 return False
@@ -111,9 +122,7 @@ class Attempts:
             case UpgradeForbiddenError():
                 return not is_heard
             case InvalidAnswerError() | SynthesisError():
-                is_first = part not in self._parts_asked_for_again
-                self._parts_asked_for_again.add(part)
-                return is_first
+                return True
         return err.retryable
 
     def _wait(self, err: TelnyxError, count: int) -> float:

@@ -32,7 +32,9 @@ async def socket_audio(
         sending = asyncio.create_task(_send(text, opened, idle), eager_start=True)
         try:
             async with client.open_socket(
-                settings.voice, disable_cache=settings.disable_cache
+                settings.voice,
+                disable_cache=settings.disable_cache,
+                pronunciation_dict_id=settings.pronunciation_dict_id,
             ) as socket:
                 opened.set_result(socket)
                 async with aclosing(_spoken(text, socket)) as audio:

@@ -69,8 +69,7 @@ class VoiceSettings:
         lead_in: Seconds of silence before the first word, for speakers that swallow
             it while they wake up.
         disable_cache: Whether the service must synthesize everything afresh.
-        pronunciation_dict_id: A pronunciation dictionary of the account. It is known
-            over REST only (documented).
+        pronunciation_dict_id: A pronunciation dictionary of the account.
         patience: How long is waited.
 
     """
@@ -89,8 +88,6 @@ class VoiceSettings:
 
         docs/performance shows why REST is the automatic one.
         """
-        if self.pronunciation_dict_id is not None:
-            return Delivery.REST, Delivery.REST
         if self.delivery is Delivery.WEBSOCKET:
             return Delivery.WEBSOCKET, Delivery.REST
         return Delivery.REST, Delivery.WEBSOCKET

@@ -3,6 +3,7 @@
 from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
 from .client import TelnyxClient
 from .deadlines import Deadlines
+from .dictionaries import PronunciationDictionary
 from .errors import (
     ApiError,
     AuthenticationError,
@@ -54,6 +55,7 @@ __all__ = [
     "NoHttpsError",
     "NotFoundError",
     "NotPermittedError",
+    "PronunciationDictionary",
     "RateLimitError",
     "ServiceError",
     "ServiceTimeoutError",

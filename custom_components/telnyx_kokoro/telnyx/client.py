@@ -13,6 +13,7 @@ from yarl import URL
 from .address import DEFAULT_ADDRESS
 from .answer import Answer
 from .deadlines import Deadlines
+from .dictionaries import PronunciationDictionary, page_count, read_dictionaries
 from .errors import InvalidAnswerError, NotFoundError, NotPermittedError
 from .models import AudioFormat, Balance, OutputType, SpeechRequest
 from .socket import SpeechSocket
@@ -23,6 +24,8 @@ _VOICES_PROVIDER: Final = "telnyx"
 # What servers call a body about which they know nothing.
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
 _LINEAR16_HERTZ: Final = 24_000  # documented: no other is possible
+# An account has 50 dictionaries at most (documented).
+_MOST_DICTIONARIES: Final = 50
 
 
 class TelnyxClient:
@@ -61,7 +64,10 @@ class TelnyxClient:
     async def speech_bytes(self, request: SpeechRequest) -> bytes:
         """Return the whole MP3, once synthesis has finished (`base64_output`)."""
         async with self._transport.request(
-            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.BASE64)
+            hdrs.METH_POST,
+            self._speech_url,
+            request.as_json(OutputType.BASE64),
+            is_late=True,
         ) as answer:
             encoded = (await answer.read_json()).get("base64_audio")
         if not isinstance(encoded, str) or not encoded:
@@ -105,6 +111,7 @@ class TelnyxClient:
         *,
         audio_format: AudioFormat = AudioFormat.MP3,
         disable_cache: bool = False,
+        pronunciation_dict_id: str | None = None,
     ) -> AsyncGenerator[SpeechSocket]:
         """Open a WebSocket on which one utterance can be spoken.
 
@@ -116,6 +123,8 @@ class TelnyxClient:
             audio_format: MP3, or samples of 16 bits at 24,000 Hz, one channel. MP3 has
                 been seen in their place: `SpeechSocket.encoding` tells what came.
             disable_cache: As in `SpeechRequest`.
+            pronunciation_dict_id: As in `SpeechRequest`. Whether KokoroTTS heeds it
+                on a WebSocket nobody has said.
 
         """
         query: dict[str, str | int] = {"voice": voice, "audio_format": audio_format}
@@ -123,6 +132,8 @@ class TelnyxClient:
             query["sample_rate"] = _LINEAR16_HERTZ
         if disable_cache:
             query["disable_cache"] = "true"
+        if pronunciation_dict_id is not None:
+            query["pronunciation_dict_id"] = pronunciation_dict_id
         async with self._transport.open_socket(self._speech_url % query) as opened:
             socket = SpeechSocket(opened, self._transport, audio_format)
             await socket.open()
@@ -136,6 +147,29 @@ class TelnyxClient:
         if not isinstance(entries, list):
             raise InvalidAnswerError("The answer holds no list of voices")
         return AccountVoices.from_json(entries)
+
+    async def pronunciation_dictionaries(self) -> tuple[PronunciationDictionary, ...]:
+        """Return the account's pronunciation dictionaries, in the service's order."""
+        found: dict[str, PronunciationDictionary] = {}
+        page = pages = 1
+        while page <= min(pages, _MOST_DICTIONARIES):
+            url = (
+                self.address
+                / "pronunciation_dicts"
+                % {
+                    "page[number]": page,
+                    "page[size]": _MOST_DICTIONARIES,
+                }
+            )
+            async with self._transport.request(hdrs.METH_GET, url) as answer:
+                body = await answer.read_json()
+            entries = body.get("data")
+            if not isinstance(entries, list):
+                raise InvalidAnswerError("The answer holds no list of dictionaries")
+            found |= {entry.id: entry for entry in read_dictionaries(entries)}
+            pages = page_count(body)
+            page += 1
+        return tuple(found.values())
 
     async def balance(self) -> Balance:
         """Return what the account can spend."""

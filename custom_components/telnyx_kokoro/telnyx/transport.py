@@ -1,8 +1,8 @@
 """The one doorway to the network: requests with the key, deadlines, typed errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 import json
 from typing import Any, Final
 
@@ -11,41 +11,30 @@ from aiohttp import hdrs
 from yarl import URL
 
 from .answer import Answer
+from .connections import Connections
 from .deadlines import Deadlines
 from .error_answers import one_line, parse_error, parse_frame_error
 from .errors import (
     ApiError,
-    CertificateError,
-    ConnectionFailedError,
-    DeadlineError,
     HttpsOnlyError,
-    IncompleteAnswerError,
     InvalidAnswerError,
-    NoHttpsError,
     NotPermittedError,
     TelnyxError,
     UpgradeForbiddenError,
 )
+from .network_errors import errors_translated
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
+# As Home Assistant's own session.
+MAX_HEADER_BYTES: Final = 8190 * 3
 
-# What OpenSSL calls an answer that is no TLS.
-_NO_TLS: Final = (
-    "HTTP_REQUEST",
-    "PACKET_LENGTH_TOO_LONG",
-    "RECORD_LAYER_FAILURE",
-    "UNKNOWN_PROTOCOL",
-    "WRONG_VERSION_NUMBER",
-)
 # What servers of https answer to plain http: nginx, Apache, Go.
 _HTTPS_WANTED: Final = (
     b"plain HTTP request was sent to HTTPS port",
     b"speaking plain HTTP to an SSL-enabled server",
     b"sent an HTTP request to an HTTPS server",
 )
-# How aiohttp quotes the beginning of an alert of TLS.
-_TLS_ALERT: Final = r"\x15\x03"
 
 # With these a refused upgrade does not tell the account from the voice.
 _DOUBTFUL_CODES: Final = (None, "10010")
@@ -62,26 +51,38 @@ class Transport:
         deadlines: Deadlines,
     ) -> None:
         """Keep the session, which is never closed here."""
-        self._session = session
+        self._connections = Connections(session, deadlines.reused)
         self._api_key = api_key
         self.deadlines = deadlines
         self.address = address
 
     @asynccontextmanager
     async def request(
-        self, method: str, url: URL, body: dict[str, Any] | None = None
+        self,
+        method: str,
+        url: URL,
+        body: dict[str, Any] | None = None,
+        *,
+        is_late: bool = False,
     ) -> AsyncGenerator[Answer]:
         """Send a request and hand over the answer once its first byte has come.
 
         The answer is read inside the context; what goes wrong while it is read is
         translated too. Redirects are not followed: the key belongs to one origin.
 
+        Args:
+            method: Of HTTP.
+            url: Where to.
+            body: Sent as JSON.
+            is_late: Whether the answer begins only once it is whole, so that nothing
+                tells a connection that has died from one that is still good.
+
         Raises:
             TelnyxError: One of its subclasses, for everything that can go wrong.
 
         """
         with self.errors_translated():
-            async with await self._begun(method, url, body) as answer:
+            async with await self._begun(method, url, body, is_late=is_late) as answer:
                 if answer.response.status != 200:
                     raise await self._refusal(answer)
                 if answer.is_packed:
@@ -117,27 +118,23 @@ class Transport:
 
         The session's own upgrade follows redirects, and drops the words of a refusal.
         """
-        if self._session.closed:
-            raise RuntimeError("Session is closed")
+
+        async def upgrade(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> aiohttp.ClientWebSocketResponse:
+            return await session.ws_connect(
+                url,
+                headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
+                max_msg_size=MAX_FRAME_BYTES,
+                server_hostname=name,
+                # Who has left does not wait for the service to agree.
+                timeout=aiohttp.ClientWSTimeout(ws_close=0),
+            )
+
         try:
-            async with (
-                asyncio.timeout(self.deadlines.connect),
-                aiohttp.ClientSession(
-                    connector=self._session.connector,
-                    connector_owner=False,
-                    cookie_jar=self._session.cookie_jar,
-                    headers=self._session.headers,
-                    middlewares=(self._require_upgrade,),
-                    timeout=aiohttp.ClientTimeout(total=None),
-                    trust_env=self._session.trust_env,
-                ) as session,
-            ):
-                return await session.ws_connect(
-                    url,
-                    headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
-                    max_msg_size=MAX_FRAME_BYTES,
-                    # Who has left does not wait for the service to agree.
-                    timeout=aiohttp.ClientWSTimeout(ws_close=0),
+            async with asyncio.timeout(self.deadlines.connect):
+                return await self._connections.answered(
+                    upgrade, url, (self._require_upgrade,)
                 )
         except TimeoutError as err:
             raise aiohttp.ConnectionTimeoutError from err
@@ -163,7 +160,7 @@ class Transport:
         raise refusal
 
     async def _begun(
-        self, method: str, url: URL, body: dict[str, Any] | None
+        self, method: str, url: URL, body: dict[str, Any] | None, *, is_late: bool
     ) -> Answer:
         """Send a request; return the answer once its first bytes have come.
 
@@ -174,8 +171,11 @@ class Transport:
             headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
         if body is not None:
             headers[hdrs.CONTENT_TYPE] = "application/json"
-        async with asyncio.timeout(self.deadlines.first_byte):
-            response = await self._session.request(
+
+        async def send(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> aiohttp.ClientResponse:
+            return await session.request(
                 method,
                 url,
                 # Python's own encoder escapes what is not ASCII, half a surrogate
@@ -183,10 +183,20 @@ class Transport:
                 data=None if body is None else json.dumps(body).encode(),
                 headers=headers,
                 allow_redirects=False,
+                max_field_size=MAX_HEADER_BYTES,
+                max_line_size=MAX_HEADER_BYTES,
+                server_hostname=name,
                 timeout=aiohttp.ClientTimeout(
                     total=None, connect=self.deadlines.connect
                 ),
             )
+
+        async with asyncio.timeout(self.deadlines.first_byte):
+            if is_late:
+                headers[hdrs.CONNECTION] = "close"
+                response = await self._connections.answered_on_new(send, url)
+            else:
+                response = await self._connections.answered(send, url)
             answer = self._answer(response)
             if response.status != 200:
                 return answer
@@ -222,37 +232,6 @@ class Transport:
         """Return what aiohttp says, which may quote an answer."""
         return one_line(message, self._api_key)
 
-    @contextmanager
-    def errors_translated(self) -> Generator[None]:
+    def errors_translated(self) -> AbstractContextManager[None]:
         """Turn what aiohttp raises into this package's errors."""
-        try:
-            yield
-        except aiohttp.ConnectionTimeoutError as err:
-            raise DeadlineError(
-                f"No connection within {self.deadlines.connect:g} seconds"
-            ) from err
-        except TimeoutError as err:
-            raise DeadlineError(
-                f"No answer within {self.deadlines.first_byte:g} seconds"
-            ) from err
-        except aiohttp.ClientPayloadError as err:
-            raise IncompleteAnswerError("The answer was cut off") from err
-        except aiohttp.ClientConnectorCertificateError as err:
-            reason = getattr(err.certificate_error, "verify_message", "")
-            raise CertificateError(one_line(reason) or type(err).__name__) from err
-        except aiohttp.ClientConnectorSSLError as err:
-            reason = getattr(err.os_error, "reason", None)
-            if reason in _NO_TLS:
-                raise NoHttpsError(one_line(str(err.os_error))) from err
-            raise ConnectionFailedError(one_line(str(err))) from err
-        except aiohttp.ClientResponseError as err:
-            if _TLS_ALERT in err.message:
-                raise HttpsOnlyError("TLS was answered to plain http") from None
-            # The cause holds the request, and with it the key.
-            raise InvalidAnswerError(
-                f"Not an HTTP answer: {self._shown(err.message)}"
-            ) from None
-        except (aiohttp.ClientError, OSError) as err:
-            raise ConnectionFailedError(
-                one_line(str(err)) or type(err).__name__
-            ) from err
+        return errors_translated(self.deadlines, self._api_key)
