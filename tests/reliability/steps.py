@@ -212,15 +212,17 @@ async def text_back(call: Call) -> None:
     await call.send(spoken(None, call.text) + spoken(None, "", final=True))
 
 
-def texts_before_audio(size: int | None = None) -> Step:
-    """Speak everything, each text back before its audio, and end as it should be."""
+def texts_before_audio(more: bytes = b"") -> Step:
+    """Speak everything, each text back before its audio, and end as it should be.
+
+    More may follow the right audio of each text.
+    """
 
     async def step(call: Call) -> None:
         text = call.text
         while text:
             call.text = text
-            audio = (await call.audio())[:size]
-            await call.send(spoken(None, text) + spoken(audio))
+            await call.send(spoken(None, text) + spoken(await call.audio() + more))
             text = str(json.loads(await _message(call)).get("text", ""))
         await call.send(spoken(None, "", final=True))
 

@@ -3,12 +3,14 @@
 from typing import Final
 
 from local_telnyx import Fault as LocalFault
+from local_telnyx.engines.tone_frames import FRAMES
 from tests.reliability.model import WHOLE, Fault, Text, cut, silent, unproven
 from tests.reliability.steps import (
     AUDIO_HEAD,
     audio,
     audio_bytes,
     audio_frame,
+    chunk,
     dripping_audio,
     dripping_frame,
     endlessly,
@@ -24,6 +26,7 @@ from tests.reliability.trouble import Link, Served, Trouble, both, linked, raw, 
 FRAME: Final = 144  # bytes, 24 milliseconds
 SOME: Final = 30 * FRAME
 PART_OF_ONE: Final = 70
+_PART: Final = FRAMES[0][:PART_OF_ONE]
 # Bytes that come keep a request alive: only the listener's own deadline ends it.
 # On a WebSocket the local server counts frames of 240 milliseconds.
 CUT: Final = both(Served(LocalFault(cut_after=SOME)), Served(LocalFault(cut_after=3)))
@@ -103,10 +106,10 @@ CONNECTIONS: Final[tuple[Fault, ...]] = (
         cut("incomplete"),
     ),
     Fault(
-        "ended properly within its last frame",
+        "ended properly within a last frame",
         both(
-            raw(send(AUDIO_HEAD), audio(-PART_OF_ONE), send(b"0\r\n\r\n")),
-            raw(upgrade, texts_before_audio(-PART_OF_ONE)),
+            raw(send(AUDIO_HEAD), audio(), send(chunk(_PART) + b"0\r\n\r\n")),
+            raw(upgrade, texts_before_audio(_PART)),
         ),
         WHOLE,
         WHOLE,
