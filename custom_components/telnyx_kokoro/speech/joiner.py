@@ -10,8 +10,9 @@ from ..telnyx import (
     InvalidAnswerError,
     TelnyxError,
 )
+from .in_step import MAX_BYTES_WITHOUT_FRAME
 from .mp3 import HEADER_BYTES, Format, Frame
-from .scanner import MAX_BYTES_WITHOUT_FRAME, FrameScanner, Junk, Part, Run, Tag
+from .scanner import FrameScanner, Junk, Part, Run, Tag
 from .silence import silent_frames
 
 MAX_SECONDS: Final = 3_600
