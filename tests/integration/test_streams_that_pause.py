@@ -125,3 +125,24 @@ async def test_answer_of_nothing_that_can_be_spoken_ends_what_began(
     satellite.written.put_nowait(None)
     audio = await satellite.listen_to_the_end()
     assert heard(audio, extension, TEXT) is Heard.NOTHING
+
+
+@EVERY_FORMAT
+@pytest.mark.parametrize(
+    ("slowness", "clips"),
+    [(Fault(delay=0.1), 1), (Fault(piece=2_000, pause=0.1), 0)],
+    ids=["before speech", "in speech"],
+)
+async def test_clip_is_kept_unless_it_has_a_pause_in_its_speech(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    spoken_files: Callable[[], list[Path]],
+    extension: str,
+    slowness: Fault,
+    clips: int,
+) -> None:
+    server.fail(slowness)
+    audio = await say(TEXT, options=asked(extension), cache=True)
+    assert heard(audio, extension, TEXT) is Heard.WHOLE
+    assert len(spoken_files()) == clips
