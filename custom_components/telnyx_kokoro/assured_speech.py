@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Final
 
+from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.exceptions import HomeAssistantError
 
@@ -14,10 +15,9 @@ from .const import LOGGER
 from .coordinator import TelnyxCoordinator
 from .failures import NoSpeechError, no_speech_for_unknown_reason
 from .fallback import fallback_audio
-from .kept_clips import end_without_keeping
+from .kept_clips import keep_nothing
 from .speech import Patience, TextFeed
 from .telnyx_speech import TelnyxSpeech
-from .voice_choice import language_spoken
 
 # Of the time that a listener waits at most, the fallback has the rest.
 TELNYX_SHARE: Final = 1 / 3
@@ -54,12 +54,13 @@ class AssuredSpeech:
             HomeAssistantError: Both did not speak, or the text or the voice that a
                 caller named is wrong.
             Exception: The writer of the text failed, with this.
-            asyncio.CancelledError: The fallback has spoken to the end, and Home
-                Assistant is not to keep that.
+            asyncio.CancelledError: The fallback, or a voice for one that has gone, has
+                spoken to the end, and Home Assistant is not to keep that.
 
         """
         telnyxs_time = patience.first_audio * TELNYX_SHARE
-        telnyx = TelnyxSpeech(self._coordinator, self._profile).audio(
+        speech = TelnyxSpeech(self._coordinator, self._profile, self._engine_id)
+        telnyx = speech.audio(
             feed, language, options, replace(patience, first_audio=telnyxs_time)
         )
         async with aclosing(telnyx):
@@ -80,12 +81,11 @@ class AssuredSpeech:
                 async for piece in telnyx:
                     yield piece
                 return
-        voices = self._coordinator.data.voices
         fallback = fallback_audio(
             self._coordinator.hass,
             self._fallback,
             feed,
-            language_spoken(voices, self._profile.data, language, options),
+            _language_spoken(speech, language, options.get(ATTR_VOICE)),
             wanted_format(options),
             reason=reason,
             seconds=patience.first_audio - telnyxs_time,
@@ -94,7 +94,7 @@ class AssuredSpeech:
             async for piece in fallback:
                 yield piece
         self._note_fallback(reason)
-        await self._keep_nothing(feed)
+        await keep_nothing(self._coordinator.hass, self._engine_id, feed)
 
     def _note_fallback(self, reason: NoSpeechError) -> None:
         """Count the utterance, and show people who spoke it and why."""
@@ -107,8 +107,10 @@ class AssuredSpeech:
             reason=str(reason),
         )
 
-    async def _keep_nothing(self, feed: TextFeed) -> None:
-        # Nobody finds a streamed text again.
-        if not feed.is_streamed:
-            message = "".join([piece async for piece in feed.replay()])
-            end_without_keeping(self._coordinator.hass, self._engine_id, message)
+
+def _language_spoken(speech: TelnyxSpeech, language: str, name: object) -> str:
+    """Return what the voice that is asked for speaks; the language if it has gone."""
+    try:
+        return speech.choose(language, name).voice.locale
+    except NoSpeechError:
+        return language

@@ -27,6 +27,7 @@ from .figures import figures_of
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
+    BadRequestError,
     Balance,
     ConnectionFailedError,
     Deadlines,
@@ -35,8 +36,11 @@ from .telnyx import (
     NoCreditError,
     NotFoundError,
     NotPermittedError,
+    ServiceError,
     TelnyxClient,
     TelnyxError,
+    TextLimitError,
+    UnprocessableError,
 )
 from .telnyx.voices import ID_PREFIX
 from .voice_store import VoiceStore
@@ -52,12 +56,16 @@ UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 # Failures of a message after which what is known of the account may be wrong.
 _TELLS_OF_THE_ACCOUNT: Final = (
     AuthenticationError,
+    BadRequestError,
     ConnectionFailedError,
     IncompleteAnswerError,
     InvalidAnswerError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
+    # A voice that was withdrawn may be answered so, and with 422 (seen by others).
+    ServiceError,
+    UnprocessableError,
 )
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
@@ -160,6 +168,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         if isinstance(err, AuthenticationError):
             self._key_refused = True
             entry.async_start_reauth(self.hass)
+        if isinstance(err, TextLimitError):
+            return
         if isinstance(err, _TELLS_OF_THE_ACCOUNT):
             entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
@@ -221,6 +231,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
                 UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
             )
         self.update_interval = next_look
+        known = self.data.voices if self.data else await self._store.load()
+        voices = voices.after(known)
         # Nothing waits for the disk; unloading does.
         self.config_entry.async_create_task(self.hass, self._store.save(voices))
         return AccountState(voices, balance)

@@ -7,8 +7,20 @@ from typing import Final
 from homeassistant.components.tts.const import DATA_TTS_MANAGER
 from homeassistant.core import HomeAssistant
 
+from .speech import TextFeed
+
 # The tasks in which core reads an engine's audio, for a clip or for its conversion.
 _CORES_TASKS: Final = ("tts_load_data_into_cache_", "tts_ffmpeg_conversion")
+
+
+async def keep_nothing(hass: HomeAssistant, engine_id: str, feed: TextFeed) -> None:
+    """End the audio of a text as `end_without_keeping` does, and raise as it does.
+
+    Nobody finds a streamed text again.
+    """
+    if not feed.is_streamed:
+        message = "".join([piece async for piece in feed.replay()])
+        end_without_keeping(hass, engine_id, message)
 
 
 def end_without_keeping(hass: HomeAssistant, engine_id: str, message: str) -> None:

@@ -4,12 +4,14 @@ from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing, contextmanager
 from typing import Any
 
+from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
 
 from . import issues
 from .audio_format import wanted_format
 from .coordinator import TelnyxCoordinator
 from .failures import no_speech, unspeakable
+from .kept_clips import keep_nothing
 from .profile_settings import voice_settings
 from .speech import (
     Clip,
@@ -23,16 +25,27 @@ from .speech import (
     spoken_url,
 )
 from .telnyx import TelnyxError, Voice
-from .voice_choice import voice_for
+from .voice_choice import Choice, choose_voice
+from .voice_names import loaded_words
 
 
 class TelnyxSpeech:
     """Speaks with a voice profile. Every utterance is counted."""
 
-    def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
-        """Speak with a profile of the coordinator's account."""
+    def __init__(
+        self, coordinator: TelnyxCoordinator, profile: ConfigSubentry, engine_id: str
+    ) -> None:
+        """Speak with a profile of the coordinator's account, whose engine is known."""
         self._coordinator = coordinator
         self._profile = profile
+        self._engine_id = engine_id
+
+    def choose(self, language: str | None, name: object) -> Choice:
+        """Return what speaks for a caller. Takes and raises as `choose_voice`."""
+        coordinator = self._coordinator
+        words = loaded_words(coordinator.hass)
+        voices = coordinator.data.voices
+        return choose_voice(voices, self._profile.data, words, language, name)
 
     async def audio(
         self,
@@ -45,19 +58,23 @@ class TelnyxSpeech:
 
         Raises:
             NoSpeechError: Telnyx did not speak, or not to the end.
-            HomeAssistantError: The text or the voice that a caller named is wrong.
+            HomeAssistantError: The text, the voice that a caller named, its language
+                or the format is wrong.
             Exception: The writer of the text failed, with this.
+            asyncio.CancelledError: Another voice has spoken to the end for one that
+                has gone, and Home Assistant is not to keep that.
 
         """
         with self._utterance() as record:
-            voices = self._coordinator.data.voices
-            voice = voice_for(voices, self._profile.data, language, options)
-            settings = voice_settings(self._profile.data, voice, patience)
+            choice = self.choose(language, options.get(ATTR_VOICE))
+            settings = voice_settings(self._profile.data, choice.voice, patience)
             speech = speak(self._coordinator.client, settings, feed, record)
             async with aclosing(converted(speech, wanted_format(options))) as audio:
                 async for piece in audio:
                     yield piece
         self._note_speech()
+        if choice.stands_in:
+            await keep_nothing(self._coordinator.hass, self._engine_id, feed)
 
     async def url(self, message: str, voice: Voice, patience: Patience) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.
