@@ -9,7 +9,7 @@ import voluptuous as vol
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
@@ -20,6 +20,7 @@ from .coordinator import TelnyxConfigEntry
 from .failures import Failure, failure_of
 from .markdown import as_plain_text
 from .profile_titles import changed_title
+from .samples import forget_form, sample_players
 from .sign_in import sign_in, sign_in_anew
 from .telnyx import (
     InvalidAnswerError,
@@ -39,6 +40,13 @@ class VoiceGoneFlow(RepairsFlow):
         self._entry = entry
         self._subentry_id = subentry_id
 
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Let nobody hear samples once the flow has ended, however it did."""
+        super().async_remove()
+        forget_form(self.hass, self.flow_id)
+
     async def async_step_init(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
@@ -55,7 +63,11 @@ class VoiceGoneFlow(RepairsFlow):
             return self.async_abort(reason="entry_not_loaded")
         voices = entry.runtime_data.data.voices
         language = profile.data[CONF_LANGUAGE]
-        choice = voices.speaking(language) or voices.voices
+        choice = (
+            voices.speaking(language)
+            or voices.speaking(language.partition("-")[0])
+            or voices.voices
+        )
         chosen = None if user_input is None else user_input[CONF_VOICE]
         voice = next((voice for voice in choice if voice.id == chosen), None)
         # A voice that was chosen may have gone while the form was open.
@@ -71,16 +83,21 @@ class VoiceGoneFlow(RepairsFlow):
                 title=changed_title(profile, voice, voices, entry),
             )
             return self.async_create_entry(data={})
+        heard = sample_players(
+            self.hass, self.flow_id, entry.runtime_data.client, voices, choice
+        )
         return self.async_show_form(
             step_id="voice",
             data_schema=vol.Schema(
                 {
                     vol.Required(
                         CONF_VOICE, default=choice[0].id
-                    ): await async_voice_selector(self.hass, choice)
+                    ): await async_voice_selector(self.hass, choice),
+                    **heard.fields,
                 }
             ),
             description_placeholders={
+                **heard.placeholders,
                 "profile": profile.title,
                 "voice": as_plain_text(profile.data[CONF_VOICE]),
             },
