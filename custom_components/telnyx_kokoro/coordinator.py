@@ -13,7 +13,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigSubentry,
 )
-from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
+from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -21,7 +21,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from . import issues
-from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
 from .telnyx import (
@@ -42,7 +42,7 @@ from .telnyx import (
     TextLimitError,
     UnprocessableError,
 )
-from .telnyx.voices import ID_PREFIX
+from .voice_choice import stored_voice
 from .voice_store import VoiceStore
 
 DEADLINES: Final = Deadlines()
@@ -181,13 +181,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @property
     def _voices_of_profiles(self) -> AccountVoices:
-        return AccountVoices.from_json(
-            {
-                "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
-                "language": profile.data[CONF_LANGUAGE],
-            }
-            for profile in self._profiles
-        )
+        stored = (stored_voice(profile.data) for profile in self._profiles)
+        return AccountVoices.from_json(voice.as_json() for voice in stored if voice)
 
     @override
     async def _async_update_data(self) -> AccountState:

@@ -6,7 +6,6 @@ from typing import Any, Final, override
 
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.util.language import Dialect
 
 from .const import DOMAIN
 from .telnyx import AccountVoices
@@ -18,7 +17,7 @@ _MAX_CHARACTERS: Final = 80
 _TAG: Final = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE)
 
 # The service's own documentation writes `en-UK`.
-_REGION: Final = {"UK": "GB"}
+_REGION: Final = {"uk": "gb"}
 
 
 class SpokenLanguages(list[str]):
@@ -40,11 +39,11 @@ class SpokenLanguages(list[str]):
         tag = asked.strip()
         if not _TAG.fullmatch(tag):
             return None
-        dialect = Dialect.parse(tag)
-        region = dialect.region and _REGION.get(dialect.region, dialect.region)
-        known = {language.casefold(): language for language in self}
-        whole = f"{dialect.language}-{region}".casefold()
-        return known.get(whole) or known.get(dialect.language)
+        language, *subtags = tag.casefold().replace("_", "-").split("-")
+        region = next((subtag for subtag in subtags if len(subtag) == 2), "")
+        known = {spoken.casefold(): spoken for spoken in self}
+        whole = f"{language}-{_REGION.get(region, region)}"
+        return known.get(whole) or known.get(language)
 
 
 def spoken_languages(
