@@ -152,7 +152,7 @@ async def test_profile_without_a_stored_voice_speaks_with_the_best_of_its_langua
 
 
 async def test_form_plays_a_sample_of_each_voice_that_it_offers(
-    withdrawn: MockConfigEntry, browser: Browser, mend: Posting
+    withdrawn: MockConfigEntry, mend: Posting, browser: Browser
 ) -> None:
     answer = await play(browser, await mend(), "af_bella")
     assert answer.status == 200
@@ -160,7 +160,7 @@ async def test_form_plays_a_sample_of_each_voice_that_it_offers(
 
 
 async def test_form_plays_nothing_any_more_once_a_voice_is_chosen(
-    withdrawn: MockConfigEntry, browser: Browser, mend: Posting
+    withdrawn: MockConfigEntry, mend: Posting, browser: Browser
 ) -> None:
     form = await mend()
     await mend(form["flow_id"], voice="am_puck")
