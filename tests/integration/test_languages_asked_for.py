@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Rendering, Speaking
@@ -71,7 +71,7 @@ async def test_language_that_no_voice_speaks_is_refused_before_anything_is_asked
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx, language: str
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match="is not supported"):
+    with pytest.raises(HomeAssistantError, match="not supported"):
         await say("Hi.", language=language)
     assert not server.requests
 
