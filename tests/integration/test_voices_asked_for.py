@@ -192,7 +192,10 @@ async def test_another_integration_need_not_name_a_voice(
     ("wrong", "reason"),
     [
         ({"options": {"voice": "nobody"}}, "no voice named nobody. Choose one of"),
-        ({"options": {"voice": "nobody"}, "language": "it"}, "if_sara, im_nicola"),
+        (
+            {"options": {"voice": "nobody"}, "language": "it"},
+            "Choose one of these voices: if_sara, im_nicola$",
+        ),
         ({"language": "de-DE"}, "speaks de-DE. Choose one of these languages"),
         (
             {"options": {"preferred_sample_rate": "44.1k"}},
@@ -212,6 +215,15 @@ async def test_wrong_action_fails_at_once_and_plays_nothing(
         await speak(message="Hi.", **wrong)
     assert not played_media
     assert not server.requests
+
+
+async def test_error_names_no_more_voices_than_can_be_read(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.voices = [{"id": f"Telnyx.KokoroTTS.af_new{number}"} for number in range(40)]
+    await account.runtime_data.async_refresh()
+    with pytest.raises(ServiceValidationError, match="af_new0, .*, af_new29…$"):
+        await say("Hi.", options={"voice": "nobody"})
 
 
 async def test_action_with_empty_options_plays_the_profiles_voice(
