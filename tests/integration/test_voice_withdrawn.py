@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+import re
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
-from local_telnyx import Fault, LocalTelnyx
+from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.voices import voice_id
 
 from .conftest import Changing, Rendering, Speaking
@@ -18,6 +19,7 @@ from .repair_forms import Posting, shown, words_of
 from .samples.conftest import browser
 from .samples.playing import Browser, play
 from .test_account_issues import fail
+from .test_voice_gone import choices
 
 __all__ = ["assist", "browser"]
 
@@ -54,6 +56,26 @@ async def test_from_the_second_message_on_the_best_voice_of_the_language_speaks(
     assert [voice_of(await say(text)) for text in ("Hi.", "Dinner.")] == [
         "af_bella"
     ] * 2
+
+
+@pytest.mark.parametrize("dialect", ["docs", "live"])
+@pytest.mark.parametrize("delivery", ["automatic", "rest", "websocket"])
+async def test_voice_is_missed_however_telnyx_refuses_it(
+    home: HomeAssistant,
+    change_profile: Changing,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+    dialect: str,
+    delivery: str,
+) -> None:
+    server.dialect = DIALECTS[dialect]
+    await change_profile(delivery=delivery)
+    withdraw(server, "af_heart")
+    await fail(say)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert [issue.translation_key for issue in shown(issue_registry)] == ["voice_gone"]
+    assert voice_of(await say("Hi.")) == "af_bella"
 
 
 async def test_pipeline_that_names_the_voice_speaks_with_the_best_of_its_language(
@@ -151,7 +173,22 @@ async def test_profile_without_a_stored_voice_speaks_with_the_best_of_its_langua
 # The form
 
 
-async def test_form_plays_a_sample_of_each_voice_that_it_offers(
+async def test_form_shows_a_player_of_each_voice_that_it_offers(
+    home: HomeAssistant,
+    withdrawn: MockConfigEntry,
+    mend: Posting,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    form = await mend()
+    (issue,) = shown(issue_registry)
+    html = ""
+    for field in form["data_schema"]:
+        part = f"fix_flow.step.voice.data_description.{field['name']}"
+        html += await words_of(home, issue, part, form)
+    assert set(re.findall(r"/(\w+)\.mp3\?", html)) == set(choices(form))
+
+
+async def test_form_plays_a_sample_of_a_voice_that_it_offers(
     withdrawn: MockConfigEntry, mend: Posting, browser: Browser
 ) -> None:
     answer = await play(browser, await mend(), "af_bella")
