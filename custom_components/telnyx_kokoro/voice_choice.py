@@ -110,7 +110,15 @@ def _unnamed(
         return _stand_in(voices, profile, stored)
     best = next(iter(voices.speaking(language)), own)
     if best is None:
-        raise _gone(profile.get(CONF_VOICE, ""))
+        # The profile has no voice, and a language that no voice speaks any more.
+        raise NoSpeechError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_language",
+            translation_placeholders={
+                "language": language,
+                "languages": ", ".join(voices.languages),
+            },
+        )
     return Choice(best)
 
 

@@ -8,7 +8,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.storage import Store
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.voices import voice_id
 
@@ -168,6 +170,37 @@ async def test_profile_without_a_stored_voice_speaks_with_the_best_of_its_langua
     await home.async_block_till_done()
     assert voice_of(await say("Hi.")) == "bf_emma"
     assert not list(shown(issue_registry))
+
+
+async def test_profile_without_a_stored_voice_says_which_languages_there_are(
+    account: MockConfigEntry, home: HomeAssistant, say: Speaking
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={"language": "ja-JP"}
+    )
+    await home.async_block_till_done()
+    with pytest.raises(
+        HomeAssistantError, match="No voice of the account speaks ja-JP"
+    ):
+        await say("Hi.")
+
+
+async def test_voices_that_were_kept_and_cannot_be_read_are_no_hindrance(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    say: Speaking,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail_to_read(_: object) -> None:
+        raise HomeAssistantError("Input/output error")
+
+    # The disk of this test's Home Assistant is memory.
+    monkeypatch.setattr(Store, "async_load", fail_to_read)
+    await home.config_entries.async_reload(account.entry_id)
+    assert voice_of(await say("Hi.")) == "af_heart"
+    assert "The voices that were kept cannot be read: Input/output error" in caplog.text
 
 
 # The form
