@@ -63,7 +63,7 @@ _TELLS_OF_THE_ACCOUNT: Final = (
     NoCreditError,
     NotFoundError,
     NotPermittedError,
-    # A voice that was withdrawn may be answered so, and with 422 (seen by others).
+    # A voice that nobody knows may be answered with 500 (seen by others).
     ServiceError,
     UnprocessableError,
 )
