@@ -13,6 +13,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
+from .action_lists import DATA_ACTION_LISTS, ActionLists
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .figures import forget_figures
@@ -28,6 +29,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and what follows accounts that are not set up."""
     async_setup_services(hass)
+    hass.data[DATA_ACTION_LISTS] = await ActionLists.async_load(hass)
     issues.clear_when_disabled(hass)
     _close_forms_of_accounts_gone(hass)
     return True
@@ -52,9 +54,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
         LOGGER.info("%s is out of reach: %s", entry.title, err)
     entry.runtime_data = coordinator
 
+    lists = hass.data[DATA_ACTION_LISTS]
+
     @callback
     def check_voices() -> None:
         issues.check_voices(hass, entry, coordinator.data.voices)
+        lists.show(entry.entry_id, coordinator.data.voices)
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
@@ -73,6 +78,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     """Leave nothing behind; the samples of voices go with the last account."""
     issues.clear(hass, entry)
+    hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
     forget_figures(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)

@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Final
 
+from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.exceptions import HomeAssistantError
 
@@ -17,7 +18,6 @@ from .fallback import fallback_audio
 from .kept_clips import NotToKeepError
 from .speech import Patience, TextFeed
 from .telnyx_speech import TelnyxSpeech
-from .voice_choice import language_spoken
 
 # Of the time that a listener waits at most, the fallback has the rest.
 TELNYX_SHARE: Final = 1 / 3
@@ -52,11 +52,13 @@ class AssuredSpeech:
             HomeAssistantError: Both did not speak, or the text or the voice that a
                 caller named is wrong.
             Exception: The writer of the text failed, with this.
-            NotToKeepError: The fallback has spoken the text to its end.
+            NotToKeepError: The fallback, or a voice for one that has gone, has spoken
+                the text to its end.
 
         """
         telnyxs_time = patience.first_audio * TELNYX_SHARE
-        telnyx = TelnyxSpeech(self._coordinator, self._profile).audio(
+        speech = TelnyxSpeech(self._coordinator, self._profile)
+        telnyx = speech.audio(
             feed, language, options, replace(patience, first_audio=telnyxs_time)
         )
         async with aclosing(telnyx):
@@ -77,12 +79,11 @@ class AssuredSpeech:
                 async for frames in telnyx:
                     yield frames
                 return
-        voices = self._coordinator.data.voices
         fallback = fallback_audio(
             self._coordinator.hass,
             self._fallback,
             feed,
-            language_spoken(voices, self._profile.data, language, options),
+            _language_spoken(speech, language, options.get(ATTR_VOICE)),
             wanted_format(options),
             reason=reason,
             seconds=patience.first_audio - telnyxs_time,
@@ -103,3 +104,11 @@ class AssuredSpeech:
             fallback=self._fallback,
             reason=str(reason),
         )
+
+
+def _language_spoken(speech: TelnyxSpeech, language: str, name: object) -> str:
+    """Return what the voice that is asked for speaks; the language if it has gone."""
+    try:
+        return speech.choose(language, name).voice.locale
+    except NoSpeechError:
+        return language

@@ -252,7 +252,7 @@ class VoiceProfileFlow(
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices
         self.taken = [
-            profile.data[CONF_VOICE]
+            profile.data.get(CONF_VOICE, "")
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
         return await self.async_step_language()

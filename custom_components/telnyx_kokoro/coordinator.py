@@ -13,7 +13,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigSubentry,
 )
-from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
+from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -21,13 +21,14 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from . import issues
-from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
 from .odd_audio import OddAudio
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
+    BadRequestError,
     Balance,
     ConnectionFailedError,
     Deadlines,
@@ -36,10 +37,13 @@ from .telnyx import (
     NoCreditError,
     NotFoundError,
     NotPermittedError,
+    ServiceError,
     TelnyxClient,
     TelnyxError,
+    TextLimitError,
+    UnprocessableError,
 )
-from .telnyx.voices import ID_PREFIX
+from .voice_choice import stored_voice
 from .voice_store import VoiceStore
 
 DEADLINES: Final = Deadlines()
@@ -53,12 +57,16 @@ UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 # Failures of a message after which what is known of the account may be wrong.
 _TELLS_OF_THE_ACCOUNT: Final = (
     AuthenticationError,
+    BadRequestError,
     ConnectionFailedError,
     IncompleteAnswerError,
     InvalidAnswerError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
+    # A voice that nobody knows may be answered with 500 (seen by others).
+    ServiceError,
+    UnprocessableError,
 )
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
@@ -163,6 +171,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         if isinstance(err, AuthenticationError):
             self._key_refused = True
             entry.async_start_reauth(self.hass)
+        if isinstance(err, TextLimitError):
+            return
         if isinstance(err, _TELLS_OF_THE_ACCOUNT):
             entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
@@ -174,13 +184,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @property
     def _voices_of_profiles(self) -> AccountVoices:
-        return AccountVoices.from_json(
-            {
-                "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
-                "language": profile.data[CONF_LANGUAGE],
-            }
-            for profile in self._profiles
-        )
+        stored = (stored_voice(profile.data) for profile in self._profiles)
+        return AccountVoices.from_json(voice.as_json() for voice in stored if voice)
 
     @override
     async def _async_update_data(self) -> AccountState:
@@ -224,6 +229,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
                 UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
             )
         self.update_interval = next_look
+        known = self.data.voices if self.data else await self._store.load()
+        voices = voices.after(known)
         # Nothing waits for the disk; unloading does.
         self.config_entry.async_create_task(self.hass, self._store.save(voices))
         return AccountState(voices, balance)

@@ -48,6 +48,6 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             identifiers={(DOMAIN, profile.subentry_id)},
             manufacturer="Telnyx",
             model=MODEL,
-            model_id=profile.data[CONF_VOICE],
+            model_id=profile.data.get(CONF_VOICE),
             name=profile.title,
         )

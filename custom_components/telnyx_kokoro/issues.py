@@ -121,8 +121,9 @@ def check_voices(
 ) -> None:
     """Show which profiles have a voice that the account no longer has."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        voice = profile.data[CONF_VOICE]
-        if voices.find(voice):
+        voice = profile.data.get(CONF_VOICE, "")
+        # A profile without one speaks with the best.
+        if not voice or voices.find(voice):
             issue_id = _id(VOICE_GONE, profile.subentry_id)
             ir.async_delete_issue(hass, DOMAIN, issue_id)
             continue

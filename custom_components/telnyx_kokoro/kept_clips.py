@@ -12,7 +12,7 @@ _CORES_TASKS: Final = ("tts_load_data_into_cache_", "tts_ffmpeg_conversion")
 
 
 class NotToKeepError(Exception):
-    """A text was heard to its end, but is not the engine's own speech."""
+    """A text was heard to its end, but is not what will be spoken from now on."""
 
 
 def end_without_keeping(hass: HomeAssistant, engine_id: str, message: str) -> None:

@@ -5,11 +5,10 @@ import re
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE
 
-from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
+from .const import SUBENTRY_TYPE_VOICE
 from .telnyx import AccountVoices, Voice
-from .telnyx.voices import ID_PREFIX
+from .voice_choice import stored_voice
 
 _NUMBER: Final = re.compile(r" \d+$")
 
@@ -37,12 +36,7 @@ def changed_title(
     The name follows the voice, but one that a person gave stays.
     """
     # The account may no longer have it.
-    old_voice = Voice.from_json(
-        {
-            "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
-            "language": profile.data[CONF_LANGUAGE],
-        }
-    )
+    old_voice = stored_voice(profile.data)
     if old_voice is None or _NUMBER.sub("", profile.title) not in _titles(old_voice):
         return profile.title
     return _untaken(first_title(voice, voices), entry, profile=profile)

@@ -8,18 +8,16 @@ import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
+from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
 from . import issues
 from .config_flow import SERVER_FIELD
-from .const import CONF_VOICE, DOMAIN, PORTAL_URL
+from .const import DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure, failure_of
-from .markdown import as_plain_text
-from .profile_titles import changed_title
 from .sign_in import sign_in, sign_in_anew
 from .telnyx import (
     InvalidAnswerError,
@@ -28,63 +26,7 @@ from .telnyx import (
     TelnyxClient,
     TelnyxError,
 )
-from .voice_steps import async_voice_selector
-
-
-class VoiceGoneFlow(RepairsFlow):
-    """The flow of a profile whose voice the account no longer has."""
-
-    def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
-        """Keep whose profile it is."""
-        self._entry = entry
-        self._subentry_id = subentry_id
-
-    async def async_step_init(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Start."""
-        return await self.async_step_voice()
-
-    async def async_step_voice(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Ask for a voice of the profile's language, or of any if there is none."""
-        entry = self._entry
-        profile = entry.subentries.get(self._subentry_id)
-        if profile is None or entry.state is not ConfigEntryState.LOADED:
-            return self.async_abort(reason="entry_not_loaded")
-        voices = entry.runtime_data.data.voices
-        language = profile.data[CONF_LANGUAGE]
-        choice = voices.speaking(language) or voices.voices
-        chosen = None if user_input is None else user_input[CONF_VOICE]
-        voice = next((voice for voice in choice if voice.id == chosen), None)
-        # A voice that was chosen may have gone while the form was open.
-        if voice is not None:
-            self.hass.config_entries.async_update_subentry(
-                entry,
-                profile,
-                data={
-                    **profile.data,
-                    CONF_LANGUAGE: voice.locale,
-                    CONF_VOICE: voice.id,
-                },
-                title=changed_title(profile, voice, voices, entry),
-            )
-            return self.async_create_entry(data={})
-        return self.async_show_form(
-            step_id="voice",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(
-                        CONF_VOICE, default=choice[0].id
-                    ): await async_voice_selector(self.hass, choice)
-                }
-            ),
-            description_placeholders={
-                "profile": profile.title,
-                "voice": as_plain_text(profile.data[CONF_VOICE]),
-            },
-        )
+from .voice_gone_repair import VoiceGoneFlow
 
 
 class AccountFlow(RepairsFlow):

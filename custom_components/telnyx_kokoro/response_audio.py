@@ -1,7 +1,7 @@
 """The audio of a response: in the format that is asked for, and kept or not."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from homeassistant.core import HomeAssistant
 
@@ -12,7 +12,23 @@ from .speech import Pauses, TextFeed, WantedFormat, converted
 from .telnyx import InvalidAnswerError
 
 
-async def in_format(
+async def whole_audio(
+    mp3: AsyncGenerator[bytes], wanted: WantedFormat
+) -> AsyncGenerator[bytes]:
+    """Yield MP3 in a format, for who asks for all of it and keeps it or does not.
+
+    Raises:
+        NoSpeechError: It cannot be converted.
+        Exception: What the MP3 raises.
+
+    """
+    async with aclosing(_in_format(mp3, wanted)) as audio:
+        with suppress(NotToKeepError):
+            async for piece in audio:
+                yield piece
+
+
+async def _in_format(
     mp3: AsyncGenerator[bytes], wanted: WantedFormat, pauses: Pauses | None = None
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 in a format, kept alive in its pauses.
@@ -52,7 +68,7 @@ async def response_audio(
     """
     pauses = Pauses(pause_seconds)
     is_to_be_kept = True
-    heard = in_format(quiet_where_nothing_is_said(mp3), wanted, pauses)
+    heard = _in_format(quiet_where_nothing_is_said(mp3), wanted, pauses)
     async with aclosing(heard) as audio:
         try:
             async for piece in audio:

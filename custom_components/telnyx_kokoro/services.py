@@ -63,8 +63,8 @@ def async_setup_services(hass: HomeAssistant) -> None:
         schema={
             vol.Required(ATTR_MESSAGE): cv.string,
             vol.Optional(ATTR_OUTPUT, default=Output.FILE): vol.Coerce(Output),
-            vol.Optional(ATTR_VOICE): cv.string,
-            vol.Optional(ATTR_LANGUAGE): cv.string,
+            vol.Optional(ATTR_VOICE): vol.Any(None, cv.string),
+            vol.Optional(ATTR_LANGUAGE): vol.Any(None, cv.string),
             vol.Optional(ATTR_PATH): cv.string,
             vol.Optional(ATTR_MEDIA_DIR): cv.string,
             vol.Optional(ATTR_OVERWRITE, default=False): cv.boolean,

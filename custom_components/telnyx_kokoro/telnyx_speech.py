@@ -5,12 +5,14 @@ from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from typing import Any
 
+from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
 
 from . import issues
 from .audio_format import wanted_format
 from .coordinator import TelnyxCoordinator
 from .failures import no_speech, unspeakable
+from .kept_clips import NotToKeepError
 from .profile_settings import voice_settings
 from .speech import (
     MP3,
@@ -24,7 +26,8 @@ from .speech import (
     spoken_url,
 )
 from .telnyx import TelnyxError, Voice
-from .voice_choice import voice_for
+from .voice_choice import Choice, choose_voice
+from .voice_names import loaded_words
 
 
 class TelnyxSpeech:
@@ -34,6 +37,13 @@ class TelnyxSpeech:
         """Speak with a profile of the coordinator's account."""
         self._coordinator = coordinator
         self._profile = profile
+
+    def choose(self, language: str | None, name: object) -> Choice:
+        """Return what speaks for a caller. Takes and raises as `choose_voice`."""
+        coordinator = self._coordinator
+        words = loaded_words(coordinator.hass)
+        voices = coordinator.data.voices
+        return choose_voice(voices, self._profile.data, words, language, name)
 
     async def audio(
         self,
@@ -46,14 +56,15 @@ class TelnyxSpeech:
 
         Raises:
             NoSpeechError: Telnyx did not speak, or not to the end.
-            HomeAssistantError: The text or the voice that a caller named is wrong.
+            HomeAssistantError: The text, the voice that a caller named, its language
+                or the format is wrong.
             Exception: The writer of the text failed, with this.
+            NotToKeepError: Another voice has spoken to the end for one that has gone.
 
         """
         with self._utterance() as record:
-            voices = self._coordinator.data.voices
-            voice = voice_for(voices, self._profile.data, language, options)
-            settings = voice_settings(self._profile.data, voice, patience)
+            choice = self.choose(language, options.get(ATTR_VOICE))
+            settings = voice_settings(self._profile.data, choice.voice, patience)
             if wanted_format(options).extension != MP3:
                 # Silence is put into other formats where they are made.
                 settings = replace(settings, keep_alive=False)
@@ -62,6 +73,8 @@ class TelnyxSpeech:
                 async for frames in speech:
                     yield frames
         self._note_speech()
+        if choice.stands_in:
+            raise NotToKeepError
 
     async def url(self, message: str, voice: Voice, patience: Patience) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.

@@ -1,7 +1,7 @@
 """A voice profile as an engine for text-to-speech."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
@@ -16,18 +16,20 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .assured_speech import AssuredSpeech
-from .audio_format import FORMAT_OPTIONS, wanted_format
+from .audio_format import FORMAT_OPTIONS, check_format, wanted_format
 from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
+from .failures import NoSpeechError
 from .fallback import fallback_of
 from .profile_settings import sound_options
-from .response_audio import in_format, response_audio
+from .response_audio import response_audio, whole_audio
 from .speech import Clip, Patience, TextFeed
+from .spoken_languages import SpokenLanguages, spoken_languages
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
 from .utterances import Utterances
-from .voice_choice import check_language, is_own, voice_for
+from .voice_choice import is_own
 from .voice_names import loaded_words, voice_names
 
 # Announcements to several rooms must not wait for each other.
@@ -35,8 +37,11 @@ PARALLEL_UPDATES = 0
 
 PATIENCE: Final = Patience()
 
-# No option for callers: it keeps the clips of one server apart from another's, which
-# may speak the same text with the same voice differently.
+# No options for callers: they keep apart the clips of one server from another's, which
+# may speak the same text with the same voice differently, and those of the profile's
+# own voice. Under the name that callers use, Home Assistant would mix that one up with
+# a voice that a caller named.
+ATTR_PROFILE_VOICE: Final = "profile_voice"
 ATTR_SERVER: Final = "server"
 
 
@@ -63,7 +68,6 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
-        self._telnyx = TelnyxSpeech(coordinator, profile)
         self._utterances = Utterances()
 
     @override
@@ -90,14 +94,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
     @property
     @override
-    def supported_languages(self) -> list[str]:
-        """Return what the account's voices speak: `en-US`, and also `en`.
-
-        The profile's language stays even if its voice has gone: the error that says
-        so is of more use than one about the language.
-        """
-        languages = self.coordinator.data.voices.languages
-        return list(dict.fromkeys((*languages, self.default_language)))
+    def supported_languages(self) -> SpokenLanguages:
+        """Return what the account's voices speak: `en-US`, and also `en`."""
+        return spoken_languages(self.coordinator.data.voices, self.profile.data)
 
     @property
     @override
@@ -108,7 +107,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         what is missing here would let an old clip play after a change.
         """
         return {
-            ATTR_VOICE: self.profile.data[CONF_VOICE],
+            ATTR_PROFILE_VOICE: self.profile.data.get(CONF_VOICE, ""),
             ATTR_SERVER: str(self.coordinator.client.address),
             **sound_options(self.profile.data),
         }
@@ -118,11 +117,41 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def async_get_supported_voices(self, language: str) -> list[VoiceOption] | None:
         """Return the voices for a language, the profile's own first, then the best."""
         voices = sorted(
-            self.coordinator.data.voices.speaking(language),
+            self.coordinator.data.voices.speaking(
+                self.supported_languages.nearest(language) or language
+            ),
             key=lambda voice: not is_own(voice, self.profile.data),
         )
         names = voice_names(voices, loaded_words(self.hass))
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
+
+    @override
+    async def async_speak(
+        self,
+        media_player_entity_id: list[str],
+        message: str,
+        cache: bool,
+        language: str | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> None:
+        """Speak on media players; refuse at once what nobody would be told later.
+
+        Raises:
+            ServiceValidationError: Language, voice or format is wrong.
+
+        """
+        given = {
+            name: value
+            for name, value in (options or {}).items()
+            if value is not None and str(value).strip()
+        }
+        check_format(given)
+        # Of a voice that has gone a clip may be kept, and a fallback may speak.
+        with suppress(NoSpeechError):
+            self._telnyx.choose(language, given.get(ATTR_VOICE))
+        await super().async_speak(
+            media_player_entity_id, message, cache, language, given
+        )
 
     @override
     async def async_get_tts_audio(
@@ -140,7 +169,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         wanted = wanted_format(options)
 
         def whole(_: TextFeed, mp3: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-            return in_format(mp3, wanted)
+            return whole_audio(mp3, wanted)
 
         audio = self._utterances.run(
             self._utterance(self._telnyx, writer(), language, options, whole)
@@ -176,15 +205,11 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         """Return the voice that a caller asks for, by default the profile's own.
 
         Raises:
-            NoSpeechError: The account no longer has the profile's voice.
+            NoSpeechError: The voice has gone, and no other speaks its language.
             ServiceValidationError: No voice has the name, or speaks the language.
 
         """
-        language = self.default_language if language is None else language
-        check_language(language, self.supported_languages)
-        data = self.profile.data
-        options = {ATTR_VOICE: data[CONF_VOICE] if name is None else name}
-        return voice_for(self.coordinator.data.voices, data, language, options)
+        return self._telnyx.choose(language, name).voice
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.
@@ -219,6 +244,10 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             aclosing(finish(feed, mp3)) as audio,
         ):
             yield audio
+
+    @property
+    def _telnyx(self) -> TelnyxSpeech:
+        return TelnyxSpeech(self.coordinator, self.profile)
 
     @property
     def _speech(self) -> AssuredSpeech | TelnyxSpeech:

@@ -1,81 +1,151 @@
 """Which voice speaks: the profile's own, the one that a caller names, or another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from homeassistant.components.tts import ATTR_VOICE
+from homeassistant.const import CONF_LANGUAGE
 from homeassistant.exceptions import ServiceValidationError
 
 from .const import CONF_VOICE, DOMAIN
 from .failures import NoSpeechError
+from .spoken_languages import language_asked_for
 from .telnyx import AccountVoices, Voice
+from .telnyx.voices import ID_PREFIX
+from .voice_names import Words, spellings
 
-# Whatever a caller takes for a name, a message stays readable.
+# Whatever a caller takes for a name, and however many voices there are, a message
+# stays readable.
 MAX_NAME_CHARACTERS: Final = 80
+MAX_VOICES_NAMED: Final = 30
 
 
-def voice_for(
-    voices: AccountVoices,
-    profile: Mapping[str, Any],
-    language: str,
-    options: Mapping[str, Any],
-) -> Voice:
-    """Return the voice that is asked for.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What speaks.
 
-    A voice that the caller names is taken as it is. The profile's own voice gives
-    way to the best one of a language that it does not speak.
-
-    Raises:
-        NoSpeechError: The account no longer has the profile's voice.
-        ServiceValidationError: The account has no voice of the name.
+    Attributes:
+        voice: The voice.
+        stands_in: Whether it is not the one that was meant, for that one has gone.
 
     """
-    name = str(options[ATTR_VOICE])
-    voice = voices.find(name)
-    if voice is None:
-        if name == profile[CONF_VOICE]:
-            raise NoSpeechError(
-                translation_domain=DOMAIN,
-                translation_key="voice_gone",
-                translation_placeholders={"voice": name},
-            )
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="unknown_voice",
-            translation_placeholders={"voice": name[:MAX_NAME_CHARACTERS]},
-        )
-    if not is_own(voice, profile) or voice.speaks(language):
-        return voice
-    return next(iter(voices.speaking(language)), voice)
+
+    voice: Voice
+    stands_in: bool = False
 
 
-def language_spoken(
+def choose_voice(
     voices: AccountVoices,
     profile: Mapping[str, Any],
-    language: str,
-    options: Mapping[str, Any],
-) -> str:
-    """Return what the voice that is asked for speaks; the language if it has gone."""
-    try:
-        return voice_for(voices, profile, language, options).locale
-    except NoSpeechError:
-        return language
+    words: Words,
+    language: str | None,
+    name: object,
+) -> Choice:
+    """Return the voice that is asked for.
+
+    Args:
+        voices: The account's.
+        profile: What is stored of the profile.
+        words: Those for voices in the language of Home Assistant.
+        language: What the caller wants to hear; empty means the profile's language.
+        name: An id, or a name as the interface shows it, and then this voice speaks.
+            Empty means the profile's own voice, which gives way to the best one of a
+            language that it does not speak.
+
+    Raises:
+        NoSpeechError: The voice has gone, and the account has none of its language.
+        ServiceValidationError: No voice has the name, or speaks the language.
+
+    """
+    language = language_asked_for(language, voices, profile)
+    wanted = "" if name is None else " ".join(str(name).split())
+    if not wanted:
+        return _unnamed(voices, profile, language)
+    named = voices.find(wanted) or _called(wanted, voices.voices, language, words)
+    if named is not None:
+        return Choice(named)
+    own = stored_voice(profile)
+    former = AccountVoices((*voices.former, *((own,) if own else ())))
+    gone = former.find(wanted) or _called(wanted, former.voices, language, words)
+    if gone is not None:
+        return _stand_in(voices, profile, gone)
+    offered = voices.speaking(language) or voices.voices
+    more = "…" if len(offered) > MAX_VOICES_NAMED else ""
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_voice",
+        translation_placeholders={
+            "voice": wanted[:MAX_NAME_CHARACTERS],
+            "voices": ", ".join(voice.id for voice in offered[:MAX_VOICES_NAMED])
+            + more,
+        },
+    )
 
 
-def check_language(language: str, languages: Sequence[str]) -> None:
-    """Raise ServiceValidationError unless a language is among those that are spoken."""
-    if language not in languages:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="unknown_language",
-            translation_placeholders={
-                "language": language[:MAX_NAME_CHARACTERS],
-                "languages": ", ".join(languages),
-            },
-        )
+def stored_voice(profile: Mapping[str, Any]) -> Voice | None:
+    """Return the voice of a profile as it is stored, which may have gone."""
+    return Voice.from_json(
+        {
+            "id": f"{ID_PREFIX}{profile.get(CONF_VOICE, '')}",
+            "language": profile.get(CONF_LANGUAGE),
+        }
+    )
 
 
 def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:
     """Return whether a voice is the profile's own."""
-    own: str = profile[CONF_VOICE]
+    own: str = profile.get(CONF_VOICE, "")
     return voice.id.lower() == own.lower()
+
+
+def _unnamed(
+    voices: AccountVoices, profile: Mapping[str, Any], language: str
+) -> Choice:
+    """Return the profile's voice, or the best one of a language it does not speak."""
+    own = voices.find(profile.get(CONF_VOICE, ""))
+    if own is not None and own.speaks(language):
+        return Choice(own)
+    stored = stored_voice(profile)
+    if own is None and stored is not None and stored.speaks(language):
+        return _stand_in(voices, profile, stored)
+    best = next(iter(voices.speaking(language)), own)
+    if best is None:
+        # The profile has no voice, and a language that no voice speaks any more.
+        raise NoSpeechError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_language",
+            translation_placeholders={
+                "language": language,
+                "languages": ", ".join(voices.languages),
+            },
+        )
+    return Choice(best)
+
+
+def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) -> Choice:
+    """Return what speaks instead: the profile's voice, or the best of the language."""
+    candidates = voices.speaking(gone.locale) or voices.speaking(gone.language)
+    own_first = sorted(candidates, key=lambda voice: not is_own(voice, profile))
+    if not own_first:
+        raise _gone(gone.id)
+    return Choice(own_first[0], stands_in=True)
+
+
+def _called(
+    name: str, voices: Iterable[Voice], language: str, words: Words
+) -> Voice | None:
+    """Return the voice with a name, one of the language first: some share their name."""
+    own_language_first = sorted(voices, key=lambda voice: not voice.speaks(language))
+    wanted = name.casefold()
+    return next(
+        (voice for voice in own_language_first if wanted in spellings(voice, words)),
+        None,
+    )
+
+
+def _gone(voice: str) -> NoSpeechError:
+    return NoSpeechError(
+        translation_domain=DOMAIN,
+        translation_key="voice_gone",
+        translation_placeholders={"voice": voice},
+    )

@@ -31,16 +31,34 @@ def voice_names(voices: Sequence[Voice], words: Words) -> dict[str, str]:
     """Return by the id of each voice what it is called: `Heart (female)`.
 
     The locale stands there only where the voices have several: `Emma (en-GB, female)`.
+    A gender without a word is left out.
     """
     have_several_locales = len({voice.locale for voice in voices}) > 1
     return {
-        voice.id: _name(voice, voice.locale if have_several_locales else "", words)
+        voice.id: _name(
+            voice,
+            voice.locale if have_several_locales else "",
+            _gender(voice, words),
+        )
         for voice in voices
     }
 
 
-def _name(voice: Voice, locale: str, words: Words) -> str:
-    """Return a voice's name; a gender without a word is left out."""
-    gender = words.get(f"component.{DOMAIN}.selector.gender.options.{voice.gender}")
+def spellings(voice: Voice, words: Words) -> set[str]:
+    """Return what a voice may be called, in lower case: `heart`, `heart (female)`."""
+    genders = (None, voice.gender, _gender(voice, words))
+    return {
+        _name(voice, locale, gender).casefold()
+        for locale in ("", voice.locale)
+        for gender in genders
+    }
+
+
+def _gender(voice: Voice, words: Words) -> str | None:
+    """Return the word for a voice's gender, if there is one."""
+    return words.get(f"component.{DOMAIN}.selector.gender.options.{voice.gender}")
+
+
+def _name(voice: Voice, locale: str, gender: str | None) -> str:
     details = ", ".join(filter(None, (locale, gender)))
     return f"{voice.name} ({details})" if details else voice.name

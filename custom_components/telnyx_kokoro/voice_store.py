@@ -1,12 +1,12 @@
-"""The voices that an account had last, for a start without a connection."""
+"""The voices that an account had last, and those it had before."""
 
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import UnsupportedStorageVersionError
+from homeassistant.exceptions import HomeAssistantError, UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
 from .telnyx import AccountVoices
 
 _VERSION: Final = 1
@@ -17,7 +17,7 @@ class VoiceStore:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Name the file after the account's entry."""
-        self._store: Store[list[dict[str, str]]] = Store(
+        self._store: Store[list[dict[str, Any]]] = Store(
             hass, _VERSION, f"{DOMAIN}.{entry_id}"
         )
         self._kept: AccountVoices | None = None
@@ -28,6 +28,9 @@ class VoiceStore:
             entries = await self._store.async_load()
         except UnsupportedStorageVersionError:
             # A later release wrote it. Telnyx will be asked again.
+            return None
+        except HomeAssistantError as err:
+            LOGGER.warning("The voices that were kept cannot be read: %s", err)
             return None
         if isinstance(entries, list):
             self._kept = AccountVoices.from_json(entries)

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.samples import studio_of
 from custom_components.telnyx_kokoro.speech import Patience
 from homeassistant.components import tts
 from homeassistant.components.media_source import URI_SCHEME
@@ -187,6 +188,8 @@ async def mend(
 ) -> Posting:
     """A function that posts to the form of the only issue, as the interface does."""
     assert await async_setup_component(home, "repairs", {})
+    # Views come before the test's server starts, other than in a real home.
+    studio_of(home)
     browser = await hass_client()
 
     async def post(flow_id: str = "", **fields: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult, SubentryFlowResult
 
-type Form = ConfigFlowResult | SubentryFlowResult
+type Form = ConfigFlowResult | SubentryFlowResult | dict[str, Any]
 
 
 def suggested(form: Form, name: str) -> Any:

@@ -318,8 +318,10 @@ async def test_voices_that_are_new_are_kept(
     server.voices = [DORA]
     await account.runtime_data.async_refresh()
     await home.async_block_till_done()
-    (voice,) = hass_storage[kept(account)]["data"]
-    assert voice["id"] == DORA["id"]
+    kept_voices = hass_storage[kept(account)]["data"]
+    assert [voice["id"] for voice in kept_voices if "deprecated" not in voice] == [
+        DORA["id"]
+    ]
 
 
 async def test_voices_that_are_kept_already_are_not_written_again(
@@ -335,11 +337,12 @@ async def test_nothing_but_voices_is_kept(
     account: MockConfigEntry, hass_storage: dict[str, Any]
 ) -> None:
     voices = hass_storage[kept(account)]["data"]
-    assert len(voices) == 37
+    assert len(voices) == 38
     assert {field for voice in voices for field in voice} == {
         "id",
         "language",
         "gender",
+        "deprecated",
     }
 
 

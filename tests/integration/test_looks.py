@@ -63,6 +63,10 @@ def open_forms(home: HomeAssistant) -> list[str]:
         Fault(status=402),
         Fault(status=403, code="20013"),
         Fault(status=404),
+        Fault(status=400, code="10015"),
+        Fault(status=400, code="90103"),
+        Fault(status=422),
+        Fault(status=500),
         Fault(body=b"<html>", content_type="text/html"),
         Fault(reset_after=0),
     ],
@@ -83,7 +87,7 @@ async def test_failure_that_may_tell_of_the_account_leads_to_a_look(
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(status=400), Fault(status=422), Fault(status=429), Fault(status=500)],
+    [Fault(status=400, code="10025"), Fault(status=408), Fault(status=429)],
 )
 async def test_other_failure_leads_to_no_look(
     home: HomeAssistant,

@@ -19,9 +19,9 @@ from .rendering import PATH, each_output, each_output_at_once
     ("wrong", "reason"),
     [
         ({"voice": "af_nobody"}, "no voice named af_nobody. Choose one"),
-        ({"voice": ""}, "no voice named . Choose one"),
+        ({"voice": "af_nobody", "language": "it"}, "these voices: if_sara, im_nicola"),
         ({"language": "de-DE"}, "speaks de-DE. Choose one of these languages: en-GB"),
-        ({"language": "en-us"}, "speaks en-us. Choose one of these languages: en-GB"),
+        ({"language": "English"}, "speaks English. Choose one of these languages: en"),
         ({"message": " \n"}, "nothing to say: the message is empty"),
         ({"message": "..."}, "nothing to say: the message is empty"),
     ],

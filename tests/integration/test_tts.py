@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
+import re
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -82,13 +83,15 @@ async def test_voice_option_wins_over_the_language(
     assert voice_of(await say("Hi.", language="fr-FR", options=EMMA)) == "bf_emma"
 
 
-@pytest.mark.parametrize("name", ["af_nobody", "af", "", 7, None])
+@pytest.mark.parametrize("name", ["af_nobody", "af", "Heart (en-GB)", 7])
 async def test_unknown_voice_is_named_in_the_error(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx, name: object
 ) -> None:
     server.forget()
     with pytest.raises(
-        ServiceValidationError, match=f"no voice named {name}. Choose one from the"
+        ServiceValidationError,
+        match=rf"no voice named {re.escape(str(name))}\. Choose one of these voices: "
+        "af_heart, af_bella, ",
     ):
         await say("Hi.", options={"voice": name})
     assert not server.requests
@@ -122,7 +125,10 @@ def test_language_that_nobody_speaks_has_no_voices(engine: TextToSpeechEntity) -
 def test_default_options_hold_everything_that_changes_the_sound(
     engine: TextToSpeechEntity, server: LocalTelnyx
 ) -> None:
-    assert engine.default_options == {"voice": "af_heart", "server": server.url}
+    assert engine.default_options == {
+        "profile_voice": "af_heart",
+        "server": server.url,
+    }
 
 
 async def test_clip_with_silence_for_the_player_is_not_the_clip_without(

@@ -14,8 +14,8 @@ from .hearing import voice_of
 from .repair_forms import Posting, shown, words_of
 
 ALL = "Telnyx.KokoroTTS."
-PUCK, EMMA, DORA = (
-    {"id": f"{ALL}{name}"} for name in ("am_puck", "bf_emma", "pf_dora")
+PUCK, EMMA, DORA, SIWIS = (
+    {"id": f"{ALL}{name}"} for name in ("am_puck", "bf_emma", "pf_dora", "ff_siwis")
 )
 
 
@@ -29,10 +29,10 @@ async def gone(
     return account
 
 
-def choices(form: dict[str, Any]) -> list[str]:
-    """Return the voices of a form."""
-    (field,) = form["data_schema"]
-    return [option["value"] for option in field["selector"]["select"]["options"]]
+def choices(form: dict[str, Any], part: str = "value") -> list[str]:
+    """Return the voices of a form, or what they are called: their `label`."""
+    field = next(field for field in form["data_schema"] if field["name"] == "voice")
+    return [option[part] for option in field["selector"]["select"]["options"]]
 
 
 async def test_voice_that_has_gone_is_shown(
@@ -93,7 +93,7 @@ async def test_another_voice_of_the_language_mends_it(
     assert (form["step_id"], choices(form)) == ("voice", ["am_puck"])
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.voice.description", form)
-    assert "no longer has the voice af\\_heart, so Telnyx Heart" in words
+    assert "no longer has the voice af\\_heart of Telnyx Heart" in words
     done = await mend(form["flow_id"], voice="am_puck")
     await home.async_block_till_done()
     assert done["type"] == "create_entry"
@@ -119,11 +119,10 @@ async def test_all_voices_are_offered_where_none_speaks_the_language(
 async def test_voices_of_several_languages_are_told_apart(
     gone: MockConfigEntry, mend: Posting, server: LocalTelnyx
 ) -> None:
-    server.voices = [EMMA, DORA]
+    server.voices = [SIWIS, DORA]
     await gone.runtime_data.async_refresh()
-    (field,) = (await mend())["data_schema"]
-    assert [option["label"] for option in field["selector"]["select"]["options"]] == [
-        "Emma (en-GB, female)",
+    assert choices(await mend(), "label") == [
+        "Siwis (fr-FR, female)",
         "Dora (pt-BR, female)",
     ]
 

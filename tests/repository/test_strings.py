@@ -70,7 +70,7 @@ def test_every_end_of_a_flow_in_the_code_has_words() -> None:
     used = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
     subentry = ENGLISH["config_subentries"]["voice"]
     assert used == set(ENGLISH["config"]["abort"]) | set(subentry["abort"])
-    code = (INTEGRATION / "repairs.py").read_text()
+    code = "".join(file.read_text() for file in INTEGRATION.glob("*repair*.py"))
     used = set(re.findall(r'reason="(\w+)"', code))
     assert used == {end for flow in FIX_FLOWS.values() for end in flow["abort"]}
 
@@ -91,7 +91,7 @@ def test_every_issue_has_a_title_and_says_what_to_do() -> None:
 
 
 def test_every_step_of_a_repair_has_words() -> None:
-    code = (INTEGRATION / "repairs.py").read_text()
+    code = "".join(file.read_text() for file in INTEGRATION.glob("*repair*.py"))
     steps = {step for flow in FIX_FLOWS.values() for step in flow["step"]}
     assert steps == set(re.findall(r"def async_step_(\w+)", code)) - {"init"}
 

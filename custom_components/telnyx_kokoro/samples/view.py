@@ -48,7 +48,7 @@ class SampleView(HomeAssistantView):
         except FormClosedError:
             return await _words(hass, HTTPStatus.GONE, CLOSED)
         except UnknownVoiceError:
-            failure = Failure("unknown_voice", {"voice": voice})
+            failure = Failure("no_such_sample", {"voice": voice})
             return await _words(hass, HTTPStatus.NOT_FOUND, failure)
         except TelnyxError as err:
             return await _words(hass, _status_of(err), failure_of(err))

@@ -1,7 +1,7 @@
 """The voices of an account: what they are called, what they speak, which is best."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 import re
 from typing import Any, Final, Self
@@ -69,13 +69,18 @@ class Voice:
         """Return the place among all voices by quality; lower is better."""
         return _RANK.get(self.id.lower(), len(_BEST_FIRST))
 
-    def as_json(self) -> dict[str, str]:
+    @property
+    def language(self) -> str:
+        """Return what it speaks without the region, such as `en`."""
+        return _language_of(self.locale)
+
+    def as_json(self) -> dict[str, Any]:
         """Return an entry of which `from_json` makes the same voice."""
         return {"id": self.full_id, "language": self.locale, "gender": self.gender}
 
     def speaks(self, language: str) -> bool:
         """Return whether the voice speaks a locale (`en-GB`) or language (`en`)."""
-        return language in (self.locale, _language_of(self.locale))
+        return language in (self.locale, self.language)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self | None:
@@ -146,23 +151,50 @@ def _locale(stated: object, letter: str) -> str | None:
 
 @dataclass(frozen=True)
 class AccountVoices:
-    """The KokoroTTS voices that an account has, best first within each locale."""
+    """The KokoroTTS voices that an account has, best first within each locale.
+
+    Attributes:
+        voices: Those that can speak.
+        former: Those that it had before, or that the service calls deprecated.
+
+    """
 
     voices: tuple[Voice, ...]
+    former: tuple[Voice, ...] = ()
 
     @classmethod
     def from_json(cls, entries: Iterable[object]) -> Self:
         """Return the voices among the entries of the voices answer."""
-        found = {
-            voice.id.lower(): voice
-            for entry in entries
-            if isinstance(entry, dict) and (voice := Voice.from_json(entry))
-        }
-        return cls(tuple(sorted(found.values(), key=lambda voice: voice.rank)))
+        found: dict[str, Voice] = {}
+        former: dict[str, Voice] = {}
+        for entry in entries:
+            if not isinstance(entry, dict):
+                continue
+            if voice := Voice.from_json(entry):
+                found[voice.id.lower()] = voice
+            elif voice := Voice.from_json({**entry, "deprecated": False}):
+                former[voice.id.lower()] = voice
+        return cls(
+            tuple(sorted(found.values(), key=lambda voice: voice.rank)),
+            tuple(voice for key, voice in former.items() if key not in found),
+        )
 
-    def as_json(self) -> list[dict[str, str]]:
+    def as_json(self) -> list[dict[str, Any]]:
         """Return entries of which `from_json` makes the same voices."""
-        return [voice.as_json() for voice in self.voices]
+        former = ({**voice.as_json(), "deprecated": True} for voice in self.former)
+        return [*(voice.as_json() for voice in self.voices), *former]
+
+    def after(self, earlier: Self | None) -> Self:
+        """Return these voices, with those that an earlier list had as former ones."""
+        if earlier is None:
+            return self
+        listed = {voice.id.lower() for voice in (*self.voices, *self.former)}
+        gone = (
+            voice
+            for voice in (*earlier.voices, *earlier.former)
+            if voice.id.lower() not in listed
+        )
+        return replace(self, former=(*self.former, *gone))
 
     @cached_property
     def locales(self) -> tuple[str, ...]:

@@ -1,0 +1,89 @@
+"""The form of a profile whose voice the account no longer has, with samples."""
+
+from typing import override
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_LANGUAGE
+from homeassistant.core import callback
+
+from .const import CONF_VOICE
+from .coordinator import TelnyxConfigEntry
+from .markdown import as_plain_text
+from .profile_titles import changed_title
+from .samples import forget_form, sample_players
+from .voice_steps import async_voice_selector
+
+
+class VoiceGoneFlow(RepairsFlow):
+    """The flow of a profile whose voice the account no longer has."""
+
+    def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
+        """Keep whose profile it is."""
+        self._entry = entry
+        self._subentry_id = subentry_id
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Let nobody hear samples once the flow has ended, however it did."""
+        super().async_remove()
+        forget_form(self.hass, self.flow_id)
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Start."""
+        return await self.async_step_voice()
+
+    async def async_step_voice(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for a voice of the profile's language, or of any if there is none."""
+        entry = self._entry
+        profile = entry.subentries.get(self._subentry_id)
+        if profile is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="entry_not_loaded")
+        voices = entry.runtime_data.data.voices
+        language = profile.data[CONF_LANGUAGE]
+        choice = (
+            voices.speaking(language)
+            or voices.speaking(language.partition("-")[0])
+            or voices.voices
+        )
+        chosen = None if user_input is None else user_input[CONF_VOICE]
+        voice = next((voice for voice in choice if voice.id == chosen), None)
+        # A voice that was chosen may have gone while the form was open.
+        if voice is not None:
+            self.hass.config_entries.async_update_subentry(
+                entry,
+                profile,
+                data={
+                    **profile.data,
+                    CONF_LANGUAGE: voice.locale,
+                    CONF_VOICE: voice.id,
+                },
+                title=changed_title(profile, voice, voices, entry),
+            )
+            return self.async_create_entry(data={})
+        heard = sample_players(
+            self.hass, self.flow_id, entry.runtime_data.client, voices, choice
+        )
+        return self.async_show_form(
+            step_id="voice",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(
+                        CONF_VOICE, default=choice[0].id
+                    ): await async_voice_selector(self.hass, choice),
+                    **heard.fields,
+                }
+            ),
+            description_placeholders={
+                **heard.placeholders,
+                "profile": profile.title,
+                "voice": as_plain_text(profile.data[CONF_VOICE]),
+            },
+        )
