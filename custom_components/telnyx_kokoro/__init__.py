@@ -18,6 +18,7 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .figures import forget_figures
 from .samples import clear_samples
 from .services import async_setup_services
+from .utterances import end_utterances_of_what_goes
 from .voice_store import VoiceStore
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]
@@ -30,6 +31,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     issues.clear_when_disabled(hass)
     _close_forms_of_accounts_gone(hass)
+    end_utterances_of_what_goes(hass)
     return True
 
 
@@ -59,9 +61,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
     issues.clear_of_profiles_gone(hass, entry)
+    # Before there are engines: a profile that is added meanwhile must not be missed.
+    entry.async_on_unload(entry.add_update_listener(_async_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    # Voice profiles come, change and go as subentries, which reload nothing themselves.
-    entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
 
 
@@ -101,6 +103,14 @@ def _close_forms_of_accounts_gone(hass: HomeAssistant) -> None:
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
 
 
-async def _async_reload(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Set up an account anew after a change."""
-    await hass.config_entries.async_reload(entry.entry_id)
+async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
+    """Set up an account anew after a change of its own, but not of its profiles.
+
+    Those come, change and go as subentries, while their neighbours stay as they are.
+    """
+    coordinator = entry.runtime_data
+    if coordinator.is_outdated:
+        await hass.config_entries.async_reload(entry.entry_id)
+        return
+    issues.clear_of_profiles_gone(hass, entry)
+    coordinator.async_update_listeners()

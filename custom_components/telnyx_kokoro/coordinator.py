@@ -105,6 +105,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             URL(entry.data[CONF_URL]),
             deadlines=DEADLINES,
         )
+        self._set_up_with = _account_of(entry)
         figures = figures_of(hass, entry)
         self.statistics = figures.statistics
         self.earlier_totals = figures.earlier_totals
@@ -112,6 +113,17 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         # Whether a message was refused for its key since the last look at the account.
         self._key_refused = False
         self._store = VoiceStore(hass, entry.entry_id)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether the account itself has changed since it was set up."""
+        return self._set_up_with != _account_of(self.config_entry)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Return whether the account is set up with this one, not with a later one."""
+        entry = self.config_entry
+        return entry.state is ConfigEntryState.LOADED and entry.runtime_data is self
 
     @property
     def has_fallback(self) -> bool:
@@ -263,6 +275,11 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             LOGGER.info("%s is out of reach: %s", self.name, err)
             self.last_update_success = False
         return err
+
+
+def _account_of(entry: ConfigEntry) -> tuple[object, ...]:
+    """Return what of an account needs a new set up when it changes."""
+    return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
 
 
 def _bounded(retry_after: float | None) -> float | None:

@@ -1,6 +1,10 @@
 """What the entities of an account share, and those of a voice profile."""
 
+from typing import override
+
 from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -51,3 +55,15 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             model_id=profile.data[CONF_VOICE],
             name=profile.title,
         )
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show what is known now; the profile itself may have changed."""
+        if self.device_entry is not None:
+            dr.async_get(self.hass).async_update_device(
+                self.device_entry.id,
+                model_id=self.profile.data[CONF_VOICE],
+                name=self.profile.title,
+            )
+        super()._handle_coordinator_update()

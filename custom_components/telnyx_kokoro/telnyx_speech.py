@@ -96,12 +96,17 @@ class TelnyxSpeech:
     def _report(self, err: TelnyxError) -> None:
         """Ask a person for what only a person can do, and look at the account."""
         coordinator = self._coordinator
+        if not coordinator.is_in_use:
+            # The account was reloaded meanwhile, and may have another key.
+            return
         issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
         coordinator.speech_failed(err)
 
     def _note_speech(self) -> None:
         """Take away what people were shown while Telnyx did not speak."""
         coordinator = self._coordinator
+        if not coordinator.is_in_use:
+            return
         hass, entry = coordinator.hass, coordinator.config_entry
         issues.telnyx_spoke(hass, entry, self._profile)
         # After a refused key nothing would look again, though the key speaks.

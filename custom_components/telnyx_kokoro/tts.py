@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
@@ -26,7 +27,7 @@ from .quiet_answers import quiet_where_nothing_is_said
 from .speech import Clip, Patience, TextFeed
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
-from .utterances import Utterances
+from .utterances import utterances_of
 from .voice_choice import check_language, is_own, voice_for
 from .voice_names import loaded_words, voice_names
 
@@ -45,12 +46,22 @@ async def async_setup_entry(
     entry: TelnyxConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add an engine for each voice profile."""
-    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        async_add_entities(
-            [TelnyxTTSEntity(entry.runtime_data, profile)],
-            config_subentry_id=profile.subentry_id,
-        )
+    """Add an engine for each voice profile, and for those that come later."""
+    coordinator = entry.runtime_data
+    known: set[str] = set()
+
+    @callback
+    def add_new() -> None:
+        for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+            if profile.subentry_id not in known:
+                known.add(profile.subentry_id)
+                async_add_entities(
+                    [TelnyxTTSEntity(coordinator, profile)],
+                    config_subentry_id=profile.subentry_id,
+                )
+
+    add_new()
+    entry.async_on_unload(coordinator.async_add_listener(add_new))
 
 
 class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
@@ -63,14 +74,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
-        self._telnyx = TelnyxSpeech(coordinator, profile)
-        self._utterances = Utterances()
-
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        """Stop speaking."""
-        self._utterances.end()
-        await super().async_will_remove_from_hass()
+        self._utterances = utterances_of(
+            coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
+        )
 
     @property
     @override
@@ -202,6 +208,11 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             yield audio
 
     @property
+    def _telnyx(self) -> TelnyxSpeech:
+        """Return what speaks with the profile as it is now, whatever is edited then."""
+        return TelnyxSpeech(self.coordinator, replace(self.profile))
+
+    @property
     def _speech(self) -> AssuredSpeech | TelnyxSpeech:
         """Return what speaks, with a fallback if there is one to speak here."""
         fallback = fallback_of(self.profile.data, self.entity_id)
@@ -209,7 +220,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             return self._telnyx
         return AssuredSpeech(
             self.coordinator,
-            self.profile,
+            replace(self.profile),
             engine_id=self.entity_id,
             fallback=fallback,
         )
