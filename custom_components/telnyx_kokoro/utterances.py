@@ -34,8 +34,7 @@ class Utterances:
         self._hass = hass
         self._entry_id = entry_id
         self._profile_id = profile_id
-        # Those that began while Home Assistant was stopping are to say just that.
-        self._waits: dict[asyncio.Timeout, bool] = {}
+        self._waits: set[asyncio.Timeout] = set()
 
     async def run(
         self, utterance: AbstractAsyncContextManager[AsyncGenerator[bytes]]
@@ -62,7 +61,7 @@ class Utterances:
         wait = asyncio.timeout(None if self._why_gone() is None else 0)
         try:
             async with wait:
-                self._waits[wait] = self._hass.is_stopping
+                self._waits.add(wait)
                 return await step
         except TimeoutError as err:
             if not wait.expired():
@@ -72,23 +71,21 @@ class Utterances:
                 translation_key=self._why_gone() or "speech_ended_by_stop",
             ) from err
         finally:
-            self._waits.pop(wait, None)
+            self._waits.discard(wait)
 
     @callback
     def end_if_gone(self) -> bool:
         """End all if the profile has gone; return whether it has."""
         if self._why_gone() is None:
             return False
-        for wait in self._waits:
-            wait.reschedule(0)
+        self.end()
         return True
 
     @callback
-    def end_for_stop(self) -> None:
-        """End all that began before Home Assistant was to stop."""
-        for wait, began_while_stopping in self._waits.items():
-            if not began_while_stopping:
-                wait.reschedule(0)
+    def end(self) -> None:
+        """End all that are under way."""
+        for wait in self._waits:
+            wait.reschedule(0)
 
     def _why_gone(self) -> str | None:
         """Return the message that says why the profile has gone, None if it has not."""
@@ -137,7 +134,7 @@ def end_utterances_of_what_goes(hass: HomeAssistant) -> None:
     @callback
     def stopping(_: Event) -> None:
         for utterances in profiles.values():
-            utterances.end_for_stop()
+            utterances.end()
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed)
     hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, engine_changed)
