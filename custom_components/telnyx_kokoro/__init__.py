@@ -7,7 +7,11 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryError,
+    ConfigEntryNotReady,
+)
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
@@ -18,6 +22,7 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .figures import forget_figures
 from .samples import clear_samples
 from .services import async_setup_services
+from .telnyx import AddressError
 from .utterances import end_utterances_of_what_goes
 from .voice_store import VoiceStore
 
@@ -38,7 +43,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 # Home Assistant 2026.10 wants these two to say that they succeeded.
 async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
     """Set up an account and its voice profiles."""
-    coordinator = TelnyxCoordinator(hass, entry)
+    try:
+        coordinator = TelnyxCoordinator(hass, entry)
+    except AddressError as err:
+        issues.address_unreadable(hass, entry, err)
+        raise ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="invalid_address"
+        ) from err
     try:
         await coordinator.async_config_entry_first_refresh()
     except ConfigEntryAuthFailed as err:

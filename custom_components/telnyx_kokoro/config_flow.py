@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final, override
 
 import voluptuous as vol
-from yarl import URL
 
 from homeassistant.components import tts
 from homeassistant.config_entries import (
@@ -25,6 +24,7 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -32,7 +32,7 @@ from homeassistant.helpers.selector import (
 
 from .const import (
     BRAND,
-    CONF_VOICE,
+    CONF_TRUST_CERTIFICATE,
     DOMAIN,
     PORTAL_URL,
     SECTION_SERVER,
@@ -42,6 +42,8 @@ from .coordinator import TelnyxConfigEntry
 from .failures import Failure
 from .profile_titles import another_title, changed_title, first_title
 from .sign_in import SignedIn, sign_in, sign_in_anew
+from .stored_account import stored_address_text, trusts_certificate
+from .stored_profile import stored_voice
 from .telnyx import DEFAULT_ADDRESS, Voice
 from .voice_steps import VoiceSteps
 
@@ -52,19 +54,25 @@ _KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {vol.Required(CONF_API_KEY):
 _NEW_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {
     vol.Optional(CONF_API_KEY): _KEY
 }
-SERVER_FIELD: Final = {
+SERVER_FIELD: Final[dict[vol.Marker, TextSelector]] = {
     vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): TextSelector(
         TextSelectorConfig(type=TextSelectorType.URL)
     )
+}
+_TRUST_FIELD: Final[dict[vol.Marker, BooleanSelector]] = {
+    vol.Optional(CONF_TRUST_CERTIFICATE, default=False): BooleanSelector()
 }
 
 # Failures that an address in the closed section may be the cause of.
 _LIES_IN_THE_ADDRESS: Final = (
     "cannot_connect",
+    "https_only",
     "insecure_address",
     "invalid_address",
+    "no_https",
     "not_telnyx",
     "timeout",
+    "untrusted_certificate",
 )
 
 
@@ -73,7 +81,9 @@ def _key_and_server(
 ) -> vol.Schema:
     """Return the fields of an account; the server's show where it may be at fault."""
     is_open = failure is not None and failure.key in _LIES_IN_THE_ADDRESS
-    server = section(vol.Schema(SERVER_FIELD), {"collapsed": not is_open})
+    server = section(
+        vol.Schema({**SERVER_FIELD, **_TRUST_FIELD}), {"collapsed": not is_open}
+    )
     return vol.Schema({**key_field, vol.Required(SECTION_SERVER): server})
 
 
@@ -85,7 +95,7 @@ class TelnyxKokoroConfigFlow(
     VERSION = 1
     MINOR_VERSION = 1
 
-    _account: dict[str, str]  # as its entry will keep it
+    _account: dict[str, str | bool]  # as its entry will keep it
 
     @classmethod
     @callback
@@ -103,10 +113,12 @@ class TelnyxKokoroConfigFlow(
         """Ask for the key, and in a section for the server."""
         failure: Failure | None = None
         if user_input is not None:
+            server = user_input[SECTION_SERVER]
             signed_in = await sign_in(
                 self.hass,
                 user_input[CONF_API_KEY],
-                user_input[SECTION_SERVER][CONF_URL],
+                server[CONF_URL],
+                trust_certificate=server[CONF_TRUST_CERTIFICATE],
             )
             if isinstance(signed_in, SignedIn):
                 return await self._choose_first_voice(signed_in)
@@ -136,7 +148,7 @@ class TelnyxKokoroConfigFlow(
         """Create the account with its first voice profile."""
         # Another flow may have added it meanwhile.
         self._abort_if_added()
-        address = URL(self._account[CONF_URL])
+        address = self.client.address
         return self.async_create_entry(
             title=BRAND if address == DEFAULT_ADDRESS else f"{BRAND} ({address.host})",
             data=self._account,
@@ -188,10 +200,16 @@ class TelnyxKokoroConfigFlow(
                 entry,
                 api_key=user_input.get(CONF_API_KEY, "").strip() or None,
                 address=user_input[SECTION_SERVER][CONF_URL],
+                trust_certificate=user_input[SECTION_SERVER][CONF_TRUST_CERTIFICATE],
             )
             if failure is None:
                 return self.async_update_and_abort(entry)
-        used = {SECTION_SERVER: {CONF_URL: entry.data[CONF_URL]}}
+        used = {
+            SECTION_SERVER: {
+                CONF_URL: stored_address_text(entry.data),
+                CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
+            }
+        }
         return self._show_key_form(
             "reconfigure",
             _key_and_server(_NEW_KEY_FIELD, failure),
@@ -249,7 +267,7 @@ class VoiceProfileFlow(
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices
         self.taken = [
-            profile.data[CONF_VOICE]
+            stored_voice(profile.data)
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
         return await self.async_step_language()

@@ -5,25 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, override
 
-from yarl import URL
-
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     ConfigEntry,
     ConfigEntryState,
     ConfigSubentry,
 )
-from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from . import issues
-from .const import CONF_FALLBACK, CONF_VOICE, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
+from .stored_account import session_for, stored_address, stored_key, trusts_certificate
+from .stored_profile import setting, stored_language, stored_voice
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
@@ -100,9 +98,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             always_update=False,
         )
         self.client = TelnyxClient(
-            async_get_clientsession(hass),
-            entry.data[CONF_API_KEY],
-            URL(entry.data[CONF_URL]),
+            session_for(hass, trust_certificate=trusts_certificate(entry.data)),
+            stored_key(entry.data),
+            stored_address(entry.data),
             deadlines=DEADLINES,
         )
         self._set_up_with = _account_of(entry)
@@ -128,7 +126,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     @property
     def has_fallback(self) -> bool:
         """Return whether another engine can speak for a profile."""
-        return any(CONF_FALLBACK in profile.data for profile in self._profiles)
+        return any(setting(profile.data, CONF_FALLBACK) for profile in self._profiles)
 
     def _follow_speech(self) -> None:
         """Show what speech has come to, at once but once a second at most.
@@ -185,8 +183,8 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     def _voices_of_profiles(self) -> AccountVoices:
         return AccountVoices.from_json(
             {
-                "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
-                "language": profile.data[CONF_LANGUAGE],
+                "id": f"{ID_PREFIX}{stored_voice(profile.data)}",
+                "language": stored_language(profile.data),
             }
             for profile in self._profiles
         )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
@@ -14,6 +14,7 @@ from .const import CONF_PRONUNCIATION, DOMAIN
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .speech import Delivery
 from .statistics import SpeechStatistics
+from .stored_account import stored_address_text
 from .telnyx import AddressError, parse_address
 
 _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
@@ -29,7 +30,7 @@ async def async_get_config_entry_diagnostics(
         "entry_version": f"{entry.version}.{entry.minor_version}",
         "state": entry.state.value,
         "reason": entry.reason,
-        "server": _server(entry.data[CONF_URL]),
+        "server": _server(stored_address_text(entry.data)),
         "profiles": [
             async_redact_data(dict(profile.data), _TO_REDACT)
             for profile in entry.subentries.values()

@@ -9,8 +9,9 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import CONF_VOICE, DOMAIN, MODEL, PORTAL_URL
+from .const import DOMAIN, MODEL, PORTAL_URL
 from .coordinator import TelnyxCoordinator
+from .stored_profile import stored_voice
 
 
 class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
@@ -52,7 +53,7 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             identifiers={(DOMAIN, profile.subentry_id)},
             manufacturer="Telnyx",
             model=MODEL,
-            model_id=profile.data[CONF_VOICE],
+            model_id=stored_voice(profile.data) or None,
             name=profile.title,
         )
 
@@ -63,7 +64,7 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
         if self.device_entry is not None:
             dr.async_get(self.hass).async_update_device(
                 self.device_entry.id,
-                model_id=self.profile.data[CONF_VOICE],
+                model_id=stored_voice(self.profile.data) or None,
                 name=self.profile.title,
             )
         super()._handle_coordinator_update()

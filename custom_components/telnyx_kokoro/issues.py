@@ -9,16 +9,18 @@ from homeassistant.config_entries import (
     ConfigEntryChange,
     ConfigSubentry,
 )
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from .const import CONF_VOICE, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
+from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .markdown import as_plain_text
+from .stored_account import stored_address_text
+from .stored_profile import stored_voice
 from .telnyx import (
     DEFAULT_ADDRESS,
     AccountVoices,
+    AddressError,
     InvalidAnswerError,
     NoCreditError,
     NotFoundError,
@@ -34,6 +36,7 @@ FALLBACK_IN_USE: Final = "fallback_in_use"
 NO_CREDIT: Final = "no_credit"
 NOT_PERMITTED: Final = "not_permitted"
 VOICE_GONE: Final = "voice_gone"
+VOICE_MISSING: Final = "voice_missing"
 WRONG_SERVER: Final = "wrong_server"
 
 
@@ -57,12 +60,23 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
 @callback
 def account_failed(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
     """Show that an account's server is not Telnyx, if that is why it fails."""
-    if not isinstance(err, NotFoundError | InvalidAnswerError):
-        return
+    if isinstance(err, NotFoundError | InvalidAnswerError):
+        _show_wrong_server(hass, entry, err.detail)
+
+
+@callback
+def address_unreadable(
+    hass: HomeAssistant, entry: ConfigEntry, err: AddressError
+) -> None:
+    """Show that what is stored as an account's server is no address."""
+    _show_wrong_server(hass, entry, str(err))
+
+
+def _show_wrong_server(hass: HomeAssistant, entry: ConfigEntry, refusal: str) -> None:
     words = {
         "account": entry.title,
-        "server": entry.data[CONF_URL],
-        "refusal": as_plain_text(err.detail),
+        "server": stored_address_text(entry.data),
+        "refusal": as_plain_text(refusal),
         "telnyx_server": str(DEFAULT_ADDRESS),
     }
     _show(hass, entry, WRONG_SERVER, words)
@@ -119,15 +133,17 @@ def telnyx_spoke(
 def check_voices(
     hass: HomeAssistant, entry: ConfigEntry, voices: AccountVoices
 ) -> None:
-    """Show which profiles have a voice that the account no longer has."""
+    """Show which profiles have no voice, or one that the account no longer has."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        voice = profile.data[CONF_VOICE]
+        voice = stored_voice(profile.data)
+        key = VOICE_GONE if voice else VOICE_MISSING
+        for other in {VOICE_GONE, VOICE_MISSING} - {key}:
+            ir.async_delete_issue(hass, DOMAIN, _id(other, profile.subentry_id))
         if voices.find(voice):
-            issue_id = _id(VOICE_GONE, profile.subentry_id)
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
+            ir.async_delete_issue(hass, DOMAIN, _id(key, profile.subentry_id))
             continue
         words = {"profile": profile.title, "voice": voice}
-        _show(hass, entry, VOICE_GONE, words, profile=profile)
+        _show(hass, entry, key, words, profile=profile)
 
 
 @callback

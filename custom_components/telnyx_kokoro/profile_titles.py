@@ -5,9 +5,9 @@ import re
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE
 
-from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
+from .const import SUBENTRY_TYPE_VOICE
+from .stored_profile import stored_language, stored_voice
 from .telnyx import AccountVoices, Voice
 from .telnyx.voices import ID_PREFIX
 
@@ -39,8 +39,8 @@ def changed_title(
     # The account may no longer have it.
     old_voice = Voice.from_json(
         {
-            "id": f"{ID_PREFIX}{profile.data[CONF_VOICE]}",
-            "language": profile.data[CONF_LANGUAGE],
+            "id": f"{ID_PREFIX}{stored_voice(profile.data)}",
+            "language": stored_language(profile.data),
         }
     )
     if old_voice is None or _NUMBER.sub("", profile.title) not in _titles(old_voice):

@@ -8,7 +8,7 @@ import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_API_KEY, CONF_LANGUAGE, CONF_URL
+from homeassistant.const import CONF_LANGUAGE, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
@@ -21,6 +21,8 @@ from .failures import Failure, failure_of
 from .markdown import as_plain_text
 from .profile_titles import changed_title
 from .sign_in import sign_in, sign_in_anew
+from .stored_account import stored_address_text, stored_key, trusts_certificate
+from .stored_profile import stored_language, stored_voice
 from .telnyx import (
     InvalidAnswerError,
     NotFoundError,
@@ -32,7 +34,7 @@ from .voice_steps import async_voice_selector
 
 
 class VoiceGoneFlow(RepairsFlow):
-    """The flow of a profile whose voice the account no longer has."""
+    """The flow of a profile that has no voice, or one that the account lost."""
 
     def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
         """Keep whose profile it is."""
@@ -54,8 +56,8 @@ class VoiceGoneFlow(RepairsFlow):
         if profile is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="entry_not_loaded")
         voices = entry.runtime_data.data.voices
-        language = profile.data[CONF_LANGUAGE]
-        choice = voices.speaking(language) or voices.voices
+        language = stored_language(profile.data)
+        choice = (voices.speaking(language) if language else ()) or voices.voices
         chosen = None if user_input is None else user_input[CONF_VOICE]
         voice = next((voice for voice in choice if voice.id == chosen), None)
         # A voice that was chosen may have gone while the form was open.
@@ -82,7 +84,7 @@ class VoiceGoneFlow(RepairsFlow):
             ),
             description_placeholders={
                 "profile": profile.title,
-                "voice": as_plain_text(profile.data[CONF_VOICE]),
+                "voice": as_plain_text(stored_voice(profile.data)),
             },
         )
 
@@ -137,7 +139,7 @@ class WrongServerFlow(AccountFlow):
             )
             if failure is None:
                 return self.async_create_entry(data={})
-        shown = user_input or {CONF_URL: self.entry.data[CONF_URL]}
+        shown = user_input or {CONF_URL: stored_address_text(self.entry.data)}
         schema = vol.Schema(SERVER_FIELD)
         return self.show(
             "server", self.add_suggested_values_to_schema(schema, shown), failure
@@ -202,7 +204,12 @@ class RefusedFlow(AccountFlow):
 
     async def _sign_in_and_check(self) -> Finding | Failure:
         data = self.entry.data
-        signed_in = await sign_in(self.hass, data[CONF_API_KEY], data[CONF_URL])
+        signed_in = await sign_in(
+            self.hass,
+            stored_key(data),
+            stored_address_text(data),
+            trust_certificate=trusts_certificate(data),
+        )
         if isinstance(signed_in, Failure):
             return signed_in
         try:
@@ -244,7 +251,7 @@ async def async_create_fix_flow(
     entry: TelnyxConfigEntry = hass.config_entries.async_get_known_entry(
         str(data[issues.ACCOUNT])
     )
-    if issue.translation_key == issues.VOICE_GONE:
+    if issue.translation_key in (issues.VOICE_GONE, issues.VOICE_MISSING):
         return VoiceGoneFlow(entry, str(data[issues.PROFILE]))
     return _ACCOUNT_FLOWS[issue.translation_key](
         entry, issue.translation_placeholders or {}

@@ -1,17 +1,18 @@
 """Whether Telnyx can be reached, as the system's health shows it."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
-
-from yarl import URL
 
 from homeassistant.components import system_health
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
 from .coordinator import TelnyxConfigEntry
+from .stored_account import stored_address
+from .telnyx import AddressError
 
 
 @callback
@@ -27,7 +28,7 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
     entries: list[TelnyxConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    origins = sorted({str(URL(entry.data[CONF_URL]).origin()) for entry in entries})
+    origins = sorted(set(_origins(entries)))
     voices = [
         len(entry.runtime_data.data.voices.voices)
         for entry in entries
@@ -39,6 +40,13 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
         "voices": ", ".join(map(str, voices)),
         "can_reach_server": _reach(hass, origins),
     }
+
+
+def _origins(entries: list[TelnyxConfigEntry]) -> Iterator[str]:
+    """Yield the servers, but none of accounts that have no address: a repair asks."""
+    for entry in entries:
+        with suppress(AddressError):
+            yield str(stored_address(entry.data).origin())
 
 
 async def _reach(hass: HomeAssistant, origins: list[str]) -> str | dict[str, str]:

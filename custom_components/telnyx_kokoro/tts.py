@@ -12,19 +12,20 @@ from homeassistant.components.tts import (
 )
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util.language import matches
 
 from .assured_speech import AssuredSpeech
 from .audio_format import FORMAT_OPTIONS, wanted_format
-from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
+from .const import LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
 from .fallback import fallback_of
 from .profile_settings import sound_options
 from .quiet_answers import quiet_where_nothing_is_said
 from .speech import Clip, Patience, TextFeed
+from .stored_profile import stored_language, stored_voice, unknown_settings
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
 from .utterances import utterances_of
@@ -55,6 +56,7 @@ async def async_setup_entry(
         for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
             if profile.subentry_id not in known:
                 known.add(profile.subentry_id)
+                _warn_of_unknown(profile)
                 async_add_entities(
                     [TelnyxTTSEntity(coordinator, profile)],
                     config_subentry_id=profile.subentry_id,
@@ -62,6 +64,17 @@ async def async_setup_entry(
 
     add_new()
     entry.async_on_unload(coordinator.async_add_listener(add_new))
+
+
+def _warn_of_unknown(profile: ConfigSubentry) -> None:
+    if unknown := unknown_settings(profile.data):
+        LOGGER.warning(
+            "Settings of %s that this release does not know count as their defaults: "
+            "%s. Save them anew with the gear beside the voice profile, or install the "
+            "release that they are of",
+            profile.title,
+            ", ".join(sorted(unknown)),
+        )
 
 
 class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
@@ -90,9 +103,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def default_language(self) -> str:
-        """Return the locale of the profile's voice."""
-        language: str = self.profile.data[CONF_LANGUAGE]
-        return language
+        """Return the locale of the profile's voice, or else what the house speaks."""
+        if language := stored_language(self.profile.data):
+            return language
+        config, spoken = self.hass.config, self.coordinator.data.voices.languages
+        return next(
+            iter((*matches(config.language, spoken, config.country), *spoken)),
+            config.language,
+        )
 
     @property
     @override
@@ -114,7 +132,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         what is missing here would let an old clip play after a change.
         """
         return {
-            ATTR_VOICE: self.profile.data[CONF_VOICE],
+            ATTR_VOICE: stored_voice(self.profile.data),
             ATTR_SERVER: str(self.coordinator.client.address),
             **sound_options(self.profile.data),
         }
@@ -175,7 +193,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         language = self.default_language if language is None else language
         check_language(language, self.supported_languages)
         data = self.profile.data
-        options = {ATTR_VOICE: data[CONF_VOICE] if name is None else name}
+        options = {ATTR_VOICE: stored_voice(data) if name is None else name}
         return voice_for(self.coordinator.data.voices, data, language, options)
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:

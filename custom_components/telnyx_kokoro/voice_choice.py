@@ -6,8 +6,9 @@ from typing import Any, Final
 from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.exceptions import ServiceValidationError
 
-from .const import CONF_VOICE, DOMAIN
+from .const import DOMAIN
 from .failures import NoSpeechError
+from .stored_profile import stored_voice
 from .telnyx import AccountVoices, Voice
 
 # Whatever a caller takes for a name, a message stays readable.
@@ -33,7 +34,7 @@ def voice_for(
     name = str(options[ATTR_VOICE])
     voice = voices.find(name)
     if voice is None:
-        if name == profile[CONF_VOICE]:
+        if name == stored_voice(profile):
             raise NoSpeechError(
                 translation_domain=DOMAIN,
                 translation_key="voice_gone",
@@ -77,5 +78,4 @@ def check_language(language: str, languages: Sequence[str]) -> None:
 
 def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:
     """Return whether a voice is the profile's own."""
-    own: str = profile[CONF_VOICE]
-    return voice.id.lower() == own.lower()
+    return voice.id.lower() == stored_voice(profile).lower()
