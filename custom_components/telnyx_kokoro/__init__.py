@@ -19,6 +19,7 @@ from homeassistant.helpers.typing import ConfigType
 from . import issues
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .figures import forget_figures
 from .samples import clear_samples
 from .services import async_setup_services
@@ -72,6 +73,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
     issues.clear_of_profiles_gone(hass, entry)
+    follow_renamed_fallbacks(hass, entry)
     # Before there are engines: a profile that is added meanwhile must not be missed.
     entry.async_on_unload(entry.add_update_listener(_async_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -124,4 +126,5 @@ async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
         await hass.config_entries.async_reload(entry.entry_id)
         return
     issues.clear_of_profiles_gone(hass, entry)
+    follow_fallbacks(hass, entry)
     coordinator.async_update_listeners()

@@ -14,6 +14,7 @@ from .const import LOGGER
 from .coordinator import TelnyxCoordinator
 from .failures import NoSpeechError, no_speech_for_unknown_reason
 from .fallback import fallback_audio
+from .fallback_link import fallback_engine, name_of_engine
 from .kept_clips import end_without_keeping
 from .speech import Patience, TextFeed
 from .telnyx_speech import TelnyxSpeech
@@ -32,13 +33,11 @@ class AssuredSpeech:
         profile: ConfigSubentry,
         *,
         engine_id: str,
-        fallback: str,
     ) -> None:
-        """Speak with a profile, whose engine and fallback are entities."""
+        """Speak with a profile that has a fallback, and whose engine is an entity."""
         self._coordinator = coordinator
         self._profile = profile
         self._engine_id = engine_id
-        self._fallback = fallback
 
     async def audio(
         self,
@@ -80,10 +79,13 @@ class AssuredSpeech:
                 async for piece in telnyx:
                     yield piece
                 return
-        voices = self._coordinator.data.voices
+        hass, voices = self._coordinator.hass, self._coordinator.data.voices
+        # It may have another name since the message began.
+        fallback_id = fallback_engine(hass, self._profile.data)
+        assert fallback_id
         fallback = fallback_audio(
-            self._coordinator.hass,
-            self._fallback,
+            hass,
+            fallback_id,
             feed,
             language_spoken(voices, self._profile.data, language, options),
             wanted_format(options),
@@ -93,17 +95,19 @@ class AssuredSpeech:
         async with aclosing(fallback):
             async for piece in fallback:
                 yield piece
-        self._note_fallback(reason)
+        self._note_fallback(name_of_engine(hass, fallback_id), reason)
         await self._keep_nothing(feed)
 
-    def _note_fallback(self, reason: NoSpeechError) -> None:
+    def _note_fallback(self, fallback: str, reason: NoSpeechError) -> None:
         """Count the utterance, and show people who spoke it and why."""
         self._coordinator.statistics.count_fallback()
+        if not self._coordinator.is_in_use:
+            return
         issues.fallback_used(
             self._coordinator.hass,
             self._coordinator.config_entry,
             self._profile,
-            fallback=self._fallback,
+            fallback=fallback,
             reason=str(reason),
         )
 

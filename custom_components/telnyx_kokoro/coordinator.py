@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
@@ -20,7 +21,7 @@ from . import issues
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
-from .stored_account import session_for, stored_address, stored_key, trusts_certificate
+from .stored_account import stored_address, stored_key, trusts_certificate
 from .stored_profile import setting, stored_language, stored_voice
 from .telnyx import (
     AccountVoices,
@@ -82,6 +83,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         client: The client.
         statistics: What the account's speech has come to in this run of Home Assistant.
         earlier_totals: What it had come to before, by the keys of the sensors.
+        refusals: How often a message was refused for its key.
 
     """
 
@@ -98,7 +100,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             always_update=False,
         )
         self.client = TelnyxClient(
-            session_for(hass, trust_certificate=trusts_certificate(entry.data)),
+            async_get_clientsession(
+                hass, verify_ssl=not trusts_certificate(entry.data)
+            ),
             stored_key(entry.data),
             stored_address(entry.data),
             deadlines=DEADLINES,
@@ -108,6 +112,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.statistics = figures.statistics
         self.earlier_totals = figures.earlier_totals
         self._follow_speech()
+        self.refusals = 0
         # Whether a message was refused for its key since the last look at the account.
         self._key_refused = False
         self._store = VoiceStore(hass, entry.entry_id)
@@ -169,10 +174,32 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         entry = self.config_entry
         if isinstance(err, AuthenticationError):
             self._key_refused = True
+            self.refusals += 1
             entry.async_start_reauth(self.hass)
         if isinstance(err, _TELLS_OF_THE_ACCOUNT):
             entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
+            )
+
+    @callback
+    def message_heard(self, *, refusals: int) -> None:
+        """Take a message that was heard whole for a proof that the account speaks.
+
+        Its key is accepted, unless another message was refused since it began.
+
+        Args:
+            refusals: How often the key had been refused when it began.
+
+        """
+        if refusals == self.refusals:
+            self._key_refused = False
+            self._close_reauth()
+        # After a refused key nothing would look again, though the key speaks.
+        if not self.last_update_success:
+            self.config_entry.async_create_background_task(
+                self.hass,
+                self.async_request_refresh(),
+                f"refresh of {self.config_entry.title}",
             )
 
     @property

@@ -5,6 +5,7 @@ from typing import Final
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
+    SOURCE_REAUTH,
     ConfigEntry,
     ConfigEntryChange,
     ConfigSubentry,
@@ -12,6 +13,7 @@ from homeassistant.config_entries import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .markdown import as_plain_text
@@ -38,6 +40,13 @@ NOT_PERMITTED: Final = "not_permitted"
 VOICE_GONE: Final = "voice_gone"
 VOICE_MISSING: Final = "voice_missing"
 WRONG_SERVER: Final = "wrong_server"
+
+# What says itself why Telnyx does not speak, and how to mend it.
+_CAUSES_OF_ACCOUNTS: Final = (NO_CREDIT, NOT_PERMITTED, WRONG_SERVER)
+_CAUSES_OF_PROFILES: Final = (VOICE_GONE, VOICE_MISSING)
+
+# The ids of the profiles for which their fallback speaks.
+_DATA_FALLBACKS_SPEAKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_fallbacks_speaking")
 
 
 @callback
@@ -97,10 +106,17 @@ def fallback_used(
     fallback: str,
     reason: str,
 ) -> None:
-    """Show, and log once, that another engine speaks for a profile."""
-    issue_id = _id(FALLBACK_IN_USE, profile.subentry_id)
-    if ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None:
+    """Log once that another engine speaks for a profile, and show it.
+
+    It is not shown beside what says why already: one cause is one repair.
+    """
+    speaking = hass.data.setdefault(_DATA_FALLBACKS_SPEAKING, set())
+    if profile.subentry_id not in speaking:
+        speaking.add(profile.subentry_id)
         LOGGER.warning("%s speaks for %s: %s", fallback, profile.title, reason)
+    if _is_explained(hass, entry, profile):
+        ir.async_delete_issue(hass, DOMAIN, _id(FALLBACK_IN_USE, profile.subentry_id))
+        return
     _show(
         hass,
         entry,
@@ -123,10 +139,11 @@ def telnyx_spoke(
     """Take away what a profile's speech has proven to be over."""
     for key in (NO_CREDIT, NOT_PERMITTED):
         ir.async_delete_issue(hass, DOMAIN, _id(key, entry.entry_id))
-    issue_id = _id(FALLBACK_IN_USE, profile.subentry_id)
-    if ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None:
+    ir.async_delete_issue(hass, DOMAIN, _id(FALLBACK_IN_USE, profile.subentry_id))
+    speaking = hass.data.get(_DATA_FALLBACKS_SPEAKING, set())
+    if profile.subentry_id in speaking:
+        speaking.discard(profile.subentry_id)
         LOGGER.info("Telnyx speaks again for %s", profile.title)
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
 @callback
@@ -217,6 +234,32 @@ def _show(
         severity=severity,
         translation_key=key,
         translation_placeholders=words,
+    )
+    if key != FALLBACK_IN_USE:
+        explain_fallbacks(hass, entry)
+
+
+@callback
+def explain_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take away that fallbacks speak where something else says why by now."""
+    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+        if _is_explained(hass, entry, profile):
+            issue_id = _id(FALLBACK_IN_USE, profile.subentry_id)
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _is_explained(
+    hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
+) -> bool:
+    """Return whether something else that is shown says why a profile is silent."""
+    causes = [
+        *(_id(key, entry.entry_id) for key in _CAUSES_OF_ACCOUNTS),
+        *(_id(key, profile.subentry_id) for key in _CAUSES_OF_PROFILES),
+    ]
+    registry = ir.async_get(hass)
+    # A form for a new key is a repair of Home Assistant's own.
+    return any(entry.async_get_active_flows(hass, {SOURCE_REAUTH})) or any(
+        registry.async_get_issue(DOMAIN, cause) for cause in causes
     )
 
 

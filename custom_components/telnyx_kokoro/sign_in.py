@@ -7,16 +7,12 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER
 from .failures import Failure, failure_of
 from .issues import is_gone
-from .stored_account import (
-    session_for,
-    stored_address_text,
-    stored_key,
-    trusts_certificate,
-)
+from .stored_account import stored_address_text, stored_key, trusts_certificate
 from .telnyx import (
     AccountVoices,
     AddressError,
@@ -65,7 +61,7 @@ async def sign_in(
     except AddressError:
         return Failure("invalid_address")
     client = TelnyxClient(
-        session_for(hass, trust_certificate=trust_certificate), api_key, url
+        async_get_clientsession(hass, verify_ssl=not trust_certificate), api_key, url
     )
     try:
         voices = await client.voices()

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 from yarl import URL
 
 from homeassistant.const import CONF_API_KEY, CONF_URL
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .const import CONF_TRUST_CERTIFICATE
 from .telnyx import DEFAULT_ADDRESS, InsecureAddressError, parse_address
@@ -44,10 +41,3 @@ def stored_address(account: Mapping[str, Any]) -> URL:
 def trusts_certificate(account: Mapping[str, Any]) -> bool:
     """Return whether the certificate of the server is taken unchecked."""
     return account.get(CONF_TRUST_CERTIFICATE) is True
-
-
-def session_for(
-    hass: HomeAssistant, *, trust_certificate: bool
-) -> aiohttp.ClientSession:
-    """Return Home Assistant's session, which checks certificates or takes any."""
-    return async_get_clientsession(hass, verify_ssl=not trust_certificate)

@@ -49,6 +49,7 @@ class TelnyxSpeech:
             Exception: The writer of the text failed, with this.
 
         """
+        refusals = self._coordinator.refusals
         with self._utterance() as record:
             voices = self._coordinator.data.voices
             voice = voice_for(voices, self._profile.data, language, options)
@@ -57,7 +58,7 @@ class TelnyxSpeech:
             async with aclosing(converted(speech, wanted_format(options))) as audio:
                 async for piece in audio:
                     yield piece
-        self._note_speech()
+        self._note_speech(refusals)
 
     async def url(self, message: str, voice: Voice, patience: Patience) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.
@@ -74,11 +75,12 @@ class TelnyxSpeech:
     async def clip(self, message: str, voice: Voice, patience: Patience) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         settings = voice_settings(self._profile.data, voice, patience)
+        refusals = self._coordinator.refusals
         with self._utterance() as record:
             clip = await spoken_clip(
                 self._coordinator.client, settings, message, record
             )
-        self._note_speech()
+        self._note_speech(refusals)
         return clip
 
     @contextmanager
@@ -102,15 +104,14 @@ class TelnyxSpeech:
         issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
         coordinator.speech_failed(err)
 
-    def _note_speech(self) -> None:
-        """Take away what people were shown while Telnyx did not speak."""
+    def _note_speech(self, refusals: int) -> None:
+        """Take away what people were shown while Telnyx did not speak.
+
+        `refusals` is how often the key had been refused when the message began.
+        """
         coordinator = self._coordinator
         if not coordinator.is_in_use:
             return
         hass, entry = coordinator.hass, coordinator.config_entry
         issues.telnyx_spoke(hass, entry, self._profile)
-        # After a refused key nothing would look again, though the key speaks.
-        if not coordinator.last_update_success:
-            entry.async_create_background_task(
-                hass, coordinator.async_request_refresh(), f"refresh of {entry.title}"
-            )
+        coordinator.message_heard(refusals=refusals)

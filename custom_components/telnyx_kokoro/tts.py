@@ -233,12 +233,10 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     def _speech(self) -> AssuredSpeech | TelnyxSpeech:
         """Return what speaks, with a fallback if there is one to speak here."""
-        fallback = fallback_of(self.profile.data, self.entity_id)
-        if fallback is None:
+        if fallback_of(self.hass, self.profile.data, self.entity_id) is None:
             return self._telnyx
         return AssuredSpeech(
             self.coordinator,
             replace(self.profile),
             engine_id=self.entity_id,
-            fallback=fallback,
         )

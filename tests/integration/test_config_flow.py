@@ -94,7 +94,7 @@ async def test_server_is_telnyx_unless_somebody_says_otherwise(
     assert schema is not None
     assert schema({"api_key": "KEY", "server": {}}) == {
         "api_key": "KEY",
-        "server": {"url": "https://api.telnyx.com/v2"},
+        "server": {"trust_certificate": False, "url": "https://api.telnyx.com/v2"},
     }
 
 
@@ -226,7 +226,7 @@ async def test_second_key_of_an_account_is_told_though_telnyx_has_a_problem(
     ("address", "error"),
     [
         ("http://api.telnyx.com/v2", "insecure_address"),
-        ("http://homeassistant.local:8089", "insecure_address"),
+        ("http://kokoro.example.com:8089", "insecure_address"),
         ("telnyx", "invalid_address"),
         ("", "invalid_address"),
         ("http://127.0.0.1:1/v2", "cannot_connect"),
