@@ -60,20 +60,15 @@ def follow_renamed_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Follow the fallbacks of an account until it is unloaded."""
 
     @callback
-    def is_renamed(data: er.EventEntityRegistryUpdatedData) -> bool:
-        return data["action"] == "update" and "old_entity_id" in data
-
-    @callback
     def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
-        assert "old_entity_id" in event.data
+        if event.data["action"] != "update" or "old_entity_id" not in event.data:
+            return
         for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
             if setting(profile.data, CONF_FALLBACK) == event.data["old_entity_id"]:
                 data = {**profile.data, CONF_FALLBACK: event.data["entity_id"]}
                 hass.config_entries.async_update_subentry(entry, profile, data=data)
 
     entry.async_on_unload(
-        hass.bus.async_listen(
-            er.EVENT_ENTITY_REGISTRY_UPDATED, renamed, event_filter=is_renamed
-        )
+        hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, renamed)
     )
     follow_fallbacks(hass, entry)

@@ -211,7 +211,7 @@ async def test_address_that_is_none_gets_a_repair_and_no_server_the_key(
     data = {"api_key": "KEY_LOCAL", "url": "kokoro"}
     home.config_entries.async_update_entry(entry, data=data)
     await home.config_entries.async_setup(entry.entry_id)
-    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.state.value == "setup_error"
     assert (await async_get_config_entry_diagnostics(home, entry))["server"]
     form = await mend()
     await mend(form["flow_id"], url=server.url)

@@ -1,6 +1,8 @@
 """One cause is one repair: a fallback in use is not shown beside what says why."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -9,11 +11,12 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from local_telnyx import Fault, LocalTelnyx
+from local_telnyx.voices import Voice
 from tests.integration.conftest import Changing, Speaking
 from tests.integration.house_engine import HouseEngine
 from tests.integration.repair_forms import shown
 
-GONE = [{"id": "Telnyx.KokoroTTS.am_puck"}]
+GONE: list[Voice | Mapping[str, Any]] = [{"id": "Telnyx.KokoroTTS.am_puck"}]
 
 
 def keys(registry: ir.IssueRegistry) -> list[str | None]:
