@@ -16,7 +16,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
-from . import issues
+from . import issues, stale_issues
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .fallback_link import follow_fallbacks, follow_renamed_fallbacks
@@ -35,7 +35,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and what follows accounts that are not set up."""
     async_setup_services(hass)
-    issues.clear_when_disabled(hass)
+    stale_issues.clear_when_disabled(hass)
     _close_forms_of_accounts_gone(hass)
     end_utterances_of_what_goes(hass)
     return True
@@ -72,7 +72,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
-    issues.clear_of_profiles_gone(hass, entry)
+    stale_issues.clear_of_profiles_gone(hass, entry)
     follow_renamed_fallbacks(hass, entry)
     # Before there are engines: a profile that is added meanwhile must not be missed.
     entry.async_on_unload(entry.add_update_listener(_async_changed))
@@ -87,7 +87,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     """Leave nothing behind; the samples of voices go with the last account."""
-    issues.clear(hass, entry)
+    stale_issues.clear(hass, entry)
     forget_figures(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
@@ -125,6 +125,6 @@ async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     if coordinator.is_outdated:
         await hass.config_entries.async_reload(entry.entry_id)
         return
-    issues.clear_of_profiles_gone(hass, entry)
+    stale_issues.clear_of_profiles_gone(hass, entry)
     follow_fallbacks(hass, entry)
     coordinator.async_update_listeners()

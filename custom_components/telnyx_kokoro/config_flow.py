@@ -1,7 +1,7 @@
 """Adding an account, its voice profiles, and a new key when the old one is refused."""
 
 from collections.abc import Mapping
-from typing import Any, Final, override
+from typing import Any, override
 
 import voluptuous as vol
 
@@ -21,15 +21,9 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
 
+from .account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
 from .const import (
     BRAND,
     CONF_TRUST_CERTIFICATE,
@@ -46,45 +40,6 @@ from .stored_account import stored_address_text, trusts_certificate
 from .stored_profile import stored_voice
 from .telnyx import DEFAULT_ADDRESS, Voice
 from .voice_steps import VoiceSteps
-
-_KEY: Final = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
-)
-_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {vol.Required(CONF_API_KEY): _KEY}
-_NEW_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {
-    vol.Optional(CONF_API_KEY): _KEY
-}
-SERVER_FIELD: Final[dict[vol.Marker, TextSelector]] = {
-    vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): TextSelector(
-        TextSelectorConfig(type=TextSelectorType.URL)
-    )
-}
-_TRUST_FIELD: Final[dict[vol.Marker, BooleanSelector]] = {
-    vol.Optional(CONF_TRUST_CERTIFICATE, default=False): BooleanSelector()
-}
-
-# Failures that an address in the closed section may be the cause of.
-_LIES_IN_THE_ADDRESS: Final = (
-    "cannot_connect",
-    "https_only",
-    "insecure_address",
-    "invalid_address",
-    "no_https",
-    "not_telnyx",
-    "timeout",
-    "untrusted_certificate",
-)
-
-
-def _key_and_server(
-    key_field: dict[vol.Marker, TextSelector], failure: Failure | None
-) -> vol.Schema:
-    """Return the fields of an account; the server's show where it may be at fault."""
-    is_open = failure is not None and failure.key in _LIES_IN_THE_ADDRESS
-    server = section(
-        vol.Schema({**SERVER_FIELD, **_TRUST_FIELD}), {"collapsed": not is_open}
-    )
-    return vol.Schema({**key_field, vol.Required(SECTION_SERVER): server})
 
 
 class TelnyxKokoroConfigFlow(
@@ -124,7 +79,7 @@ class TelnyxKokoroConfigFlow(
                 return await self._choose_first_voice(signed_in)
             failure = signed_in
         return self._show_key_form(
-            "user", _key_and_server(_KEY_FIELD, failure), user_input, failure
+            "user", key_and_server(KEY_FIELD, failure), user_input, failure
         )
 
     async def _choose_first_voice(self, signed_in: SignedIn) -> ConfigFlowResult:
@@ -181,7 +136,7 @@ class TelnyxKokoroConfigFlow(
             if failure is None:
                 return self.async_update_and_abort(entry)
         return self._show_key_form(
-            "reauth_confirm", vol.Schema(_KEY_FIELD), user_input, failure
+            "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
         )
 
     async def async_step_reconfigure(
@@ -212,7 +167,7 @@ class TelnyxKokoroConfigFlow(
         }
         return self._show_key_form(
             "reconfigure",
-            _key_and_server(_NEW_KEY_FIELD, failure),
+            key_and_server(NEW_KEY_FIELD, failure),
             user_input or used,
             failure,
         )

@@ -1,18 +1,10 @@
 """What a person has to see to, shown under Repairs until it is done."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    SOURCE_REAUTH,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigSubentry,
-)
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
@@ -62,6 +54,9 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
             key = NOT_PERMITTED
         case _:
             return
+    # What the account was refused for before is over, or was this already.
+    for other in {NO_CREDIT, NOT_PERMITTED} - {key}:
+        ir.async_delete_issue(hass, DOMAIN, _id(other, entry.entry_id))
     words = {"account": entry.title, "refusal": as_plain_text(err.detail)}
     _show(hass, entry, key, words, learn_more_url=PORTAL_URL)
 
@@ -171,36 +166,6 @@ def is_gone(hass: HomeAssistant, entry: ConfigEntry) -> bool:
 
 
 @callback
-def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take away everything about an account."""
-    for issue_id, _ in list(_issues_of(hass, entry)):
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-
-
-@callback
-def clear_when_disabled(hass: HomeAssistant) -> None:
-    """From now on take away everything about an account that is disabled.
-
-    Of one that is not ready, Home Assistant unloads nothing then.
-    """
-
-    @callback
-    def changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN and entry.disabled_by is not None:
-            clear(hass, entry)
-
-    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
-
-
-@callback
-def clear_of_profiles_gone(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take away what is about profiles that an account no longer has."""
-    for issue_id, profile in list(_issues_of(hass, entry)):
-        if profile is not None and profile not in entry.subentries:
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
-
-
-@callback
 def _show(
     hass: HomeAssistant,
     entry: ConfigEntry,
@@ -266,14 +231,3 @@ def _is_explained(
 def _id(key: str, owner: str) -> str:
     """Return the id of an issue of an account or a profile, which has the id `owner`."""
     return f"{key}_{owner}"
-
-
-def _issues_of(
-    hass: HomeAssistant, entry: ConfigEntry
-) -> Iterator[tuple[str, str | None]]:
-    """Yield each issue of an account, and the profile that it is about."""
-    for (domain, issue_id), issue in ir.async_get(hass).issues.items():
-        # Issues of an earlier run have no data until they are created again.
-        if domain == DOMAIN and issue.data and issue.data[ACCOUNT] == entry.entry_id:
-            profile = issue.data.get(PROFILE)
-            yield issue_id, None if profile is None else str(profile)

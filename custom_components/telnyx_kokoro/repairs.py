@@ -14,7 +14,7 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
 from . import issues
-from .config_flow import SERVER_FIELD
+from .account_fields import SERVER_FIELD
 from .const import CONF_VOICE, DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure, failure_of

@@ -1,7 +1,7 @@
 """A message that has begun is heard whole, whatever is edited while it speaks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from types import MappingProxyType
 
 import pytest
@@ -92,6 +92,29 @@ async def test_message_that_has_begun_is_heard_whole(
     audio = begun + b"".join([piece async for piece in listening])
     assert " ".join(texts_of(audio)).split() == STORY.split()
     assert voice_of(audio) == "af_heart"
+
+
+@pytest.mark.parametrize("edit", EDITS)
+async def test_answer_that_is_being_written_is_heard_whole(
+    home: HomeAssistant, account: MockConfigEntry, edit: Editing
+) -> None:
+    is_edited = asyncio.Event()
+
+    async def writer() -> AsyncGenerator[str]:
+        yield "The table is laid. "
+        yield "Dinner "
+        await is_edited.wait()
+        yield "is ready."
+
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(writer())
+    listening = stream.async_stream_result()
+    begun = await anext(listening)
+    await edit(home, account)
+    await home.async_block_till_done()
+    is_edited.set()
+    audio = begun + b"".join([piece async for piece in listening])
+    assert " ".join(texts_of(audio)) == "The table is laid. Dinner is ready."
 
 
 @pytest.mark.parametrize("edit", EDITS)

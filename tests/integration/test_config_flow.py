@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
-from custom_components.telnyx_kokoro import config_flow
+from custom_components.telnyx_kokoro.account_fields import KEY_FIELD
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigFlowResult
@@ -347,8 +347,7 @@ async def test_form_that_was_left_open_is_in_nobodys_way(
 
 
 def test_key_is_not_shown_while_it_is_typed() -> None:
-    field = config_flow._KEY_FIELD  # noqa: SLF001  # What the form is made of.
-    (key,) = field.values()
+    (key,) = KEY_FIELD.values()
     assert (key.config["type"], key.config["autocomplete"]) == ("password", "off")
 
 
