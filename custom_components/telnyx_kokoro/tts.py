@@ -87,6 +87,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
+        self._telnyx = TelnyxSpeech(coordinator, profile)
         self._utterances = utterances_of(
             coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
         )
@@ -226,17 +227,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             yield audio
 
     @property
-    def _telnyx(self) -> TelnyxSpeech:
-        """Return what speaks with the profile as it is now, whatever is edited then."""
-        return TelnyxSpeech(self.coordinator, replace(self.profile))
-
-    @property
     def _speech(self) -> AssuredSpeech | TelnyxSpeech:
         """Return what speaks, with a fallback if there is one to speak here."""
         if fallback_of(self.hass, self.profile.data, self.entity_id) is None:
             return self._telnyx
         return AssuredSpeech(
             self.coordinator,
+            # A message keeps the fallback with which it began.
             replace(self.profile),
             engine_id=self.entity_id,
         )

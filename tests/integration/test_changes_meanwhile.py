@@ -44,6 +44,26 @@ async def another_voice(home: HomeAssistant, account: MockConfigEntry) -> None:
     home.config_entries.async_update_subentry(account, heart(account), data=data)
 
 
+async def neighbour_changed(home: HomeAssistant, account: MockConfigEntry) -> None:
+    await profile_added(home, account)
+    await home.async_block_till_done()
+    _, neighbour = account.subentries.values()
+    data = {"voice": "ff_siwis", "language": "fr-FR"}
+    home.config_entries.async_update_subentry(account, neighbour, data=data)
+
+
+async def neighbour_removed(home: HomeAssistant, account: MockConfigEntry) -> None:
+    await profile_added(home, account)
+    await home.async_block_till_done()
+    _, neighbour = account.subentries
+    home.config_entries.async_remove_subentry(account, neighbour)
+
+
+async def account_reconfigured(home: HomeAssistant, account: MockConfigEntry) -> None:
+    data = {**account.data, "trust_certificate": True}
+    home.config_entries.async_update_entry(account, data=data)
+
+
 async def account_reloaded(home: HomeAssistant, account: MockConfigEntry) -> None:
     assert await home.config_entries.async_reload(account.entry_id)
 
@@ -63,6 +83,9 @@ async def profile_named(home: HomeAssistant, account: MockConfigEntry) -> None:
 EDITS = [
     profile_added,
     another_voice,
+    neighbour_changed,
+    neighbour_removed,
+    account_reconfigured,
     account_reloaded,
     account_named,
     engine_renamed,

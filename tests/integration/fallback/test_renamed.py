@@ -72,6 +72,23 @@ async def test_fallback_that_is_renamed_while_telnyx_is_waited_for_speaks(
     assert heard(await speech) == BY_THE_HOUSE
 
 
+async def test_message_keeps_the_fallback_with_which_it_began(
+    home: HomeAssistant,
+    house: HouseEngine,
+    account: MockConfigEntry,
+    server: LocalTelnyx,
+    say: Speaking,
+) -> None:
+    server.fail(Fault(status=503, delay=0.2), times=None)
+    speech = asyncio.ensure_future(say("Hi."))
+    await server.received(len(server.requests) + 1)
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(
+        account, profile, data={"voice": "af_heart", "language": "en-US"}
+    )
+    assert heard(await speech) == BY_THE_HOUSE
+
+
 async def test_fallback_that_is_renamed_while_the_account_is_unloaded_speaks(
     home: HomeAssistant,
     house: HouseEngine,
