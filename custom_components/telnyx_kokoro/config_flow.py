@@ -95,7 +95,10 @@ class TelnyxKokoroConfigFlow(
 
     def _abort_if_added(self) -> None:
         """End the flow if there is an entry of the account."""
-        self._async_abort_entries_match(self._account)
+        key_and_address = (CONF_API_KEY, CONF_URL)
+        self._async_abort_entries_match(
+            {name: self._account[name] for name in key_and_address}
+        )
         self._abort_if_unique_id_configured()
 
     @override

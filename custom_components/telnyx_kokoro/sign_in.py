@@ -139,6 +139,12 @@ def _mismatch(
         return Failure("wrong_account")
     for other in hass.config_entries.async_entries(DOMAIN):
         is_same = account is not None and other.unique_id == account
-        if other is not entry and (is_same or other.data == signed_in.data):
+        if other is not entry and (is_same or _is_at_the_same_place(other, signed_in)):
             return Failure("already_configured")
     return None
+
+
+def _is_at_the_same_place(entry: ConfigEntry, signed_in: SignedIn) -> bool:
+    """Return whether an entry has the same key and server, whatever else it keeps."""
+    names = (CONF_API_KEY, CONF_URL)
+    return all(entry.data.get(name) == signed_in.data[name] for name in names)

@@ -165,6 +165,17 @@ async def test_trust_can_be_taken_back(
     assert trusting.data == {"api_key": "KEY_LOCAL", "url": server.url}
 
 
+@pytest.mark.parametrize("trust", [True, False])
+async def test_account_cannot_be_added_twice_by_trusting_it(
+    home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx, trust: bool
+) -> None:
+    home.config_entries.async_update_entry(account, unique_id=None)
+    await home.async_block_till_done()
+    server.organization_id = None
+    done = await signed_in(home, server.url, trust_certificate=trust)
+    assert (done["type"], done["reason"]) == ("abort", "already_configured")
+
+
 async def test_new_key_keeps_the_trust(
     home: HomeAssistant, trusting: MockConfigEntry, own: LocalTelnyx
 ) -> None:
