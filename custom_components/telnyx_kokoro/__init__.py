@@ -7,18 +7,25 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryError,
+    ConfigEntryNotReady,
+)
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
-from . import issues
+from . import issues, stale_issues
 from .action_lists import DATA_ACTION_LISTS, ActionLists
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .figures import forget_figures
 from .samples import clear_samples
 from .services import async_setup_services
+from .telnyx import AddressError
+from .utterances import end_utterances_of_what_goes
 from .voice_store import VoiceStore
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]
@@ -30,15 +37,22 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and what follows accounts that are not set up."""
     async_setup_services(hass)
     hass.data[DATA_ACTION_LISTS] = await ActionLists.async_load(hass)
-    issues.clear_when_disabled(hass)
+    stale_issues.clear_when_disabled(hass)
     _close_forms_of_accounts_gone(hass)
+    end_utterances_of_what_goes(hass)
     return True
 
 
 # Home Assistant 2026.10 wants these two to say that they succeeded.
 async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
     """Set up an account and its voice profiles."""
-    coordinator = TelnyxCoordinator(hass, entry)
+    try:
+        coordinator = TelnyxCoordinator(hass, entry)
+    except AddressError as err:
+        issues.address_unreadable(hass, entry, err)
+        raise ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="invalid_address"
+        ) from err
     try:
         await coordinator.async_config_entry_first_refresh()
     except ConfigEntryAuthFailed as err:
@@ -63,10 +77,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
-    issues.clear_of_profiles_gone(hass, entry)
+    stale_issues.clear_of_profiles_gone(hass, entry)
+    follow_renamed_fallbacks(hass, entry)
+    # Before there are engines: a profile that is added meanwhile must not be missed.
+    entry.async_on_unload(entry.add_update_listener(_async_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    # Voice profiles come, change and go as subentries, which reload nothing themselves.
-    entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
 
 
@@ -77,7 +92,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     """Leave nothing behind; the samples of voices go with the last account."""
-    issues.clear(hass, entry)
+    stale_issues.clear(hass, entry)
     hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
     forget_figures(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
@@ -107,6 +122,15 @@ def _close_forms_of_accounts_gone(hass: HomeAssistant) -> None:
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
 
 
-async def _async_reload(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Set up an account anew after a change."""
-    await hass.config_entries.async_reload(entry.entry_id)
+async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
+    """Set up an account anew after a change of its own, but not of its profiles.
+
+    Those come, change and go as subentries, while their neighbours stay as they are.
+    """
+    coordinator = entry.runtime_data
+    if coordinator.is_outdated:
+        await hass.config_entries.async_reload(entry.entry_id)
+        return
+    stale_issues.clear_of_profiles_gone(hass, entry)
+    follow_fallbacks(hass, entry)
+    coordinator.async_update_listeners()

@@ -15,6 +15,7 @@ from .const import LOGGER
 from .coordinator import TelnyxCoordinator
 from .failures import NoSpeechError, no_speech_for_unknown_reason
 from .fallback import fallback_audio
+from .fallback_link import fallback_engine, name_of_engine
 from .kept_clips import NotToKeepError
 from .speech import Patience, TextFeed
 from .telnyx_speech import TelnyxSpeech
@@ -30,13 +31,10 @@ class AssuredSpeech:
         self,
         coordinator: TelnyxCoordinator,
         profile: ConfigSubentry,
-        *,
-        fallback: str,
     ) -> None:
-        """Speak with a profile, whose fallback is an entity."""
+        """Speak with a profile that has a fallback."""
         self._coordinator = coordinator
         self._profile = profile
-        self._fallback = fallback
 
     async def audio(
         self,
@@ -79,9 +77,13 @@ class AssuredSpeech:
                 async for frames in telnyx:
                     yield frames
                 return
+        hass = self._coordinator.hass
+        # It may have another name since the message began.
+        fallback_id = fallback_engine(hass, self._profile.data)
+        assert fallback_id
         fallback = fallback_audio(
-            self._coordinator.hass,
-            self._fallback,
+            hass,
+            fallback_id,
             feed,
             _language_spoken(speech, language, options.get(ATTR_VOICE)),
             wanted_format(options),
@@ -91,18 +93,20 @@ class AssuredSpeech:
         async with aclosing(fallback):
             async for frames in fallback:
                 yield frames
-        self._note_fallback(reason)
+        self._note_fallback(name_of_engine(hass, fallback_id), reason)
         raise NotToKeepError
 
-    def _note_fallback(self, reason: NoSpeechError) -> None:
+    def _note_fallback(self, fallback: str, reason: NoSpeechError) -> None:
         """Count the utterance, and show people who spoke it and why."""
         self._coordinator.statistics.count_fallback()
+        if not self._coordinator.is_in_use:
+            return
         issues.fallback_used(
             self._coordinator.hass,
             self._coordinator.config_entry,
             self._profile,
-            fallback=self._fallback,
-            reason=str(reason),
+            fallback=fallback,
+            reason=reason,
         )
 
 

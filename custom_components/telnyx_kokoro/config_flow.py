@@ -1,10 +1,9 @@
 """Adding an account, its voice profiles, and a new key when the old one is refused."""
 
 from collections.abc import Mapping
-from typing import Any, Final, override
+from typing import Any, override
 
 import voluptuous as vol
-from yarl import URL
 
 from homeassistant.components import tts
 from homeassistant.config_entries import (
@@ -22,17 +21,12 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import (
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
 
+from .account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
 from .const import (
     BRAND,
-    CONF_VOICE,
+    CONF_TRUST_CERTIFICATE,
     DOMAIN,
     PORTAL_URL,
     SECTION_SERVER,
@@ -42,42 +36,10 @@ from .coordinator import TelnyxConfigEntry
 from .failures import Failure
 from .profile_titles import another_title, changed_title, first_title
 from .sign_in import SignedIn, sign_in, sign_in_anew
+from .stored_account import stored_address_text, trusts_certificate
+from .stored_profile import stored_voice
 from .telnyx import DEFAULT_ADDRESS, Voice
 from .voice_steps import VoiceSteps
-
-_KEY: Final = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
-)
-_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {vol.Required(CONF_API_KEY): _KEY}
-_NEW_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {
-    vol.Optional(CONF_API_KEY): _KEY
-}
-SERVER_FIELD: Final = {
-    vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): TextSelector(
-        TextSelectorConfig(type=TextSelectorType.URL)
-    )
-}
-
-# Failures that an address in the closed section may be the cause of.
-_LIES_IN_THE_ADDRESS: Final = (
-    "cannot_connect",
-    "https_only",
-    "insecure_address",
-    "invalid_address",
-    "no_https",
-    "not_telnyx",
-    "timeout",
-    "untrusted_certificate",
-)
-
-
-def _key_and_server(
-    key_field: dict[vol.Marker, TextSelector], failure: Failure | None
-) -> vol.Schema:
-    """Return the fields of an account; the server's show where it may be at fault."""
-    is_open = failure is not None and failure.key in _LIES_IN_THE_ADDRESS
-    server = section(vol.Schema(SERVER_FIELD), {"collapsed": not is_open})
-    return vol.Schema({**key_field, vol.Required(SECTION_SERVER): server})
 
 
 class TelnyxKokoroConfigFlow(
@@ -88,7 +50,7 @@ class TelnyxKokoroConfigFlow(
     VERSION = 1
     MINOR_VERSION = 1
 
-    _account: dict[str, str]  # as its entry will keep it
+    _account: dict[str, str | bool]  # as its entry will keep it
 
     @classmethod
     @callback
@@ -106,16 +68,18 @@ class TelnyxKokoroConfigFlow(
         """Ask for the key, and in a section for the server."""
         failure: Failure | None = None
         if user_input is not None:
+            server = user_input[SECTION_SERVER]
             signed_in = await sign_in(
                 self.hass,
                 user_input[CONF_API_KEY],
-                user_input[SECTION_SERVER][CONF_URL],
+                server[CONF_URL],
+                trust_certificate=server[CONF_TRUST_CERTIFICATE],
             )
             if isinstance(signed_in, SignedIn):
                 return await self._choose_first_voice(signed_in)
             failure = signed_in
         return self._show_key_form(
-            "user", _key_and_server(_KEY_FIELD, failure), user_input, failure
+            "user", key_and_server(KEY_FIELD, failure), user_input, failure
         )
 
     async def _choose_first_voice(self, signed_in: SignedIn) -> ConfigFlowResult:
@@ -131,7 +95,10 @@ class TelnyxKokoroConfigFlow(
 
     def _abort_if_added(self) -> None:
         """End the flow if there is an entry of the account."""
-        self._async_abort_entries_match(self._account)
+        key_and_address = (CONF_API_KEY, CONF_URL)
+        self._async_abort_entries_match(
+            {name: self._account[name] for name in key_and_address}
+        )
         self._abort_if_unique_id_configured()
 
     @override
@@ -139,7 +106,7 @@ class TelnyxKokoroConfigFlow(
         """Create the account with its first voice profile."""
         # Another flow may have added it meanwhile.
         self._abort_if_added()
-        address = URL(self._account[CONF_URL])
+        address = self.client.address
         return self.async_create_entry(
             title=BRAND if address == DEFAULT_ADDRESS else f"{BRAND} ({address.host})",
             data=self._account,
@@ -172,7 +139,7 @@ class TelnyxKokoroConfigFlow(
             if failure is None:
                 return self.async_update_and_abort(entry)
         return self._show_key_form(
-            "reauth_confirm", vol.Schema(_KEY_FIELD), user_input, failure
+            "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
         )
 
     async def async_step_reconfigure(
@@ -191,13 +158,19 @@ class TelnyxKokoroConfigFlow(
                 entry,
                 api_key=user_input.get(CONF_API_KEY, "").strip() or None,
                 address=user_input[SECTION_SERVER][CONF_URL],
+                trust_certificate=user_input[SECTION_SERVER][CONF_TRUST_CERTIFICATE],
             )
             if failure is None:
                 return self.async_update_and_abort(entry)
-        used = {SECTION_SERVER: {CONF_URL: entry.data[CONF_URL]}}
+        used = {
+            SECTION_SERVER: {
+                CONF_URL: stored_address_text(entry.data),
+                CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
+            }
+        }
         return self._show_key_form(
             "reconfigure",
-            _key_and_server(_NEW_KEY_FIELD, failure),
+            key_and_server(NEW_KEY_FIELD, failure),
             user_input or used,
             failure,
         )
@@ -252,7 +225,7 @@ class VoiceProfileFlow(
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices
         self.taken = [
-            profile.data.get(CONF_VOICE, "")
+            stored_voice(profile.data)
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
         return await self.async_step_language()

@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, override
 
-from yarl import URL
-
-from homeassistant.config_entries import (
-    SOURCE_REAUTH,
-    ConfigEntry,
-    ConfigEntryState,
-    ConfigSubentry,
-)
-from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -24,26 +16,20 @@ from . import issues
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .failures import failure_of
 from .figures import figures_of
+from .key_doubt import KeyDoubt
 from .odd_audio import OddAudio
+from .stored_account import stored_address, stored_key, trusts_certificate
+from .stored_profile import profile_voice, setting
 from .telnyx import (
     AccountVoices,
     AuthenticationError,
-    BadRequestError,
     Balance,
-    ConnectionFailedError,
     Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
-    NoCreditError,
     NotFoundError,
     NotPermittedError,
-    ServiceError,
     TelnyxClient,
     TelnyxError,
-    TextLimitError,
-    UnprocessableError,
 )
-from .voice_choice import stored_voice
 from .voice_store import VoiceStore
 
 DEADLINES: Final = Deadlines()
@@ -53,21 +39,6 @@ SECONDS_BETWEEN_FIGURES: Final = 1
 UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_IN_DOUBT: Final = timedelta(hours=1)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
-
-# Failures of a message after which what is known of the account may be wrong.
-_TELLS_OF_THE_ACCOUNT: Final = (
-    AuthenticationError,
-    BadRequestError,
-    ConnectionFailedError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
-    NoCreditError,
-    NotFoundError,
-    NotPermittedError,
-    # A voice that nobody knows may be answered with 500 (seen by others).
-    ServiceError,
-    UnprocessableError,
-)
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
 
@@ -94,6 +65,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         statistics: What the account's speech has come to in this run of Home Assistant.
         earlier_totals: What it had come to before, by the keys of the sensors.
         odd_audio: Tells what was no audio in the answers.
+        key_doubt: Whether its key is in doubt.
 
     """
 
@@ -110,24 +82,37 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             always_update=False,
         )
         self.client = TelnyxClient(
-            async_get_clientsession(hass),
-            entry.data[CONF_API_KEY],
-            URL(entry.data[CONF_URL]),
+            async_get_clientsession(
+                hass, verify_ssl=not trusts_certificate(entry.data)
+            ),
+            stored_key(entry.data),
+            stored_address(entry.data),
             deadlines=DEADLINES,
         )
+        self._set_up_with = _account_of(entry)
         figures = figures_of(hass, entry)
         self.statistics = figures.statistics
         self.earlier_totals = figures.earlier_totals
         self.odd_audio = OddAudio(entry.title)
         self._follow_speech()
-        # Whether a message was refused for its key since the last look at the account.
-        self._key_refused = False
+        self.key_doubt = KeyDoubt(hass, entry)
         self._store = VoiceStore(hass, entry.entry_id)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether the account itself has changed since it was set up."""
+        return self._set_up_with != _account_of(self.config_entry)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Return whether the account is set up with this one, not with a later one."""
+        entry = self.config_entry
+        return entry.state is ConfigEntryState.LOADED and entry.runtime_data is self
 
     @property
     def has_fallback(self) -> bool:
         """Return whether another engine can speak for a profile."""
-        return any(CONF_FALLBACK in profile.data for profile in self._profiles)
+        return any(setting(profile.data, CONF_FALLBACK) for profile in self._profiles)
 
     def _follow_speech(self) -> None:
         """Show what speech has come to, at once but once a second at most.
@@ -162,21 +147,12 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return True
 
     @callback
-    def speech_failed(self, err: TelnyxError) -> None:
-        """Look at the account soon if a failed message may tell of it.
-
-        Many messages make few looks. If the key was refused, ask for a new one.
-        """
+    def look_soon(self) -> None:
+        """Look at the account; many calls make few looks."""
         entry = self.config_entry
-        if isinstance(err, AuthenticationError):
-            self._key_refused = True
-            entry.async_start_reauth(self.hass)
-        if isinstance(err, TextLimitError):
-            return
-        if isinstance(err, _TELLS_OF_THE_ACCOUNT):
-            entry.async_create_background_task(
-                self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
-            )
+        entry.async_create_background_task(
+            self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
+        )
 
     @property
     def _profiles(self) -> list[ConfigSubentry]:
@@ -184,21 +160,21 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @property
     def _voices_of_profiles(self) -> AccountVoices:
-        stored = (stored_voice(profile.data) for profile in self._profiles)
+        stored = (profile_voice(profile.data) for profile in self._profiles)
         return AccountVoices.from_json(voice.as_json() for voice in stored if voice)
 
     @override
     async def _async_update_data(self) -> AccountState:
         """Fetch voices and balance, and keep the voices."""
         self.update_interval = UPDATE_INTERVAL_AFTER_FAILURE
-        was_refused = self._key_refused
+        was_in_doubt = self.key_doubt.is_open
         try:
             voices = await self.client.voices()
             balance, next_look = await self._balance()
         except AuthenticationError as err:
-            if self._key_refused:
+            if self.key_doubt.is_open:
                 # That is in the log already, with the message that was refused.
-                self._key_refused = self.last_update_success = False
+                self.key_doubt.is_open = self.last_update_success = False
             failure = failure_of(err)
             raise ConfigEntryAuthFailed(
                 translation_domain=DOMAIN,
@@ -217,13 +193,13 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
                 )
             ) from err
         issues.account_answered(self.hass, self.config_entry)
-        if self._key_refused:
+        if self.key_doubt.is_open:
             # Who lists the voices may still not speak. The form that asks for a new
             # key stays until the next look, even if it came during this one.
-            self._key_refused = not was_refused
+            self.key_doubt.is_open = not was_in_doubt
             next_look = min(next_look, UPDATE_INTERVAL_IN_DOUBT)
         else:
-            self._close_reauth()
+            self.key_doubt.close_form()
         if not voices.voices:
             raise self._noted(
                 UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
@@ -256,13 +232,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             known = self.data.balance if self.data else None
             return known, UPDATE_INTERVAL_IN_DOUBT
 
-    def _close_reauth(self) -> None:
-        """Close a form that asks for a new key, for this one is accepted."""
-        flows = self.hass.config_entries.flow
-        this = {"entry_id": self.config_entry.entry_id, "source": SOURCE_REAUTH}
-        for flow in flows.async_progress_by_handler(DOMAIN, match_context=this):
-            flows.async_abort(flow["flow_id"])
-
     def _noted(self, err: UpdateFailed) -> UpdateFailed:
         """Return why an account is out of reach, which is in the log once.
 
@@ -273,6 +242,11 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             LOGGER.info("%s is out of reach: %s", self.name, err)
             self.last_update_success = False
         return err
+
+
+def _account_of(entry: ConfigEntry) -> tuple[object, ...]:
+    """Return what of an account needs a new set up when it changes."""
+    return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
 
 
 def _bounded(retry_after: float | None) -> float | None:

@@ -1,12 +1,13 @@
 """What helps to find out why an account does not speak, fit to be shown to others."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from statistics import quantiles
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
@@ -14,6 +15,8 @@ from .const import CONF_PRONUNCIATION, DOMAIN
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .speech import Delivery
 from .statistics import SpeechStatistics
+from .stored_account import stored_address_text
+from .stored_profile import of_other_releases
 from .telnyx import AddressError, parse_address
 
 _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
@@ -29,16 +32,19 @@ async def async_get_config_entry_diagnostics(
         "entry_version": f"{entry.version}.{entry.minor_version}",
         "state": entry.state.value,
         "reason": entry.reason,
-        "server": _server(entry.data[CONF_URL]),
-        "profiles": [
-            async_redact_data(dict(profile.data), _TO_REDACT)
-            for profile in entry.subentries.values()
-        ],
+        "server": _server(stored_address_text(entry.data)),
+        "profiles": [_profile(profile.data) for profile in entry.subentries.values()],
     }
     if entry.state is ConfigEntryState.LOADED:
         diagnostics["account"] = _account(entry.runtime_data)
         diagnostics["speech"] = _speech(entry.runtime_data.statistics)
     return diagnostics
+
+
+def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a profile; what only another release knows may be a secret of its own."""
+    unknown = of_other_releases(profile)
+    return async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
 
 
 def _server(address: str) -> str:

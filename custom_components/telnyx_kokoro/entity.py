@@ -1,12 +1,17 @@
 """What the entities of an account share, and those of a voice profile."""
 
+from typing import override
+
 from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import CONF_VOICE, DOMAIN, MODEL, PORTAL_URL
+from .const import DOMAIN, MODEL, PORTAL_URL
 from .coordinator import TelnyxCoordinator
+from .stored_profile import stored_voice
 
 
 class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
@@ -48,6 +53,18 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             identifiers={(DOMAIN, profile.subentry_id)},
             manufacturer="Telnyx",
             model=MODEL,
-            model_id=profile.data.get(CONF_VOICE),
+            model_id=stored_voice(profile.data) or None,
             name=profile.title,
         )
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show what is known now; the profile itself may have changed."""
+        if self.device_entry is not None:
+            dr.async_get(self.hass).async_update_device(
+                self.device_entry.id,
+                model_id=stored_voice(self.profile.data) or None,
+                name=self.profile.title,
+            )
+        super()._handle_coordinator_update()

@@ -12,8 +12,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
-from .const import CONF_FALLBACK, DOMAIN
+from .const import DOMAIN
 from .failures import NoSpeechError, unspeakable
+from .fallback_link import fallback_engine, name_of_engine
 from .speech import MP3, TextError, TextFeed, WantedFormat
 from .speech.deadline import AudioDeadline
 from .speech.joiner import Mp3Joiner
@@ -23,13 +24,15 @@ from .telnyx import IncompleteAnswerError
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
 
-def fallback_of(profile: Mapping[str, Any], engine_id: str) -> str | None:
+def fallback_of(
+    hass: HomeAssistant, profile: Mapping[str, Any], engine_id: str
+) -> str | None:
     """Return the engine that speaks if Telnyx does not, None if there is none.
 
     An engine is not its own fallback. Neither has it one where it is the fallback
     itself: that could be the engine which failed.
     """
-    fallback: str | None = profile.get(CONF_FALLBACK)
+    fallback = fallback_engine(hass, profile)
     if _speaks_for_another.get() or fallback == engine_id:
         return None
     return fallback
@@ -67,7 +70,10 @@ async def fallback_audio(
         raise HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="fallback_missing",
-            translation_placeholders={"reason": str(reason), "fallback": engine_id},
+            translation_placeholders={
+                "reason": str(reason),
+                "fallback": name_of_engine(hass, engine_id),
+            },
         ) from reason
     languages = matches(language, engine.supported_languages, hass.config.country)
     made = wanted if wanted.extension == MP3 else WantedFormat(MP3)
@@ -87,7 +93,7 @@ async def fallback_audio(
             translation_key="fallback_failed",
             translation_placeholders={
                 "reason": str(reason),
-                "fallback": engine_id,
+                "fallback": name_of_engine(hass, engine_id),
                 "detail": str(err),
             },
         ) from err

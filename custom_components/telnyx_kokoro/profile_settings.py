@@ -31,9 +31,9 @@ from .const import (
     CONF_PRONUNCIATION,
 )
 from .speech import Delivery, Patience, VoiceSettings
+from .stored_profile import MAX_LEAD_IN, setting
 from .telnyx import PronunciationDictionary, Voice
 
-MAX_LEAD_IN: Final = 2_000  # milliseconds
 _LEAD_IN_STEP: Final = 50
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -60,13 +60,15 @@ def advanced_fields(
 
     def optional(name: str) -> vol.Optional:
         # A default could not be taken away again.
-        return vol.Optional(name, description={"suggested_value": profile.get(name)})
+        return vol.Optional(
+            name, description={"suggested_value": setting(profile, name)}
+        )
 
     return vol.Schema(
         {
             vol.Required(
                 CONF_DELIVERY,
-                default=str(profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
+                default=str(setting(profile, CONF_DELIVERY)),
             ): SelectSelector(
                 SelectSelectorConfig(
                     options=[str(way) for way in Delivery],
@@ -80,7 +82,7 @@ def advanced_fields(
             vol.Optional(
                 CONF_LEAD_IN,
                 default=0,
-                description={"suggested_value": profile.get(CONF_LEAD_IN, 0)},
+                description={"suggested_value": setting(profile, CONF_LEAD_IN)},
             ): NumberSelector(
                 NumberSelectorConfig(
                     min=0,
@@ -91,11 +93,11 @@ def advanced_fields(
                 )
             ),
             vol.Required(
-                CONF_KEEP_ALIVE, default=profile.get(CONF_KEEP_ALIVE, False)
+                CONF_KEEP_ALIVE, default=setting(profile, CONF_KEEP_ALIVE)
             ): BooleanSelector(),
             optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries),
             vol.Required(
-                CONF_DISABLE_CACHE, default=profile.get(CONF_DISABLE_CACHE, False)
+                CONF_DISABLE_CACHE, default=setting(profile, CONF_DISABLE_CACHE)
             ): BooleanSelector(),
         }
     )
@@ -107,10 +109,10 @@ def voice_settings(
     """Return how a voice speaks for a profile."""
     return VoiceSettings(
         voice.full_id,
-        Delivery(profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
-        keep_alive=profile.get(CONF_KEEP_ALIVE, False),
-        lead_in=profile.get(CONF_LEAD_IN, 0) / 1_000,
-        disable_cache=profile.get(CONF_DISABLE_CACHE, False),
+        Delivery(setting(profile, CONF_DELIVERY)),
+        keep_alive=setting(profile, CONF_KEEP_ALIVE),
+        lead_in=setting(profile, CONF_LEAD_IN) / 1_000,
+        disable_cache=setting(profile, CONF_DISABLE_CACHE),
         pronunciation_dict_id=_dictionary(profile),
         patience=patience,
     )
@@ -134,7 +136,8 @@ def is_dictionary_sound(
 
 def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that change the sound, as far as they are in use."""
-    return {name: profile[name] for name in _SOUND if profile.get(name)}
+    settings = {name: setting(profile, name) for name in _SOUND}
+    return {name: value for name, value in settings.items() if value}
 
 
 def _dictionary_selector(
@@ -160,4 +163,5 @@ def _dictionary_selector(
 
 def _dictionary(profile: Mapping[str, Any]) -> str | None:
     # A copied id may have white space at its ends.
-    return profile.get(CONF_PRONUNCIATION, "").strip() or None
+    dictionary: str = setting(profile, CONF_PRONUNCIATION) or ""
+    return dictionary.strip() or None

@@ -7,8 +7,8 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
 from .const import SUBENTRY_TYPE_VOICE
+from .stored_profile import profile_voice
 from .telnyx import AccountVoices, Voice
-from .voice_choice import stored_voice
 
 _NUMBER: Final = re.compile(r" \d+$")
 
@@ -36,7 +36,7 @@ def changed_title(
     The name follows the voice, but one that a person gave stays.
     """
     # The account may no longer have it.
-    old_voice = stored_voice(profile.data)
+    old_voice = profile_voice(profile.data)
     if old_voice is None or _NUMBER.sub("", profile.title) not in _titles(old_voice):
         return profile.title
     return _untaken(first_title(voice, voices), entry, profile=profile)

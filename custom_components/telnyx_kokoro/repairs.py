@@ -8,17 +8,18 @@ import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
 from . import issues
-from .config_flow import SERVER_FIELD
+from .account_fields import SERVER_FIELD
 from .const import DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure, failure_of
 from .sign_in import sign_in, sign_in_anew
+from .stored_account import stored_address_text, stored_key, trusts_certificate
 from .telnyx import (
     InvalidAnswerError,
     NotFoundError,
@@ -26,7 +27,7 @@ from .telnyx import (
     TelnyxClient,
     TelnyxError,
 )
-from .voice_gone_repair import VoiceGoneFlow
+from .voice_repair import VoiceRepairFlow
 
 
 class AccountFlow(RepairsFlow):
@@ -79,7 +80,7 @@ class WrongServerFlow(AccountFlow):
             )
             if failure is None:
                 return self.async_create_entry(data={})
-        shown = user_input or {CONF_URL: self.entry.data[CONF_URL]}
+        shown = user_input or {CONF_URL: stored_address_text(self.entry.data)}
         schema = vol.Schema(SERVER_FIELD)
         return self.show(
             "server", self.add_suggested_values_to_schema(schema, shown), failure
@@ -144,7 +145,12 @@ class RefusedFlow(AccountFlow):
 
     async def _sign_in_and_check(self) -> Finding | Failure:
         data = self.entry.data
-        signed_in = await sign_in(self.hass, data[CONF_API_KEY], data[CONF_URL])
+        signed_in = await sign_in(
+            self.hass,
+            stored_key(data),
+            stored_address_text(data),
+            trust_certificate=trusts_certificate(data),
+        )
         if isinstance(signed_in, Failure):
             return signed_in
         try:
@@ -186,8 +192,8 @@ async def async_create_fix_flow(
     entry: TelnyxConfigEntry = hass.config_entries.async_get_known_entry(
         str(data[issues.ACCOUNT])
     )
-    if issue.translation_key == issues.VOICE_GONE:
-        return VoiceGoneFlow(entry, str(data[issues.PROFILE]))
+    if issue.translation_key in (issues.VOICE_GONE, issues.VOICE_MISSING):
+        return VoiceRepairFlow(entry, str(data[issues.PROFILE]))
     return _ACCOUNT_FLOWS[issue.translation_key](
         entry, issue.translation_placeholders or {}
     )

@@ -99,6 +99,8 @@ async def _render(
             make = _render_base64
     language, name = call.data.get(ATTR_LANGUAGE), call.data.get(ATTR_VOICE)
     chosen = {engine: engine.choose_voice(language, name) for engine in engines}
+    # The caller finds the answers by these, whatever the engines are called by then.
+    engine_ids = [engine.entity_id for engine in engines]
     # As Home Assistant does for several entities: all come to their end, then the
     # first failure is raised.
     answers = await asyncio.gather(
@@ -106,10 +108,10 @@ async def _render(
         return_exceptions=True,
     )
     response: EntityServiceResponse = {}
-    for engine, answer in zip(chosen, answers, strict=True):
+    for engine_id, answer in zip(engine_ids, answers, strict=True):
         if isinstance(answer, BaseException):
             raise answer
-        response[engine.entity_id] = answer
+        response[engine_id] = answer
     return response
 
 

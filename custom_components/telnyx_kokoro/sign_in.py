@@ -1,6 +1,7 @@
 """Signing in: whether a server answers a key as Telnyx does, and whose key it is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_URL
@@ -8,9 +9,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from .const import DOMAIN, LOGGER
+from .const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER
 from .failures import Failure, failure_of
 from .issues import is_gone
+from .stored_account import stored_address_text, stored_key, trusts_certificate
 from .telnyx import (
     AccountVoices,
     AddressError,
@@ -27,20 +29,21 @@ class SignedIn:
 
     Attributes:
         client: Its client.
-        data: Key and server, as an entry keeps them.
+        data: Key and server, as an entry keeps them, and whether any certificate of
+            the server is taken.
         voices: The voices that it has, one at least.
         organization_id: Which account it is; None where the service does not tell.
 
     """
 
     client: TelnyxClient
-    data: dict[str, str]
+    data: dict[str, str | bool]
     voices: AccountVoices
     organization_id: str | None
 
 
 async def sign_in(
-    hass: HomeAssistant, api_key: str, address: str
+    hass: HomeAssistant, api_key: str, address: str, *, trust_certificate: bool
 ) -> SignedIn | Failure:
     """Ask a server for an account with a key; return what failed if it did.
 
@@ -57,7 +60,9 @@ async def sign_in(
         return Failure("insecure_address")
     except AddressError:
         return Failure("invalid_address")
-    client = TelnyxClient(async_get_clientsession(hass), api_key, url)
+    client = TelnyxClient(
+        async_get_clientsession(hass, verify_ssl=not trust_certificate), api_key, url
+    )
     try:
         voices = await client.voices()
         organization_id = await client.organization_id()
@@ -68,7 +73,9 @@ async def sign_in(
         return Failure("unknown")
     if not voices.voices:
         return Failure("no_voices")
-    data = {CONF_API_KEY: api_key, CONF_URL: str(url)}
+    data: dict[str, str | bool] = {CONF_API_KEY: api_key, CONF_URL: str(url)}
+    if trust_certificate:
+        data[CONF_TRUST_CERTIFICATE] = True
     return SignedIn(client, data, voices, organization_id)
 
 
@@ -78,6 +85,7 @@ async def sign_in_anew(
     *,
     api_key: str | None = None,
     address: str | None = None,
+    trust_certificate: bool | None = None,
 ) -> Failure | None:
     """Give an entry another key or server of its account, and set it up anew.
 
@@ -89,8 +97,11 @@ async def sign_in_anew(
     """
     signed_in = await sign_in(
         hass,
-        entry.data[CONF_API_KEY] if api_key is None else api_key,
-        entry.data[CONF_URL] if address is None else address,
+        stored_key(entry.data) if api_key is None else api_key,
+        stored_address_text(entry.data) if address is None else address,
+        trust_certificate=trusts_certificate(entry.data)
+        if trust_certificate is None
+        else trust_certificate,
     )
     if is_gone(hass, entry):
         raise AbortFlow(reason="account_gone")
@@ -101,13 +112,19 @@ async def sign_in_anew(
     is_changed = hass.config_entries.async_update_entry(
         entry,
         unique_id=signed_in.organization_id or entry.unique_id,
-        data={**entry.data, **signed_in.data},
+        data={**_of_others(entry), **signed_in.data},
     )
     # A loaded account listens to changes and reloads itself. Without a change it does
     # not, and once its key was refused it no longer looks by itself either.
     if not (is_changed and entry.update_listeners):
         hass.config_entries.async_schedule_reload(entry.entry_id)
     return None
+
+
+def _of_others(entry: ConfigEntry) -> dict[str, Any]:
+    """Return what is stored with an account, but not by signing in."""
+    ours = (CONF_API_KEY, CONF_URL, CONF_TRUST_CERTIFICATE)
+    return {name: value for name, value in entry.data.items() if name not in ours}
 
 
 def _mismatch(
@@ -122,6 +139,12 @@ def _mismatch(
         return Failure("wrong_account")
     for other in hass.config_entries.async_entries(DOMAIN):
         is_same = account is not None and other.unique_id == account
-        if other is not entry and (is_same or other.data == signed_in.data):
+        if other is not entry and (is_same or _is_at_the_same_place(other, signed_in)):
             return Failure("already_configured")
     return None
+
+
+def _is_at_the_same_place(entry: ConfigEntry, signed_in: SignedIn) -> bool:
+    """Return whether an entry has the same key and server, whatever else it keeps."""
+    names = (CONF_API_KEY, CONF_URL)
+    return all(entry.data.get(name) == signed_in.data[name] for name in names)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final, override
 
-from homeassistant.const import CONF_LANGUAGE
+from homeassistant.core_config import Config
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.language import matches
 
 from .const import DOMAIN
+from .stored_profile import stored_language
 from .telnyx import AccountVoices
 
 # Whatever a caller takes for a language, a message stays readable.
@@ -46,31 +48,41 @@ class SpokenLanguages(list[str]):
         return known.get(whole) or known.get(language)
 
 
-def spoken_languages(
-    voices: AccountVoices, profile: Mapping[str, Any]
-) -> SpokenLanguages:
+def default_language(
+    config: Config, voices: AccountVoices, profile: Mapping[str, Any]
+) -> str:
+    """Return what a profile speaks unless it is asked for another language.
+
+    That is its own, or what the house speaks where it has none.
+    """
+    if own := stored_language(profile):
+        return own
+    spoken = voices.languages
+    return next(
+        iter((*matches(config.language, spoken, config.country), *spoken)),
+        config.language,
+    )
+
+
+def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
     """Return what the account's voices speak: `en-US`, and also `en`.
 
-    The profile's language stays even if its voice has gone: the error that says so is
-    of more use than one about the language.
+    The profile's default language stays even if its voice has gone: the error that
+    says so is of more use than one about the language.
     """
-    spoken = (*voices.languages, profile[CONF_LANGUAGE])
-    return SpokenLanguages(dict.fromkeys(spoken))
+    return SpokenLanguages(dict.fromkeys((*voices.languages, default)))
 
 
-def language_asked_for(
-    asked: str | None, voices: AccountVoices, profile: Mapping[str, Any]
-) -> str:
-    """Return the spoken language that is meant, by default the profile's own.
+def language_asked_for(asked: str | None, voices: AccountVoices, default: str) -> str:
+    """Return the spoken language that is meant, the default where none is asked for.
 
     Raises:
         ServiceValidationError: No voice of the account speaks it.
 
     """
     if asked is None or not asked.strip():
-        own: str = profile[CONF_LANGUAGE]
-        return own
-    languages = spoken_languages(voices, profile)
+        return default
+    languages = spoken_languages(voices, default)
     if nearest := languages.nearest(asked):
         return nearest
     raise ServiceValidationError(

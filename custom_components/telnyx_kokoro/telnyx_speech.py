@@ -8,7 +8,6 @@ from typing import Any
 from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
 
-from . import issues
 from .audio_format import wanted_format
 from .coordinator import TelnyxCoordinator
 from .failures import no_speech, unspeakable
@@ -25,6 +24,8 @@ from .speech import (
     spoken_clip,
     spoken_url,
 )
+from .speech_outcomes import message_failed, message_heard
+from .spoken_languages import default_language, language_asked_for
 from .telnyx import TelnyxError, Voice
 from .voice_choice import Choice, choose_voice
 from .voice_names import loaded_words
@@ -39,11 +40,22 @@ class TelnyxSpeech:
         self._profile = profile
 
     def choose(self, language: str | None, name: object) -> Choice:
-        """Return what speaks for a caller. Takes and raises as `choose_voice`."""
-        coordinator = self._coordinator
-        words = loaded_words(coordinator.hass)
-        voices = coordinator.data.voices
-        return choose_voice(voices, self._profile.data, words, language, name)
+        """Return what speaks for a caller.
+
+        Args:
+            language: What the caller wants to hear; empty means the default.
+            name: The voice that the caller names, as `choose_voice` takes it.
+
+        Raises:
+            NoSpeechError: The voice has gone, and no other speaks its language.
+            ServiceValidationError: No voice has the name, or speaks the language.
+
+        """
+        hass, voices = self._coordinator.hass, self._coordinator.data.voices
+        profile = self._profile.data
+        default = default_language(hass.config, voices, profile)
+        language = language_asked_for(language, voices, default)
+        return choose_voice(voices, profile, loaded_words(hass), language, name)
 
     async def audio(
         self,
@@ -62,6 +74,7 @@ class TelnyxSpeech:
             NotToKeepError: Another voice has spoken to the end for one that has gone.
 
         """
+        refusals = self._coordinator.key_doubt.refusals
         with self._utterance() as record:
             choice = self.choose(language, options.get(ATTR_VOICE))
             settings = voice_settings(self._profile.data, choice.voice, patience)
@@ -72,7 +85,7 @@ class TelnyxSpeech:
             async with aclosing(speech):
                 async for frames in speech:
                     yield frames
-        self._note_speech()
+        message_heard(self._coordinator, self._profile, refusals)
         if choice.stands_in:
             raise NotToKeepError
 
@@ -91,11 +104,12 @@ class TelnyxSpeech:
     async def clip(self, message: str, voice: Voice, patience: Patience) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         settings = voice_settings(self._profile.data, voice, patience)
+        refusals = self._coordinator.key_doubt.refusals
         with self._utterance() as record:
             clip = await spoken_clip(
                 self._coordinator.client, settings, message, record
             )
-        self._note_speech()
+        message_heard(self._coordinator, self._profile, refusals)
         return clip
 
     @contextmanager
@@ -110,22 +124,5 @@ class TelnyxSpeech:
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:
-            self._report(err)
+            message_failed(self._coordinator, err)
             raise no_speech(err) from err
-
-    def _report(self, err: TelnyxError) -> None:
-        """Ask a person for what only a person can do, and look at the account."""
-        coordinator = self._coordinator
-        issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
-        coordinator.speech_failed(err)
-
-    def _note_speech(self) -> None:
-        """Take away what people were shown while Telnyx did not speak."""
-        coordinator = self._coordinator
-        hass, entry = coordinator.hass, coordinator.config_entry
-        issues.telnyx_spoke(hass, entry, self._profile)
-        # After a refused key nothing would look again, though the key speaks.
-        if not coordinator.last_update_success:
-            entry.async_create_background_task(
-                hass, coordinator.async_request_refresh(), f"refresh of {entry.title}"
-            )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
@@ -11,13 +12,12 @@ from homeassistant.components.tts import (
 )
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .assured_speech import AssuredSpeech
 from .audio_format import FORMAT_OPTIONS, check_format, wanted_format
-from .const import CONF_VOICE, SUBENTRY_TYPE_VOICE
+from .const import SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
 from .failures import NoSpeechError
@@ -25,10 +25,11 @@ from .fallback import fallback_of
 from .profile_settings import sound_options
 from .response_audio import response_audio, whole_audio
 from .speech import Clip, Patience, TextFeed
-from .spoken_languages import SpokenLanguages, spoken_languages
+from .spoken_languages import SpokenLanguages, default_language, spoken_languages
+from .stored_profile import stored_voice, warn_of_unknown_settings
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
-from .utterances import Utterances
+from .utterances import utterances_of
 from .voice_choice import is_own
 from .voice_names import loaded_words, voice_names
 
@@ -50,12 +51,23 @@ async def async_setup_entry(
     entry: TelnyxConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add an engine for each voice profile."""
-    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        async_add_entities(
-            [TelnyxTTSEntity(entry.runtime_data, profile)],
-            config_subentry_id=profile.subentry_id,
-        )
+    """Add an engine for each voice profile, and for those that come later."""
+    coordinator = entry.runtime_data
+    known: set[str] = set()
+
+    @callback
+    def add_new() -> None:
+        for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+            if profile.subentry_id not in known:
+                known.add(profile.subentry_id)
+                warn_of_unknown_settings(profile)
+                async_add_entities(
+                    [TelnyxTTSEntity(coordinator, profile)],
+                    config_subentry_id=profile.subentry_id,
+                )
+
+    add_new()
+    entry.async_on_unload(coordinator.async_add_listener(add_new))
 
 
 class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
@@ -68,13 +80,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
-        self._utterances = Utterances()
-
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        """Stop speaking."""
-        self._utterances.end()
-        await super().async_will_remove_from_hass()
+        self._utterances = utterances_of(
+            coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
+        )
 
     @property
     @override
@@ -88,15 +96,16 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def default_language(self) -> str:
-        """Return the locale of the profile's voice."""
-        language: str = self.profile.data[CONF_LANGUAGE]
-        return language
+        """Return the locale of the profile's voice, or else what the house speaks."""
+        return default_language(
+            self.hass.config, self.coordinator.data.voices, self.profile.data
+        )
 
     @property
     @override
     def supported_languages(self) -> SpokenLanguages:
         """Return what the account's voices speak: `en-US`, and also `en`."""
-        return spoken_languages(self.coordinator.data.voices, self.profile.data)
+        return spoken_languages(self.coordinator.data.voices, self.default_language)
 
     @property
     @override
@@ -107,7 +116,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         what is missing here would let an old clip play after a change.
         """
         return {
-            ATTR_PROFILE_VOICE: self.profile.data.get(CONF_VOICE, ""),
+            ATTR_PROFILE_VOICE: stored_voice(self.profile.data),
             ATTR_SERVER: str(self.coordinator.client.address),
             **sound_options(self.profile.data),
         }
@@ -252,11 +261,10 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     def _speech(self) -> AssuredSpeech | TelnyxSpeech:
         """Return what speaks, with a fallback if there is one to speak here."""
-        fallback = fallback_of(self.profile.data, self.entity_id)
-        if fallback is None:
+        if fallback_of(self.hass, self.profile.data, self.entity_id) is None:
             return self._telnyx
         return AssuredSpeech(
             self.coordinator,
-            self.profile,
-            fallback=fallback,
+            # A message keeps the fallback with which it began.
+            replace(self.profile),
         )

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from homeassistant.const import CONF_LANGUAGE
 from homeassistant.exceptions import ServiceValidationError
 
-from .const import CONF_VOICE, DOMAIN
+from .const import DOMAIN
 from .failures import NoSpeechError
-from .spoken_languages import language_asked_for
+from .stored_profile import profile_voice, stored_voice
 from .telnyx import AccountVoices, Voice
-from .telnyx.voices import ID_PREFIX
 from .voice_names import Words, spellings
 
 # Whatever a caller takes for a name, and however many voices there are, a message
@@ -38,7 +36,7 @@ def choose_voice(
     voices: AccountVoices,
     profile: Mapping[str, Any],
     words: Words,
-    language: str | None,
+    language: str,
     name: object,
 ) -> Choice:
     """Return the voice that is asked for.
@@ -47,24 +45,23 @@ def choose_voice(
         voices: The account's.
         profile: What is stored of the profile.
         words: Those for voices in the language of Home Assistant.
-        language: What the caller wants to hear; empty means the profile's language.
+        language: What the caller wants to hear, as the voices state it.
         name: An id, or a name as the interface shows it, and then this voice speaks.
             Empty means the profile's own voice, which gives way to the best one of a
             language that it does not speak.
 
     Raises:
         NoSpeechError: The voice has gone, and the account has none of its language.
-        ServiceValidationError: No voice has the name, or speaks the language.
+        ServiceValidationError: No voice has the name.
 
     """
-    language = language_asked_for(language, voices, profile)
     wanted = "" if name is None else " ".join(str(name).split())
     if not wanted:
         return _unnamed(voices, profile, language)
     named = voices.find(wanted) or _called(wanted, voices.voices, language, words)
     if named is not None:
         return Choice(named)
-    own = stored_voice(profile)
+    own = profile_voice(profile)
     former = AccountVoices((*voices.former, *((own,) if own else ())))
     gone = former.find(wanted) or _called(wanted, former.voices, language, words)
     if gone is not None:
@@ -82,30 +79,19 @@ def choose_voice(
     )
 
 
-def stored_voice(profile: Mapping[str, Any]) -> Voice | None:
-    """Return the voice of a profile as it is stored, which may have gone."""
-    return Voice.from_json(
-        {
-            "id": f"{ID_PREFIX}{profile.get(CONF_VOICE, '')}",
-            "language": profile.get(CONF_LANGUAGE),
-        }
-    )
-
-
 def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:
     """Return whether a voice is the profile's own."""
-    own: str = profile.get(CONF_VOICE, "")
-    return voice.id.lower() == own.lower()
+    return voice.id.lower() == stored_voice(profile).lower()
 
 
 def _unnamed(
     voices: AccountVoices, profile: Mapping[str, Any], language: str
 ) -> Choice:
     """Return the profile's voice, or the best one of a language it does not speak."""
-    own = voices.find(profile.get(CONF_VOICE, ""))
+    own = voices.find(stored_voice(profile))
     if own is not None and own.speaks(language):
         return Choice(own)
-    stored = stored_voice(profile)
+    stored = profile_voice(profile)
     if own is None and stored is not None and stored.speaks(language):
         return _stand_in(voices, profile, stored)
     best = next(iter(voices.speaking(language)), own)

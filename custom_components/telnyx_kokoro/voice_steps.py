@@ -25,6 +25,7 @@ from .const import CONF_VOICE, LOGGER, SECTION_ADVANCED
 from .failures import Failure
 from .profile_settings import advanced_fields, is_dictionary_sound
 from .samples import forget_form, sample_players
+from .stored_profile import of_other_releases
 from .telnyx import (
     AccountVoices,
     PronunciationDictionary,
@@ -107,7 +108,12 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             # A form without the section changes nothing that is in it.
             defaults = advanced_fields({}, self.engine_id)({})
             settings = {**defaults, **self.profile}
-        profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
+        profile = {
+            **of_other_releases(self.profile),
+            **settings,
+            CONF_LANGUAGE: voice.locale,
+            CONF_VOICE: voice.id,
+        }
         if not is_dictionary_sound(profile, self._dictionaries):
             return await self._show_voices(profile, Failure("invalid_dictionary"))
         return self.finish(voice, profile)

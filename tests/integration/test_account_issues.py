@@ -55,6 +55,20 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     assert issue.learn_more_url == "https://portal.telnyx.com"
 
 
+async def test_refusal_for_another_reason_takes_the_place_of_the_first(
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    for fault in (Fault(status=402), Fault(status=403, code="20012")):
+        server.fail(fault, times=None)
+        await fail(say)
+        server.heal()
+    (issue,) = shown(issue_registry)
+    assert issue.translation_key == "not_permitted"
+
+
 async def test_refused_account_is_shown_once(
     home: HomeAssistant, account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:

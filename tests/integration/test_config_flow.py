@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
-from custom_components.telnyx_kokoro import config_flow
+from custom_components.telnyx_kokoro.account_fields import KEY_FIELD
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigFlowResult
@@ -94,7 +94,7 @@ async def test_server_is_telnyx_unless_somebody_says_otherwise(
     assert schema is not None
     assert schema({"api_key": "KEY", "server": {}}) == {
         "api_key": "KEY",
-        "server": {"url": "https://api.telnyx.com/v2"},
+        "server": {"trust_certificate": False, "url": "https://api.telnyx.com/v2"},
     }
 
 
@@ -226,7 +226,7 @@ async def test_second_key_of_an_account_is_told_though_telnyx_has_a_problem(
     ("address", "error"),
     [
         ("http://api.telnyx.com/v2", "insecure_address"),
-        ("http://homeassistant.local:8089", "insecure_address"),
+        ("http://kokoro.example.com:8089", "insecure_address"),
         ("telnyx", "invalid_address"),
         ("", "invalid_address"),
         ("http://127.0.0.1:1/v2", "cannot_connect"),
@@ -347,8 +347,7 @@ async def test_form_that_was_left_open_is_in_nobodys_way(
 
 
 def test_key_is_not_shown_while_it_is_typed() -> None:
-    field = config_flow._KEY_FIELD  # noqa: SLF001  # What the form is made of.
-    (key,) = field.values()
+    (key,) = KEY_FIELD.values()
     assert (key.config["type"], key.config["autocomplete"]) == ("password", "off")
 
 

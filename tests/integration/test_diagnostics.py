@@ -127,6 +127,16 @@ async def test_settings_of_a_profile_are_told_but_for_the_accounts_own_ids(
     assert told == {**data, "pronunciation_dict_id": "**REDACTED**"}
 
 
+async def test_setting_that_only_another_release_knows_is_told_by_its_name_alone(
+    account: MockConfigEntry, home: HomeAssistant, download: Any
+) -> None:
+    (profile,) = account.subentries.values()
+    data = {**profile.data, "delivery": "quic", "token": "SECRET"}
+    home.config_entries.async_update_subentry(account, profile, data=data)
+    (told,) = (await download(account))["profiles"]
+    assert told == {**data, "token": "**REDACTED**"}
+
+
 async def test_address_that_may_hold_a_secret_is_not_told(
     home: HomeAssistant, account: MockConfigEntry, download: Any
 ) -> None:

@@ -4,11 +4,11 @@ The plugin for tests inside Home Assistant fails every test that leaves a task b
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 import logging
 from pathlib import Path
-from typing import Any
+from types import FunctionType
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -16,9 +16,10 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.components.tts import ResultStream, async_create_stream
-from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import ENGINE, voice_profile
@@ -28,8 +29,6 @@ from .hearing import texts_of
 # 20 s when it stops, without a word.
 ENOUGH = 15.0  # seconds
 IN_THE_MIDDLE = {"rest": 1_000, "websocket": 1}  # bytes, frames
-
-type Ending = Callable[[HomeAssistant, MockConfigEntry], Awaitable[Any]]
 
 
 @dataclass(slots=True)
@@ -63,12 +62,26 @@ def profile(delivery: str) -> ConfigSubentryData:
     return voice_profile("af_heart", "en-US", "Telnyx Heart", delivery=delivery)
 
 
-async def unloaded(home: HomeAssistant, account: MockConfigEntry) -> None:
-    assert await home.config_entries.async_unload(account.entry_id)
-
-
-async def removed(home: HomeAssistant, account: MockConfigEntry) -> None:
+async def account_removed(home: HomeAssistant, account: MockConfigEntry) -> None:
     await home.config_entries.async_remove(account.entry_id)
+
+
+async def account_disabled(home: HomeAssistant, account: MockConfigEntry) -> None:
+    disabled = ConfigEntryDisabler.USER
+    await home.config_entries.async_set_disabled_by(account.entry_id, disabled)
+
+
+async def profile_removed(home: HomeAssistant, account: MockConfigEntry) -> None:
+    (profile,) = account.subentries
+    home.config_entries.async_remove_subentry(account, profile)
+
+
+async def profile_disabled(home: HomeAssistant, account: MockConfigEntry) -> None:
+    disabled = er.RegistryEntryDisabler.USER
+    er.async_get(home).async_update_entity(ENGINE, disabled_by=disabled)
+
+
+ENDINGS = [account_removed, account_disabled, profile_removed, profile_disabled]
 
 
 async def begun(stream: ResultStream) -> AsyncGenerator[bytes]:
@@ -162,20 +175,21 @@ async def test_stop_ends_an_answer_that_is_being_written(
     assert not errors(caplog)
 
 
-@pytest.mark.parametrize("ending", [unloaded, removed])
-async def test_account_that_goes_ends_an_announcement_and_says_so(
+@pytest.mark.parametrize("ending", ENDINGS)
+async def test_what_speaks_goes_and_ends_an_announcement_and_says_so(
     announcement: ResultStream,
     home: HomeAssistant,
     server: LocalTelnyx,
     account: MockConfigEntry,
-    ending: Ending,
+    ending: FunctionType,
     spoken_files: Callable[[], list[Path]],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     listening = await begun(announcement)
     async with asyncio.timeout(ENOUGH):
         await ending(home, account)
-        assert await heard_to_the_end(listening) == "engine_gone"
+        reason = await heard_to_the_end(listening)
+        assert reason == f"speech_ended_{ending.__name__}"
         await server.idle()
         await home.async_block_till_done(wait_background_tasks=True)
     assert not spoken_files()
@@ -184,20 +198,21 @@ async def test_account_that_goes_ends_an_announcement_and_says_so(
     assert "\n" not in error
 
 
-@pytest.mark.parametrize("ending", [unloaded, removed])
-async def test_account_that_goes_ends_an_answer_that_is_being_written(
+@pytest.mark.parametrize("ending", ENDINGS)
+async def test_what_speaks_goes_and_ends_an_answer_that_is_being_written(
     answer: ResultStream,
     home: HomeAssistant,
     server: LocalTelnyx,
     account: MockConfigEntry,
     agent: Agent,
-    ending: Ending,
+    ending: FunctionType,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     listening = await begun(answer)
     async with asyncio.timeout(ENOUGH):
         await ending(home, account)
-        assert await heard_to_the_end(listening) == "engine_gone"
+        reason = await heard_to_the_end(listening)
+        assert reason == f"speech_ended_{ending.__name__}"
         await server.idle()
         await home.async_block_till_done(wait_background_tasks=True)
     assert agent.has_left

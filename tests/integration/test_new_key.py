@@ -148,7 +148,7 @@ async def test_reconfiguring_shows_the_server_and_recovers_from_errors(
     form = await account.start_reconfigure_flow(home)
     schema = form["data_schema"]
     assert schema is not None
-    (url,) = schema.schema["server"].schema.schema
+    url, _ = schema.schema["server"].schema.schema
     assert url.description == {"suggested_value": server.url}
     form = await submit(home, form, api_key="KEY_LOCAL", server={"url": "telnyx"})
     assert form["errors"] == {"base": "invalid_address"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -168,8 +169,10 @@ async def test_account_that_goes_meanwhile_ends_the_action(
     server.fail(Fault(stall_after=0), only="speech")
     rendering = asyncio.ensure_future(render(**output))
     await server.received(len(server.requests) + 1)
-    await home.config_entries.async_unload(account.entry_id)
-    with pytest.raises(HomeAssistantError, match="The speech was stopped, because"):
+    await home.config_entries.async_set_disabled_by(
+        account.entry_id, ConfigEntryDisabler.USER
+    )
+    with pytest.raises(HomeAssistantError, match="its account was disabled"):
         await rendering
     await server.idle()
     assert not list(media.iterdir())

@@ -294,7 +294,7 @@ async def test_late_refusal_of_the_old_key_does_not_ask_for_another_new_one(
     speech = asyncio.ensure_future(say("Hi."))
     await server.received(len(server.requests) + 1)
     await home.config_entries.async_reload(account.entry_id)
-    with pytest.raises(HomeAssistantError, match="The speech was stopped, because"):
+    with pytest.raises(HomeAssistantError, match="does not accept the API key"):
         await speech
     assert not home.config_entries.flow.async_progress()
 

@@ -169,7 +169,8 @@ async def test_profile_without_a_stored_voice_speaks_with_the_best_of_its_langua
     )
     await home.async_block_till_done()
     assert voice_of(await say("Hi.")) == "bf_emma"
-    assert not list(shown(issue_registry))
+    (issue,) = shown(issue_registry)
+    assert await words_of(home, issue, "title") == "Telnyx Heart has no voice"
 
 
 async def test_profile_without_a_stored_voice_says_which_languages_there_are(

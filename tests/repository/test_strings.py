@@ -82,6 +82,7 @@ def test_every_issue_has_a_title_and_says_what_to_do() -> None:
         issues.NO_CREDIT,
         issues.NOT_PERMITTED,
         issues.VOICE_GONE,
+        issues.VOICE_MISSING,
         issues.WRONG_SERVER,
     }
     for key in unfixable:

@@ -24,6 +24,12 @@ from custom_components.telnyx_kokoro.telnyx import (
         ("http://10.0.0.1/v2", "http://10.0.0.1/v2"),
         ("http://[::1]:8089/v2", "http://[::1]:8089/v2"),
         ("http://[fd00::1]/v2", "http://[fd00::1]/v2"),
+        ("http://kokoro:8880/v2", "http://kokoro:8880/v2"),
+        ("http://nas.local", "http://nas.local/v2"),
+        ("http://NAS.Local./v2", "http://nas.local./v2"),
+        ("http://speech.lan/v2", "http://speech.lan/v2"),
+        ("http://speech.home.arpa/v2", "http://speech.home.arpa/v2"),
+        ("http://speech.internal/v2", "http://speech.internal/v2"),
     ],
 )
 def test_address_is_understood(typed: str, address: str) -> None:
@@ -35,7 +41,13 @@ def test_address_is_understood(typed: str, address: str) -> None:
     [
         "http://api.telnyx.com/v2",
         "http://8.8.8.8/v2",
-        "http://telnyx.local/v2",
+        "http://nas.local.example.com/v2",
+        "http://notlocal.example/v2",
+        # The system takes them for 8.8.8.8.
+        "http://134744072/v2",
+        "http://0x08080808/v2",
+        "http://8.8.2056/v2",
+        "http://kokoro。example。com/v2",
         "http://172.32.0.1/v2",
         "http://[2606:4700::1]/v2",
         "http://0.0.0.0/v2",

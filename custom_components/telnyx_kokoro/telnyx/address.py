@@ -34,6 +34,11 @@ class InsecureAddressError(AddressError):
     """Plain http to a host that may be outside the house."""
 
 
+# No name server of the internet answers for these (RFC 6762, RFC 8375, ICANN), nor for
+# what routers call the house.
+_HOUSE_DOMAINS: Final = (".local", ".lan", ".home.arpa", ".internal")
+
+
 def parse_address(text: str) -> URL:
     """Return the API's address, without a trailing slash.
 
@@ -42,13 +47,14 @@ def parse_address(text: str) -> URL:
     Raises:
         AddressError: The text is no http(s) address, or has a user name, a query
             or a fragment.
-        InsecureAddressError: The address is plain http, and its host is neither
-            `localhost` nor a loopback or private IP address.
+        InsecureAddressError: The address is plain http, and its host is neither a
+            name of the house, such as `kokoro` or `nas.local`, nor a loopback or
+            private IP address.
 
     """
     try:
         url = URL(text.strip())
-        host = url.host
+        host = url.raw_host
     except ValueError as err:
         raise AddressError(str(err)) from err
     if url.scheme not in ("http", "https") or not host:
@@ -63,14 +69,23 @@ def parse_address(text: str) -> URL:
 
 
 def _is_in_the_house(host: str) -> bool:
-    """Return whether a host is this machine or has a private IP address.
+    """Return whether a host is in the house, by its private IP address or its name.
 
-    Other names are not resolved: what a name resolves to can change.
+    Names are not resolved: what a name resolves to can change.
     """
-    if host == "localhost":
-        return True
     try:
         address = ip_address(host)
     except ValueError:
-        return False
+        return _is_name_of_the_house(host.removesuffix("."))
     return any(address in network for network in _HOUSE_NETWORKS)
+
+
+def _is_name_of_the_house(name: str) -> bool:
+    """Return whether a name means something in the house only.
+
+    A name without a dot that begins with a digit may be an address of the internet:
+    the system takes `134744072` for 8.8.8.8, and `0x8080808` too.
+    """
+    if "." not in name:
+        return name[:1].isalpha()
+    return name.endswith(_HOUSE_DOMAINS)

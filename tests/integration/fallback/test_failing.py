@@ -52,7 +52,7 @@ async def test_fallback_that_fails_too_is_in_the_error(
     house.failure = failure
     with pytest.raises(
         HomeAssistantError,
-        match=r"Telnyx has a problem .* tts.house failed too: No model",
+        match=r"Telnyx has a problem .* House failed too: No model",
     ):
         await say("Hi.")
 

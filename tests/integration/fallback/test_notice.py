@@ -35,9 +35,9 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     assert issue is not None
     title = await words_of(home, issue, "title")
     description = await words_of(home, issue, "description")
-    assert title == "tts.house speaks instead of Telnyx Heart"
+    assert title == "House speaks instead of Telnyx Heart"
     assert "Telnyx has a problem at the moment" in description
-    assert caplog.text.count("tts.house speaks for Telnyx Heart: Telnyx has a pr") == 1
+    assert caplog.text.count("House speaks for Telnyx Heart: Telnyx has a pr") == 1
 
 
 async def test_notice_goes_and_telnyx_speaks_again_when_it_can(

@@ -1,4 +1,4 @@
-"""The form of a profile whose voice the account no longer has, with samples."""
+"""The form of a profile that has no voice, or one that the account lost."""
 
 from typing import override
 
@@ -14,11 +14,12 @@ from .coordinator import TelnyxConfigEntry
 from .markdown import as_plain_text
 from .profile_titles import changed_title
 from .samples import forget_form, sample_players
+from .stored_profile import stored_language, stored_voice
 from .voice_steps import async_voice_selector
 
 
-class VoiceGoneFlow(RepairsFlow):
-    """The flow of a profile whose voice the account no longer has."""
+class VoiceRepairFlow(RepairsFlow):
+    """The flow of a profile that needs a voice, with samples of those there are."""
 
     def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
         """Keep whose profile it is."""
@@ -47,7 +48,7 @@ class VoiceGoneFlow(RepairsFlow):
         if profile is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="entry_not_loaded")
         voices = entry.runtime_data.data.voices
-        language = profile.data[CONF_LANGUAGE]
+        language = stored_language(profile.data) or ""
         choice = (
             voices.speaking(language)
             or voices.speaking(language.partition("-")[0])
@@ -84,6 +85,6 @@ class VoiceGoneFlow(RepairsFlow):
             description_placeholders={
                 **heard.placeholders,
                 "profile": profile.title,
-                "voice": as_plain_text(profile.data[CONF_VOICE]),
+                "voice": as_plain_text(stored_voice(profile.data)),
             },
         )
