@@ -1,5 +1,7 @@
 """What the entities of an account share, and those of a voice profile."""
 
+from typing import override
+
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
@@ -35,7 +37,9 @@ class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
 class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
     """An entity of a voice profile, which is a subentry and a device."""
 
-    _attr_has_entity_name = True
+    # It is what the device is: its name is the whole name, not one within the device.
+    # Home Assistant refuses engines that have no name beside the device's.
+    _attr_has_entity_name = False
 
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Make the profile's device."""
@@ -51,3 +55,10 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             model_id=profile.data[CONF_VOICE],
             name=profile.title,
         )
+
+    @property
+    @override
+    def name(self) -> str:
+        """Return the profile's name, or the one that a person gave its device."""
+        device = self.device_entry
+        return (device and device.name_by_user) or self.profile.title

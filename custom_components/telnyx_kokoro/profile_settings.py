@@ -1,6 +1,6 @@
 """What can be set in a voice profile beside its voice, and what each setting does."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 import re
 from typing import Any, Final
 
@@ -28,12 +28,32 @@ from .const import (
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
     CONF_PRONUNCIATION,
+    SECTION_CONNECTION,
+    SECTION_PLAYBACK,
+    SECTION_PRONUNCIATION,
 )
 from .speech import Delivery, Patience, VoiceSettings
 from .telnyx import Voice
 
 MAX_LEAD_IN: Final = 2_000  # milliseconds
 _LEAD_IN_STEP: Final = 50
+
+_DELIVERIES: Final = SelectSelector(
+    SelectSelectorConfig(
+        options=[str(way) for way in Delivery],
+        mode=SelectSelectorMode.DROPDOWN,
+        translation_key=CONF_DELIVERY,
+    )
+)
+_LEAD_INS: Final = NumberSelector(
+    NumberSelectorConfig(
+        min=0,
+        max=MAX_LEAD_IN,
+        step=_LEAD_IN_STEP,
+        mode=NumberSelectorMode.SLIDER,
+        unit_of_measurement=UnitOfTime.MILLISECONDS,
+    )
+)
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -42,57 +62,64 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _SOUND: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
 
-def advanced_fields(profile: Mapping[str, Any], engine_id: str | None) -> vol.Schema:
-    """Return the fields of what few people change, as a profile has them.
+def setting_sections(
+    profile: Mapping[str, Any], own_engines: Collection[str]
+) -> dict[str, vol.Schema]:
+    """Return the fields of what few people change, as a profile has them, by section.
 
     Args:
         profile: What is stored, which may lack what older releases did not know.
-        engine_id: The entity that speaks with the profile, if there is one.
+        own_engines: The account's entities, which would fail together with this one.
 
     """
-    itself = [] if engine_id is None else [engine_id]
 
     def optional(name: str) -> vol.Optional:
         # A default could not be taken away again.
         return vol.Optional(name, description={"suggested_value": profile.get(name)})
 
-    return vol.Schema(
-        {
-            vol.Required(
-                CONF_DELIVERY,
-                default=str(profile.get(CONF_DELIVERY, Delivery.AUTOMATIC)),
-            ): SelectSelector(
-                SelectSelectorConfig(
-                    options=[str(way) for way in Delivery],
-                    mode=SelectSelectorMode.DROPDOWN,
-                    translation_key=CONF_DELIVERY,
-                )
-            ),
-            optional(CONF_FALLBACK): EntitySelector(
-                EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=itself)
-            ),
-            vol.Optional(
-                CONF_LEAD_IN,
-                default=0,
-                description={"suggested_value": profile.get(CONF_LEAD_IN, 0)},
-            ): NumberSelector(
-                NumberSelectorConfig(
-                    min=0,
-                    max=MAX_LEAD_IN,
-                    step=_LEAD_IN_STEP,
-                    mode=NumberSelectorMode.SLIDER,
-                    unit_of_measurement=UnitOfTime.MILLISECONDS,
-                )
-            ),
-            vol.Required(
-                CONF_KEEP_ALIVE, default=profile.get(CONF_KEEP_ALIVE, False)
-            ): BooleanSelector(),
-            optional(CONF_PRONUNCIATION): TextSelector(),
-            vol.Required(
-                CONF_DISABLE_CACHE, default=profile.get(CONF_DISABLE_CACHE, False)
-            ): BooleanSelector(),
-        }
+    def switch(name: str) -> vol.Required:
+        return vol.Required(name, default=profile.get(name, False))
+
+    # One that was chosen earlier can stay: a form that refused it could not be sent.
+    no_fallbacks = sorted(set(own_engines) - {profile.get(CONF_FALLBACK)})
+    fallback = EntitySelector(
+        EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
     )
+    delivery = vol.Required(
+        CONF_DELIVERY, default=str(profile.get(CONF_DELIVERY, Delivery.AUTOMATIC))
+    )
+    lead_in = vol.Optional(
+        CONF_LEAD_IN,
+        default=0,
+        description={"suggested_value": profile.get(CONF_LEAD_IN, 0)},
+    )
+    return {
+        SECTION_CONNECTION: vol.Schema(
+            {
+                optional(CONF_FALLBACK): fallback,
+                delivery: _DELIVERIES,
+                switch(CONF_DISABLE_CACHE): BooleanSelector(),
+            }
+        ),
+        SECTION_PLAYBACK: vol.Schema(
+            {lead_in: _LEAD_INS, switch(CONF_KEEP_ALIVE): BooleanSelector()}
+        ),
+        # Nothing else is in it: the interface shows an error only above a section.
+        SECTION_PRONUNCIATION: vol.Schema(
+            {optional(CONF_PRONUNCIATION): TextSelector()}
+        ),
+    }
+
+
+def entered_settings(
+    user_input: Mapping[str, Any], profile: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a form; a section that is not in it changes nothing."""
+    settings: dict[str, Any] = {}
+    for name, fields in setting_sections(profile, ()).items():
+        stored = {field: profile[field] for field in fields.schema if field in profile}
+        settings |= user_input.get(name, {**fields({}), **stored})
+    return settings
 
 
 def voice_settings(

@@ -28,7 +28,7 @@ from .telnyx import (
     TelnyxClient,
     TelnyxError,
 )
-from .voice_steps import async_voice_selector
+from .voice_steps import voice_selector
 
 
 class VoiceGoneFlow(RepairsFlow):
@@ -74,11 +74,7 @@ class VoiceGoneFlow(RepairsFlow):
         return self.async_show_form(
             step_id="voice",
             data_schema=vol.Schema(
-                {
-                    vol.Required(
-                        CONF_VOICE, default=choice[0].id
-                    ): await async_voice_selector(self.hass, choice)
-                }
+                {vol.Required(CONF_VOICE, default=choice[0].id): voice_selector(choice)}
             ),
             description_placeholders={
                 "profile": profile.title,

@@ -13,6 +13,7 @@ from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioRespons
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .assured_speech import AssuredSpeech
@@ -28,7 +29,7 @@ from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
 from .utterances import Utterances
 from .voice_choice import check_language, is_own, voice_for
-from .voice_names import loaded_words, voice_names
+from .voice_names import voice_names
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
@@ -57,7 +58,6 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     """Speaks with the voice of a profile."""
 
     _attr_supported_options = [ATTR_VOICE, *FORMAT_OPTIONS]
-    # An engine without a name of its own is refused by Home Assistant.
     _attr_translation_key = "speech"
 
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
@@ -121,7 +121,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             self.coordinator.data.voices.speaking(language),
             key=lambda voice: not is_own(voice, self.profile.data),
         )
-        names = voice_names(voices, loaded_words(self.hass))
+        names = voice_names(voices)
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
 
     @override
@@ -167,10 +167,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
         """
         language = self.default_language if language is None else language
-        check_language(language, self.supported_languages)
         data = self.profile.data
         options = {ATTR_VOICE: data[CONF_VOICE] if name is None else name}
-        return voice_for(self.coordinator.data.voices, data, language, options)
+        try:
+            check_language(language, self.supported_languages)
+            return voice_for(self.coordinator.data.voices, data, language, options)
+        except HomeAssistantError as err:
+            self.coordinator.statistics.count_unspoken(err)
+            raise
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.
