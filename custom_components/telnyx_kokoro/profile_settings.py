@@ -117,7 +117,8 @@ def entered_settings(
     """Return the settings of a form; a section that is not in it changes nothing."""
     settings: dict[str, Any] = {}
     for name, fields in setting_sections(profile, ()).items():
-        stored = {field: profile[field] for field in fields.schema if field in profile}
+        names = map(str, fields.schema)
+        stored = {field: profile[field] for field in names if field in profile}
         settings |= user_input.get(name, {**fields({}), **stored})
     return settings
 

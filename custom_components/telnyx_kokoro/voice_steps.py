@@ -154,7 +154,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         """Return what a person has to know whose language no voice speaks."""
         if self.profile or self._matching_locales():
             return ""
-        (words,) = await words_for(self.hass, [Failure("language_not_spoken")])
+        (words,) = await words_for(self.hass, [Failure(key="language_not_spoken")])
         return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
 
     def _suggested_language(self) -> str:

@@ -28,8 +28,8 @@ from .house_engine import HOUSE, HouseEngine
 AVAILABLE_CREDIT = "sensor.telnyx_kokorotts_available_credit"
 BALANCE = "sensor.telnyx_kokorotts_balance"
 CHARACTERS = "sensor.telnyx_kokorotts_characters_spoken"
-FAILED = "sensor.telnyx_kokorotts_failed_utterances"
-FALLBACK = "sensor.telnyx_kokorotts_fallback_used"
+FAILED = "sensor.telnyx_kokorotts_failed_messages"
+FALLBACK = "sensor.telnyx_kokorotts_fallback_messages"
 FIRST_AUDIO = "sensor.telnyx_kokorotts_time_to_first_audio"
 MEDIAN = "sensor.telnyx_kokorotts_median_time_to_first_audio"
 TOTALS = (CHARACTERS, FAILED, FALLBACK)
@@ -106,8 +106,8 @@ async def test_sensors_belong_to_the_accounts_service_device(
             "available_credit",
             "balance",
             "characters_spoken",
-            "failed_utterances",
-            "fallback_used",
+            "failed_messages",
+            "fallback_messages",
             "first_audio",
             "median_first_audio",
         )

@@ -123,8 +123,8 @@ async def test_voices_of_several_languages_are_told_apart(
     await gone.runtime_data.async_refresh()
     (field,) = (await mend())["data_schema"]
     assert [option["label"] for option in field["selector"]["select"]["options"]] == [
-        "Emma (en-GB, female)",
-        "Dora (pt-BR, female)",
+        "Emma ♀ (en-GB)",
+        "Dora ♀ (pt-BR)",
     ]
 
 

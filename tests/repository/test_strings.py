@@ -153,9 +153,9 @@ def test_every_field_of_a_step_says_what_it_is_and_what_it_does(step: str) -> No
 
 def test_every_step_of_the_flows_has_words() -> None:
     flow = set(ENGLISH["config"]["step"])
-    assert flow == {"user", "language", "voice", "reauth_confirm", "reconfigure"}
+    assert flow == {"user", "voice", "reauth_confirm", "reconfigure"}
     profile = ENGLISH["config_subentries"]["voice"]
-    assert set(profile["step"]) == {"language", "voice"}
+    assert set(profile["step"]) == {"voice"}
     assert set(profile["initiate_flow"]) == {"user", "reconfigure"}
 
 

@@ -67,9 +67,10 @@ def sample_players(
     """
     studio_of(hass).open(flow_id, client, account, count)
     following = voices[:MAX_PLAYERS_THAT_FOLLOW] if _Shown else ()
+    others = voices[len(following) :]
     fields: dict[vol.Marker, TextSelector] = {}
     placeholders = {
-        "samples": _listed(hass, flow_id, voices[len(following) :]),
+        "samples": _listed(hass, flow_id, others),
         "link_start": _link_to_reasons(hass, flow_id),
         "link_end": "</a>",
     }
@@ -77,11 +78,13 @@ def sample_players(
         field = _Shown(
             f"listen_{number}",
             visible={"field": CONF_VOICE, "value": voice.id},
-            description={"suggested_value": sample_sentence(voice.locale)},
+            description=_said_by(voice),
         )
         fields[field] = _SENTENCE
         placeholders[f"voice_{number}"] = voice.name
         placeholders[f"sample_{number}"] = _player(hass, flow_id, voice)
+    if others:
+        fields[vol.Optional("listen", description=_said_by(others[0]))] = _SENTENCE
     return Players(fields, placeholders)
 
 
@@ -93,6 +96,11 @@ def shown_while(other: str, value: str, field: str, **options: Any) -> vol.Marke
         field, visible={"field": other, "value": value}, **options
     )
     return marker
+
+
+def _said_by(voice: Voice) -> dict[str, str]:
+    """Return what fills a field with the sentence of a sample."""
+    return {"suggested_value": sample_sentence(voice.locale)}
 
 
 def _listed(hass: HomeAssistant, flow_id: str, voices: Iterable[Voice]) -> str:

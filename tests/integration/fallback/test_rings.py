@@ -14,7 +14,7 @@ from tests.integration.conftest import ENGINE, Changing, Speaking, voice_profile
 from tests.integration.hearing import heard
 from tests.integration.house_engine import HOUSE, HOUSE_VOICE, HouseEngine
 
-GRANDPA = "tts.grandpa_speech"
+GRANDPA = "tts.grandpa"
 OUT_OF_ORDER = Fault(status=503)
 
 
@@ -41,7 +41,7 @@ async def test_ring_of_fallbacks_ends_with_an_error(
 ) -> None:
     server.fail(OUT_OF_ORDER, times=None)
     server.forget()
-    with pytest.raises(HomeAssistantError, match="tts.grandpa_speech failed too"):
+    with pytest.raises(HomeAssistantError, match="tts.grandpa failed too"):
         await say("Hi.")
     assert {request.body["voice"] for request in server.requests if request.body} == {
         "Telnyx.KokoroTTS.af_heart",

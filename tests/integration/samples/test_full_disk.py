@@ -64,12 +64,11 @@ async def test_sample_is_heard_again_when_the_form_is_shown_again(
     account: MockConfigEntry,
     browser: Browser,
 ) -> None:
-    form = await submit_profile(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     await play(browser, form)
-    wrong = {"delivery": "automatic", "keep_alive": False, "disable_cache": False}
-    wrong["pronunciation_dict_id"] = "none"
-    form = await submit_profile(home, form, voice="af_heart", advanced=wrong)
-    assert form["errors"] == {"base": "invalid_dictionary"}
+    wrong = {"pronunciation_dict_id": "none"}
+    form = await submit_profile(home, form, voice="af_heart", pronunciation=wrong)
+    assert form["errors"] == {"pronunciation": "invalid_dictionary"}
     assert (await play(browser, form)).status == 200
     assert len(spoken(server)) == 1
 

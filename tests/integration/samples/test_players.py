@@ -1,6 +1,7 @@
 """The players in the forms in which a voice is chosen."""
 
 from collections.abc import Awaitable, Callable
+import re
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -38,7 +39,16 @@ async def test_one_player_follows_the_choice(
     following = {str(field): getattr(field, "visible", None) for field in schema.schema}
     assert following["listen_1"] == {"field": "voice", "value": "if_sara"}
     assert following["listen_2"] == {"field": "voice", "value": "im_nicola"}
-    assert list(following) == ["voice", "listen_1", "listen_2", "advanced"]
+    assert list(following) == [
+        "name",
+        "language",
+        "voice",
+        "listen_1",
+        "listen_2",
+        "connection",
+        "playback",
+        "pronunciation",
+    ]
     assert (shown(form)["voice_1"], shown(form)["samples"]) == ("Sara", "")
 
 
@@ -47,10 +57,10 @@ async def test_older_home_assistant_lists_a_player_for_each_voice(
 ) -> None:
     monkeypatch.setattr(fields, "_Shown", None)
     form = await offer(home, server, "it-IT")
-    assert set(shown(form)) == {"samples", "link_start", "link_end"}
-    names, rest = shown(form)["samples"].split("\n\n"), players(form)
-    assert [name.partition("\n")[0] for name in names] == ["Sara", "Nicola"]
-    assert list(rest) == ["if_sara", "im_nicola"]
+    assert set(shown(form)) == {"samples", "link_start", "link_end", "note"}
+    names = re.findall("<figcaption>(.*?)</figcaption>", shown(form)["samples"])
+    assert names == ["Sara", "Nicola"]
+    assert list(players(form)) == ["if_sara", "im_nicola"]
 
 
 async def test_every_voice_has_a_player_however_many_there_are(
