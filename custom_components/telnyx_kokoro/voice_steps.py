@@ -92,7 +92,10 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             return await self._show(language, name, settings, errors)
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
         if not is_dictionary_sound(profile):
-            errors = {SECTION_PRONUNCIATION: "invalid_dictionary"}
+            # At its field, and at the top, where a form that is shown again begins.
+            errors = dict.fromkeys(
+                ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
+            )
             return await self._show(language, name, profile, errors)
         return self.finish(voice, profile, name)
 

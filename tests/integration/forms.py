@@ -37,6 +37,11 @@ def is_collapsed(form: Form, name: str) -> bool:
     return bool(schema.schema[name].options["collapsed"])
 
 
+# At the top of the form, and at the only field of the section.
+WRONG_DICTIONARY: Final = {
+    "base": "invalid_dictionary",
+    "pronunciation": "invalid_dictionary",
+}
 SECTIONS: Final = {
     "connection": ("fallback", "delivery", "disable_cache"),
     "playback": ("lead_in", "keep_alive"),

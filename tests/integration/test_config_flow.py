@@ -14,7 +14,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import Fault, LocalTelnyx
 
-from .forms import in_sections, is_collapsed, selector, shown_in_sections, suggested
+from .forms import (
+    WRONG_DICTIONARY,
+    in_sections,
+    is_collapsed,
+    selector,
+    shown_in_sections,
+    suggested,
+)
 
 
 @pytest.fixture
@@ -73,10 +80,7 @@ async def test_first_voice_profile_gets_no_dictionary_that_cannot_be(
     form = await submit(home, await open_form(home), **filled_in)
     advanced = {"lead_in": 500, "pronunciation_dict_id": "mine"}
     form = await submit(home, form, voice="am_puck", **in_sections(advanced))
-    assert (form["step_id"], form["errors"]) == (
-        "voice",
-        {"pronunciation": "invalid_dictionary"},
-    )
+    assert (form["step_id"], form["errors"]) == ("voice", WRONG_DICTIONARY)
     assert suggested(form, "voice") == "am_puck"
     assert shown_in_sections(form).items() >= advanced.items()
     done = await submit(home, form, voice="am_puck", playback={"lead_in": 500})

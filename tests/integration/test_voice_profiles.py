@@ -11,7 +11,14 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Changing, Speaking
-from .forms import filled_in, in_sections, is_collapsed, shown_in_sections, suggested
+from .forms import (
+    WRONG_DICTIONARY,
+    filled_in,
+    in_sections,
+    is_collapsed,
+    shown_in_sections,
+    suggested,
+)
 from .hearing import voice_of
 from .profile_forms import add, reconfigure, submit
 
@@ -149,7 +156,7 @@ async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
         "pronunciation_dict_id": dictionary,
     }
     form = await submit(home, form, voice="am_puck", **in_sections(entered))
-    assert form["errors"] == {"pronunciation": "invalid_dictionary"}
+    assert form["errors"] == WRONG_DICTIONARY
     assert suggested(form, "voice") == "am_puck"
     assert shown_in_sections(form) == {**entered, "fallback": None}
     assert not is_collapsed(form, "pronunciation")

@@ -16,7 +16,7 @@ from custom_components.telnyx_kokoro.samples import studio
 from homeassistant.core import HomeAssistant
 from homeassistant.util.dt import utcnow
 from local_telnyx import Fault, LocalTelnyx
-from tests.integration.forms import Form
+from tests.integration.forms import WRONG_DICTIONARY, Form
 from tests.integration.profile_forms import add
 from tests.integration.test_config_flow import submit
 
@@ -97,7 +97,7 @@ async def test_what_fails_once_the_form_is_shown_again_is_on_the_page(
     await server.received(count + 1)
     wrong = {"pronunciation_dict_id": "none"}
     form = await submit(home, form, voice="af_heart", pronunciation=wrong)
-    assert form["errors"] == {"pronunciation": "invalid_dictionary"}
+    assert form["errors"] == WRONG_DICTIONARY
     await listening
     assert f"<h1>Heart</h1>\n<p>{NO_CREDIT}" in await read(browser, form)
 
