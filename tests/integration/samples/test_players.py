@@ -11,6 +11,7 @@ from homeassistant import data_entry_flow
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
+from tests.integration.forms import filled_in, selector
 from tests.integration.profile_forms import add, reconfigure, submit as submit_profile
 
 from .playing import Browser, listed, offer, play, players, shown, spoken
@@ -96,3 +97,23 @@ async def test_voice_profile_is_heard_before_it_is_chosen(
     await home.async_block_till_done()
     assert list(account.subentries.values())[-1].data["voice"] == "im_nicola"
     assert (await play(browser, form, "im_nicola")).status == 410
+
+
+async def test_player_has_a_name_and_keeps_its_enter_from_the_form(
+    home: HomeAssistant, server: LocalTelnyx
+) -> None:
+    form = await offer(home, server, "it-IT")
+    texts = "".join(shown(form).values())
+    assert "<figure><figcaption>Sara</figcaption><audio " in texts
+    assert texts.count("<figcaption>") == texts.count("<audio ")
+    schema = form["data_schema"]
+    assert schema is not None
+    players = [name for name in schema.schema if str(name).startswith("listen")]
+    # Of what a form can have, only text of several lines keeps Enter to itself.
+    assert players
+    for name in players:
+        assert (
+            selector(form, name).items()
+            >= {"multiline": True, "read_only": True}.items()
+        )
+        assert filled_in(form, name).startswith("Ciao")
