@@ -2,12 +2,11 @@
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.components.media_source import async_browse_media
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.setup import async_setup_component
 
 from .conftest import ENGINE
 
@@ -47,18 +46,16 @@ async def test_id_that_an_engine_has_had_stays(
     assert name_of(home, old) == "Telnyx Heart"
 
 
+async def listed(home: HomeAssistant) -> list[str]:
+    """Return what the media browser calls the engines."""
+    found = await async_browse_media(home, "media-source://tts")
+    return [engine.title for engine in found.children or ()]
+
+
 async def test_media_browser_lists_engines_by_their_profiles(
-    home: HomeAssistant, account: MockConfigEntry, hass_ws_client: WebSocketGenerator
+    home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    assert await async_setup_component(home, "media_source", {})
-    client = await hass_ws_client(home)
-    await client.send_json_auto_id(
-        {"type": "media_source/browse_media", "media_content_id": "media-source://tts"}
-    )
-    answer = await client.receive_json()
-    assert [engine["title"] for engine in answer["result"]["children"]] == [
-        "Telnyx Heart"
-    ]
+    assert await listed(home) == ["Telnyx Heart"]
 
 
 async def test_engine_is_called_as_its_profile_is_renamed(
@@ -82,6 +79,7 @@ async def test_engine_is_called_as_its_device_is_renamed(
     device_registry.async_update_device(entity.device_id, name_by_user="Kitchen")
     await home.async_block_till_done()
     assert name_of(home) == "Kitchen"
+    assert await listed(home) == ["Kitchen"]
     await home.config_entries.async_reload(account.entry_id)
     await home.async_block_till_done()
     assert name_of(home) == "Kitchen"
