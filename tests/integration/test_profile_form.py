@@ -150,8 +150,8 @@ async def test_voices_are_hidden_while_another_language_is_chosen(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", "Telnyx hat keine Stimme für die Sprache deines Home Assistant."),
-        ("nl", "Telnyx heeft geen stem voor de taal van je Home Assistant."),
+        ("de", "Telnyx hat keine Stimme für die Sprache"),
+        ("nl", "Telnyx heeft geen stem voor de taal"),
         ("pl", "Telnyx has no voice for the language of your Home Assistant."),
     ],
 )
