@@ -13,7 +13,7 @@ from .settings import Settings
 DOMAIN: Final = "telnyx_kokoro"
 
 _FILE = "account.json"
-_FIRST_VOICE: Final = ({"language": "en-US"}, {"voice": "af_heart"})
+_FIRST_VOICE: Final = {"language": "en-US", "voice": "af_heart"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Account:
     def steps(self) -> Sequence[Mapping[str, Any]]:
         """Return what a person enters in the config flow."""
         server = {} if self.address is None else {"url": self.address}
-        return ({"api_key": self.api_key, "server": server}, *_FIRST_VOICE)
+        return ({"api_key": self.api_key, "server": server}, _FIRST_VOICE)
 
     @property
     def fingerprint(self) -> str:

@@ -19,10 +19,11 @@ _PROBE: Final = REPOSITORY / "soak" / "soak_probe"
 # A service that stalls is waited for as long as half a minute. Here the client gets
 # deadlines that are a tenth of that, or thousands of stalls would take hours.
 _DEADLINES: Final = {"connect": 3.0, "first_byte": 3.0, "between_bytes": 1.5}
-_OVER_SOCKET: Final = (
-    {"language": "en-US"},
-    {"voice": "am_michael", "advanced": {"delivery": "websocket"}},
-)
+_OVER_SOCKET: Final = {
+    "language": "en-US",
+    "voice": "am_michael",
+    "connection": {"delivery": "websocket"},
+}
 # The C library keeps large blocks that were freed in a thread of their own: seven
 # megabytes of a FLAC encoder for each thread that has opened one. With a fixed limit, in
 # bytes, it gives them back, and what is left can be told from a leak.
@@ -59,7 +60,7 @@ async def set_stage(
         with _environment(_GIVE_BACK):
             await life.enter_async_context(home)
         entry = await home.flow(DOMAIN, Account(server.key, server.url).steps)
-        await home.add_subentry(entry, "voice", _OVER_SOCKET)
+        await home.add_subentry(entry, "voice", [_OVER_SOCKET])
         await home.wait_for_entry(entry, "loaded")
         await home.command("soak_probe/hurry", **_DEADLINES)
         yield Stage(home, server, _engines(await home.entities(entry, "tts")))

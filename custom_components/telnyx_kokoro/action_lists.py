@@ -14,7 +14,7 @@ from homeassistant.util.yaml import load_yaml_dict
 from .const import DOMAIN
 from .services import ATTR_LANGUAGE, SERVICE_RENDER
 from .telnyx import AccountVoices
-from .voice_names import loaded_words, voice_names
+from .voice_names import voice_names
 
 _FILE: Final = Path(__file__).parent / "services.yaml"
 
@@ -65,7 +65,7 @@ class ActionLists:
             voices = AccountVoices(
                 tuple(sorted(found.values(), key=lambda voice: voice.rank))
             )
-            names = voice_names(voices.voices, loaded_words(self._hass))
+            names = voice_names(voices.voices)
             options = [
                 {"value": voice_id, "label": name} for voice_id, name in names.items()
             ]

@@ -34,8 +34,10 @@ from .const import (
 )
 from .coordinator import TelnyxConfigEntry
 from .failures import Failure
+from .figures import figures_of
 from .profile_titles import another_title, changed_title, first_title
 from .sign_in import SignedIn, sign_in, sign_in_anew
+from .statistics import SpeechStatistics
 from .stored_account import stored_address_text, trusts_certificate
 from .stored_profile import stored_voice
 from .telnyx import DEFAULT_ADDRESS, Voice
@@ -91,7 +93,8 @@ class TelnyxKokoroConfigFlow(
         self._account = signed_in.data
         self._abort_if_added()
         self.client, self.voices = signed_in.client, signed_in.voices
-        return await self.async_step_language()
+        self.statistics = SpeechStatistics()
+        return await self.async_step_voice()
 
     def _abort_if_added(self) -> None:
         """End the flow if there is an entry of the account."""
@@ -102,7 +105,17 @@ class TelnyxKokoroConfigFlow(
         self._abort_if_unique_id_configured()
 
     @override
-    def finish(self, voice: Voice, profile: dict[str, Any]) -> ConfigFlowResult:
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Put down to the new account what its samples have come to."""
+        statistics = figures_of(self.hass, result["result"]).statistics
+        statistics.count_sample(self.statistics.characters)
+        self.statistics = statistics
+        return result
+
+    @override
+    def finish(
+        self, voice: Voice, profile: dict[str, Any], name: str
+    ) -> ConfigFlowResult:
         """Create the account with its first voice profile."""
         # Another flow may have added it meanwhile.
         self._abort_if_added()
@@ -114,7 +127,7 @@ class TelnyxKokoroConfigFlow(
                 {
                     "data": profile,
                     "subentry_type": SUBENTRY_TYPE_VOICE,
-                    "title": first_title(voice, self.voices),
+                    "title": name or first_title(voice, self.voices),
                     "unique_id": None,
                 }
             ],
@@ -209,12 +222,9 @@ class VoiceProfileFlow(
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change the voice and the settings of a profile."""
+        """Change the name, the voice and the settings of a profile."""
         profile = self._get_reconfigure_subentry()
-        self.profile = profile.data
-        self.engine_id = er.async_get(self.hass).async_get_entity_id(
-            tts.DOMAIN, DOMAIN, profile.subentry_id
-        )
+        self.name, self.profile = profile.title, profile.data
         return await self._choose()
 
     async def _choose(self) -> SubentryFlowResult:
@@ -224,23 +234,32 @@ class VoiceProfileFlow(
             return self.async_abort(reason="entry_not_loaded")
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices
+        self.statistics = entry.runtime_data.statistics
         self.taken = [
             stored_voice(profile.data)
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
-        return await self.async_step_language()
+        entities = er.async_entries_for_config_entry(
+            er.async_get(self.hass), entry.entry_id
+        )
+        self.own_engines = [
+            entity.entity_id for entity in entities if entity.domain == tts.DOMAIN
+        ]
+        return await self.async_step_voice()
 
     @override
-    def finish(self, voice: Voice, profile: dict[str, Any]) -> SubentryFlowResult:
+    def finish(
+        self, voice: Voice, profile: dict[str, Any], name: str
+    ) -> SubentryFlowResult:
         """Add the profile, or change it."""
         entry = self._get_entry()
         if self.source == SOURCE_USER:
-            title = another_title(voice, self.voices, entry)
+            title = name or another_title(voice, self.voices, entry)
             return self.async_create_entry(title=title, data=profile)
         try:
             changed = self._get_reconfigure_subentry()
         except UnknownSubEntry:
             # It was removed while its form was open.
             return self.async_abort(reason="entry_not_loaded")
-        title = changed_title(changed, voice, self.voices, entry)
+        title = changed_title(changed, voice, self.voices, entry, name)
         return self.async_update_and_abort(entry, changed, title=title, data=profile)

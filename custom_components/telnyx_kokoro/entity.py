@@ -40,7 +40,9 @@ class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
 class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
     """An entity of a voice profile, which is a subentry and a device."""
 
-    _attr_has_entity_name = True
+    # It is what the device is: its name is the whole name, not one within the device.
+    # Home Assistant refuses engines that have no name beside the device's.
+    _attr_has_entity_name = False
 
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Make the profile's device."""
@@ -56,6 +58,13 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
             model_id=stored_voice(profile.data) or None,
             name=profile.title,
         )
+
+    @property
+    @override
+    def name(self) -> str:
+        """Return the profile's name, or the one that a person gave its device."""
+        device = self.device_entry
+        return (device and device.name_by_user) or self.profile.title
 
     @callback
     @override

@@ -1,6 +1,6 @@
 """What can be set in a voice profile beside its voice, and what each setting does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 import re
 from typing import Any, Final
 
@@ -29,12 +29,32 @@ from .const import (
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
     CONF_PRONUNCIATION,
+    SECTION_CONNECTION,
+    SECTION_PLAYBACK,
+    SECTION_PRONUNCIATION,
 )
 from .speech import Delivery, Patience, VoiceSettings
 from .stored_profile import MAX_LEAD_IN, setting
 from .telnyx import PronunciationDictionary, Voice
 
 _LEAD_IN_STEP: Final = 50
+
+_DELIVERIES: Final = SelectSelector(
+    SelectSelectorConfig(
+        options=[str(way) for way in Delivery],
+        mode=SelectSelectorMode.DROPDOWN,
+        translation_key=CONF_DELIVERY,
+    )
+)
+_LEAD_INS: Final = NumberSelector(
+    NumberSelectorConfig(
+        min=0,
+        max=MAX_LEAD_IN,
+        step=_LEAD_IN_STEP,
+        mode=NumberSelectorMode.SLIDER,
+        unit_of_measurement=UnitOfTime.MILLISECONDS,
+    )
+)
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -43,20 +63,19 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _SOUND: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
 
-def advanced_fields(
+def setting_sections(
     profile: Mapping[str, Any],
-    engine_id: str | None,
+    own_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
-) -> vol.Schema:
-    """Return the fields of what few people change, as a profile has them.
+) -> dict[str, vol.Schema]:
+    """Return the fields of what few people change, as a profile has them, by section.
 
     Args:
         profile: What is stored, which may lack what older releases did not know.
-        engine_id: The entity that speaks with the profile, if there is one.
+        own_engines: The account's entities, which would fail together with this one.
         dictionaries: Pronunciation dictionaries that can be chosen.
 
     """
-    itself = [] if engine_id is None else [engine_id]
 
     def optional(name: str) -> vol.Optional:
         # A default could not be taken away again.
@@ -64,43 +83,48 @@ def advanced_fields(
             name, description={"suggested_value": setting(profile, name)}
         )
 
-    return vol.Schema(
-        {
-            vol.Required(
-                CONF_DELIVERY,
-                default=str(setting(profile, CONF_DELIVERY)),
-            ): SelectSelector(
-                SelectSelectorConfig(
-                    options=[str(way) for way in Delivery],
-                    mode=SelectSelectorMode.DROPDOWN,
-                    translation_key=CONF_DELIVERY,
-                )
-            ),
-            optional(CONF_FALLBACK): EntitySelector(
-                EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=itself)
-            ),
-            vol.Optional(
-                CONF_LEAD_IN,
-                default=0,
-                description={"suggested_value": setting(profile, CONF_LEAD_IN)},
-            ): NumberSelector(
-                NumberSelectorConfig(
-                    min=0,
-                    max=MAX_LEAD_IN,
-                    step=_LEAD_IN_STEP,
-                    mode=NumberSelectorMode.SLIDER,
-                    unit_of_measurement=UnitOfTime.MILLISECONDS,
-                )
-            ),
-            vol.Required(
-                CONF_KEEP_ALIVE, default=setting(profile, CONF_KEEP_ALIVE)
-            ): BooleanSelector(),
-            optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries),
-            vol.Required(
-                CONF_DISABLE_CACHE, default=setting(profile, CONF_DISABLE_CACHE)
-            ): BooleanSelector(),
-        }
+    def switch(name: str) -> vol.Required:
+        return vol.Required(name, default=setting(profile, name))
+
+    # One that was chosen earlier can stay: a form that refused it could not be sent.
+    no_fallbacks = sorted(set(own_engines) - {setting(profile, CONF_FALLBACK)})
+    fallback = EntitySelector(
+        EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
     )
+    delivery = vol.Required(CONF_DELIVERY, default=str(setting(profile, CONF_DELIVERY)))
+    lead_in = vol.Optional(
+        CONF_LEAD_IN,
+        default=0,
+        description={"suggested_value": setting(profile, CONF_LEAD_IN)},
+    )
+    return {
+        SECTION_CONNECTION: vol.Schema(
+            {
+                optional(CONF_FALLBACK): fallback,
+                delivery: _DELIVERIES,
+                switch(CONF_DISABLE_CACHE): BooleanSelector(),
+            }
+        ),
+        SECTION_PLAYBACK: vol.Schema(
+            {lead_in: _LEAD_INS, switch(CONF_KEEP_ALIVE): BooleanSelector()}
+        ),
+        # Nothing else is in it: the interface shows an error only above a section.
+        SECTION_PRONUNCIATION: vol.Schema(
+            {optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)}
+        ),
+    }
+
+
+def entered_settings(
+    user_input: Mapping[str, Any], profile: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a form; a section that is not in it changes nothing."""
+    settings: dict[str, Any] = {}
+    for name, fields in setting_sections(profile, ()).items():
+        names = map(str, fields.schema)
+        stored = {field: profile[field] for field in names if field in profile}
+        settings |= user_input.get(name, {**fields({}), **stored})
+    return settings
 
 
 def voice_settings(

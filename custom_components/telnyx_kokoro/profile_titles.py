@@ -29,17 +29,29 @@ def another_title(voice: Voice, voices: AccountVoices, entry: ConfigEntry) -> st
 
 
 def changed_title(
-    profile: ConfigSubentry, voice: Voice, voices: AccountVoices, entry: ConfigEntry
+    profile: ConfigSubentry,
+    voice: Voice,
+    voices: AccountVoices,
+    entry: ConfigEntry,
+    name: str | None = None,
 ) -> str:
     """Return a profile's name once it has another voice.
 
-    The name follows the voice, but one that a person gave stays.
+    A name that a person gave stays, also one given before. Any other one follows the
+    voice, and so does an empty one.
     """
-    # The account may no longer have it.
-    old_voice = profile_voice(profile.data)
-    if old_voice is None or _NUMBER.sub("", profile.title) not in _titles(old_voice):
-        return profile.title
+    given = profile.title if name is None else name
+    is_automatic = given == profile.title and _is_automatic(profile)
+    if given and not is_automatic:
+        return given
     return _untaken(first_title(voice, voices), entry, profile=profile)
+
+
+def _is_automatic(profile: ConfigSubentry) -> bool:
+    """Return whether a profile has its name from its voice."""
+    # The account may no longer have it.
+    voice = profile_voice(profile.data)
+    return voice is not None and _NUMBER.sub("", profile.title) in _titles(voice)
 
 
 def _titles(voice: Voice) -> tuple[str, str]:

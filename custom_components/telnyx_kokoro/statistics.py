@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from .speech import Delivery, TextError, UtteranceRecord
@@ -37,12 +37,14 @@ class SpeechStatistics:
 
     Attributes:
         utterances: How many have ended, in whichever way.
-        characters: Characters of those of which anything was heard or handed over.
+        characters: Characters of those of which anything was heard or handed over, and
+            of samples of voices.
         retries: Tries after a first one, before any audio.
         heals: Tries after audio had been heard.
         junk_bytes: Bytes that were passed over in answers, because they are no MP3.
         fallbacks: How many another engine spoke.
-        failures: How often they failed, by the name of the error's class.
+        failures: How often they failed, by the key of the message that says so, or by
+            the name of the error's class.
         first_audios: The waits for the last 50 that were heard, the last one last.
 
     """
@@ -73,14 +75,27 @@ class SpeechStatistics:
         record = UtteranceRecord()
         try:
             yield record
-        except TextError, ServiceValidationError:
-            # The caller's mistake, or the text's: Telnyx has not failed.
+        except TextError:
+            # Telnyx has not failed.
             raise
         except Exception as err:
-            self._count_failure(type(err).__name__)
+            self._count_failure(err)
             raise
         finally:
             self._count(record)
+
+    @callback
+    def count_unspoken(self, err: HomeAssistantError) -> None:
+        """Count an utterance for which there was not even a voice."""
+        self.utterances += 1
+        self._count_failure(err)
+        self._tell()
+
+    @callback
+    def count_sample(self, characters: int) -> None:
+        """Count characters of a sample of a voice, which is no utterance."""
+        self.characters += characters
+        self._tell()
 
     @callback
     def count_fallback(self) -> None:
@@ -99,7 +114,9 @@ class SpeechStatistics:
 
         return remove
 
-    def _count_failure(self, name: str) -> None:
+    def _count_failure(self, err: Exception) -> None:
+        key = err.translation_key if isinstance(err, HomeAssistantError) else None
+        name = key or type(err).__name__
         before = self.failures.get(name)
         count = before.count if before else 0
         self.failures[name] = Failures(count + 1, dt_util.utcnow())

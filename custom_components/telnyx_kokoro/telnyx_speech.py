@@ -28,7 +28,6 @@ from .speech_outcomes import message_failed, message_heard
 from .spoken_languages import default_language, language_asked_for
 from .telnyx import TelnyxError, Voice
 from .voice_choice import Choice, choose_voice
-from .voice_names import loaded_words
 
 
 class TelnyxSpeech:
@@ -55,7 +54,7 @@ class TelnyxSpeech:
         profile = self._profile.data
         default = default_language(hass.config, voices, profile)
         language = language_asked_for(language, voices, default)
-        return choose_voice(voices, profile, loaded_words(hass), language, name)
+        return choose_voice(voices, profile, language, name)
 
     async def audio(
         self,

@@ -1,7 +1,7 @@
 """A voice profile as an engine for text-to-speech."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final, override
 
@@ -13,6 +13,7 @@ from homeassistant.components.tts import (
 from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .assured_speech import AssuredSpeech
@@ -31,7 +32,7 @@ from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
 from .utterances import utterances_of
 from .voice_choice import is_own
-from .voice_names import loaded_words, voice_names
+from .voice_names import voice_names
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
@@ -74,7 +75,6 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     """Speaks with the voice of a profile."""
 
     _attr_supported_options = [ATTR_VOICE, *FORMAT_OPTIONS]
-    # An engine without a name of its own is refused by Home Assistant.
     _attr_translation_key = "speech"
 
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
@@ -131,7 +131,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             ),
             key=lambda voice: not is_own(voice, self.profile.data),
         )
-        names = voice_names(voices, loaded_words(self.hass))
+        names = voice_names(voices)
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
 
     @override
@@ -154,10 +154,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             for name, value in (options or {}).items()
             if value is not None and str(value).strip()
         }
-        check_format(given)
-        # Of a voice that has gone a clip may be kept, and a fallback may speak.
-        with suppress(NoSpeechError):
+        try:
+            check_format(given)
             self._telnyx.choose(language, given.get(ATTR_VOICE))
+        except NoSpeechError:
+            # Of a voice that has gone a clip may be kept, and a fallback may speak.
+            pass
+        except ServiceValidationError as err:
+            self.coordinator.statistics.count_unspoken(err)
+            raise
         await super().async_speak(
             media_player_entity_id, message, cache, language, given
         )
@@ -218,7 +223,11 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             ServiceValidationError: No voice has the name, or speaks the language.
 
         """
-        return self._telnyx.choose(language, name).voice
+        try:
+            return self._telnyx.choose(language, name).voice
+        except HomeAssistantError as err:
+            self.coordinator.statistics.count_unspoken(err)
+            raise
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.

@@ -10,7 +10,7 @@ from .const import DOMAIN
 from .failures import NoSpeechError
 from .stored_profile import profile_voice, stored_voice
 from .telnyx import AccountVoices, Voice
-from .voice_names import Words, spellings
+from .voice_names import spellings
 
 # Whatever a caller takes for a name, and however many voices there are, a message
 # stays readable.
@@ -35,7 +35,6 @@ class Choice:
 def choose_voice(
     voices: AccountVoices,
     profile: Mapping[str, Any],
-    words: Words,
     language: str,
     name: object,
 ) -> Choice:
@@ -44,7 +43,6 @@ def choose_voice(
     Args:
         voices: The account's.
         profile: What is stored of the profile.
-        words: Those for voices in the language of Home Assistant.
         language: What the caller wants to hear, as the voices state it.
         name: An id, or a name as the interface shows it, and then this voice speaks.
             Empty means the profile's own voice, which gives way to the best one of a
@@ -58,12 +56,12 @@ def choose_voice(
     wanted = "" if name is None else " ".join(str(name).split())
     if not wanted:
         return _unnamed(voices, profile, language)
-    named = voices.find(wanted) or _called(wanted, voices.voices, language, words)
+    named = voices.find(wanted) or _called(wanted, voices.voices, language)
     if named is not None:
         return Choice(named)
     own = profile_voice(profile)
     former = AccountVoices((*voices.former, *((own,) if own else ())))
-    gone = former.find(wanted) or _called(wanted, former.voices, language, words)
+    gone = former.find(wanted) or _called(wanted, former.voices, language)
     if gone is not None:
         return _stand_in(voices, profile, gone)
     offered = voices.speaking(language) or voices.voices
@@ -117,14 +115,12 @@ def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) ->
     return Choice(own_first[0], stands_in=True)
 
 
-def _called(
-    name: str, voices: Iterable[Voice], language: str, words: Words
-) -> Voice | None:
+def _called(name: str, voices: Iterable[Voice], language: str) -> Voice | None:
     """Return the voice with a name, one of the language first: some share their name."""
     own_language_first = sorted(voices, key=lambda voice: not voice.speaks(language))
     wanted = name.casefold()
     return next(
-        (voice for voice in own_language_first if wanted in spellings(voice, words)),
+        (voice for voice in own_language_first if wanted in spellings(voice)),
         None,
     )
 

@@ -1,64 +1,43 @@
-"""What people call voices, in the language of their Home Assistant."""
+"""What people call voices, whichever language they read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.translation import (
-    async_get_cached_translations,
-    async_get_translations,
-)
-
-from .const import DOMAIN
 from .telnyx import Voice
 
-type Words = Mapping[str, str]
+# Signs, because a name reaches people of one home in the languages of them all.
+_SIGNS: Final = {"female": "♀", "male": "♂"}
 
 
-async def async_load_words(hass: HomeAssistant) -> Words:
-    """Return the words for voices, which a first form needs before any account does."""
-    language = hass.config.language
-    return await async_get_translations(hass, language, "selector", [DOMAIN])
+def voice_names(voices: Sequence[Voice]) -> dict[str, str]:
+    """Return by the id of each voice what it is called: `Heart ♀`.
 
-
-@callback
-def loaded_words(hass: HomeAssistant) -> Words:
-    """Return the words for voices, once there is an account."""
-    language = hass.config.language
-    return async_get_cached_translations(hass, language, "selector", DOMAIN)
-
-
-def voice_names(voices: Sequence[Voice], words: Words) -> dict[str, str]:
-    """Return by the id of each voice what it is called: `Heart (female)`.
-
-    The locale stands there only where the voices have several: `Emma (en-GB, female)`.
-    A gender without a word is left out.
+    The locale stands there only where the voices have several: `Emma ♀ (en-GB)`.
     """
     have_several_locales = len({voice.locale for voice in voices}) > 1
     return {
-        voice.id: _name(
-            voice,
-            voice.locale if have_several_locales else "",
-            _gender(voice, words),
-        )
+        voice.id: _name(voice, f"({voice.locale})" if have_several_locales else "")
         for voice in voices
     }
 
 
-def spellings(voice: Voice, words: Words) -> set[str]:
-    """Return what a voice may be called, in lower case: `heart`, `heart (female)`."""
-    genders = (None, voice.gender, _gender(voice, words))
-    return {
-        _name(voice, locale, gender).casefold()
-        for locale in ("", voice.locale)
-        for gender in genders
+def spellings(voice: Voice) -> set[str]:
+    """Return what a voice may be called, in lower case: `heart`, `heart ♀ (en-us)`.
+
+    Not every keyboard has the signs: `heart (female)`, `emma (en-gb, female)`.
+    """
+    locale = f"({voice.locale})"
+    names = {
+        voice.name,
+        f"{voice.name} {locale}",
+        f"{voice.name} ({voice.gender})",
+        f"{voice.name} ({voice.locale}, {voice.gender})",
+        _name(voice, ""),
+        _name(voice, locale),
     }
+    return {name.casefold() for name in names}
 
 
-def _gender(voice: Voice, words: Words) -> str | None:
-    """Return the word for a voice's gender, if there is one."""
-    return words.get(f"component.{DOMAIN}.selector.gender.options.{voice.gender}")
-
-
-def _name(voice: Voice, locale: str, gender: str | None) -> str:
-    details = ", ".join(filter(None, (locale, gender)))
-    return f"{voice.name} ({details})" if details else voice.name
+def _name(voice: Voice, locale: str) -> str:
+    """Return a voice's name; a gender without a sign is left out."""
+    return " ".join(filter(None, (voice.name, _SIGNS.get(voice.gender), locale)))

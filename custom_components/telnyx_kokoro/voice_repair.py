@@ -15,7 +15,7 @@ from .markdown import as_plain_text
 from .profile_titles import changed_title
 from .samples import forget_form, sample_players
 from .stored_profile import stored_language, stored_voice
-from .voice_steps import async_voice_selector
+from .voice_steps import voice_selector
 
 
 class VoiceRepairFlow(RepairsFlow):
@@ -69,16 +69,22 @@ class VoiceRepairFlow(RepairsFlow):
                 title=changed_title(profile, voice, voices, entry),
             )
             return self.async_create_entry(data={})
+        account = entry.runtime_data
         heard = sample_players(
-            self.hass, self.flow_id, entry.runtime_data.client, voices, choice
+            self.hass,
+            self.flow_id,
+            account.client,
+            voices,
+            choice,
+            count=account.statistics.count_sample,
         )
         return self.async_show_form(
             step_id="voice",
             data_schema=vol.Schema(
                 {
-                    vol.Required(
-                        CONF_VOICE, default=choice[0].id
-                    ): await async_voice_selector(self.hass, choice),
+                    vol.Required(CONF_VOICE, default=choice[0].id): voice_selector(
+                        choice
+                    ),
                     **heard.fields,
                 }
             ),

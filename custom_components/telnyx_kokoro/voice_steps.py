@@ -1,4 +1,4 @@
-"""The steps of a form in which a voice is chosen: its language, then the voice."""
+"""The form in which a voice is chosen, and what belongs to it."""
 
 from abc import abstractmethod
 import asyncio
@@ -8,8 +8,8 @@ from typing import Any, Final, override
 
 import voluptuous as vol
 
-from homeassistant.const import CONF_LANGUAGE
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import CONF_LANGUAGE, CONF_NAME
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
 from homeassistant.helpers.selector import (
     LanguageSelector,
@@ -18,14 +18,16 @@ from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TextSelector,
 )
 from homeassistant.util.language import matches
 
-from .const import CONF_VOICE, LOGGER, SECTION_ADVANCED
+from .const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION
 from .failures import Failure
-from .profile_settings import advanced_fields, is_dictionary_sound
-from .samples import forget_form, sample_players
-from .stored_profile import of_other_releases
+from .profile_settings import entered_settings, is_dictionary_sound, setting_sections
+from .samples import forget_form, sample_players, shown_while, words_for
+from .statistics import SpeechStatistics
+from .stored_profile import of_other_releases, stored_language, stored_voice
 from .telnyx import (
     AccountVoices,
     PronunciationDictionary,
@@ -33,7 +35,7 @@ from .telnyx import (
     TelnyxError,
     Voice,
 )
-from .voice_names import async_load_words, voice_names
+from .voice_names import voice_names
 
 # Nobody waits longer for a list that one can do without.
 DICTIONARIES_SECONDS: Final = 5
@@ -42,28 +44,36 @@ DICTIONARIES_SECONDS: Final = 5
 class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     FlowHandler[ContextT, ResultT, HandlerT]
 ):
-    """The steps `language` and `voice`, for any flow that has the account's voices.
+    """The step `voice`, for any flow that has the account's voices.
 
     Attributes:
-        client: The account's client, set before the first of the two steps.
-        voices: The account's voices, set before the first of the two steps.
+        client: The account's client, set before the step.
+        voices: The account's voices, set before the step.
+        statistics: What counts the samples, set before the step.
+        name: What the profile is called that is to be changed; empty for a new one.
         profile: The profile that is to be changed; empty for a new one.
         taken: The ids of the voices that other profiles have.
-        engine_id: The entity that speaks with it, if there is one.
+        own_engines: The entities of the account.
 
     """
 
     client: TelnyxClient
     voices: AccountVoices
+    statistics: SpeechStatistics
+    name: str = ""
     profile: Mapping[str, Any] = MappingProxyType({})
     taken: Collection[str] = ()
-    engine_id: str | None = None
-    _language: str
+    own_engines: Collection[str] = ()
     _dictionaries: Sequence[PronunciationDictionary] = ()
 
     @abstractmethod
-    def finish(self, voice: Voice, profile: dict[str, Any]) -> ResultT:
-        """End the flow with the voice that was chosen, and the profile made of it."""
+    def finish(self, voice: Voice, profile: dict[str, Any], name: str) -> ResultT:
+        """End the flow with a voice, the profile made of it, and its name or none."""
+
+    @callback
+    def _count_sample(self, characters: int) -> None:
+        # Not bound to the account of the moment: a new one takes over the count.
+        self.statistics.count_sample(characters)
 
     @callback
     @override
@@ -72,95 +82,111 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         super().async_remove()
         forget_form(self.hass, self.flow_id)
 
-    async def async_step_language(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ResultT:
-        """Ask for the language."""
-        if user_input is not None:
-            self._language = user_input[CONF_LANGUAGE]
-            self._dictionaries = await _dictionaries_of(self.client)
-            return await self.async_step_voice()
-        languages = LanguageSelector(
-            LanguageSelectorConfig(languages=list(self.voices.locales))
-        )
-        return self.async_show_form(
-            step_id="language",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(
-                        CONF_LANGUAGE, default=self._suggested_language()
-                    ): languages
-                }
-            ),
-        )
-
     async def async_step_voice(
         self, user_input: dict[str, Any] | None = None
     ) -> ResultT:
-        """Ask for the voice, and in a section for settings; check what was entered."""
-        if user_input is None:
-            return await self._show_voices(self.profile)
-        chosen = user_input[CONF_VOICE]
-        voices = self.voices.speaking(self._language)
-        voice = next(voice for voice in voices if voice.id == chosen)
-        settings = user_input.get(SECTION_ADVANCED)
-        if settings is None:
-            # A form without the section changes nothing that is in it.
-            defaults = advanced_fields({}, self.engine_id)({})
-            settings = {**defaults, **self.profile}
-        profile = {
-            **of_other_releases(self.profile),
-            **settings,
-            CONF_LANGUAGE: voice.locale,
-            CONF_VOICE: voice.id,
-        }
-        if not is_dictionary_sound(profile, self._dictionaries):
-            return await self._show_voices(profile, Failure("invalid_dictionary"))
-        return self.finish(voice, profile)
+        """Ask for the name, the voice and the settings; check what was entered.
 
-    async def _show_voices(
-        self, profile: Mapping[str, Any], failure: Failure | None = None
+        The form offers the voices of one language. If another one was chosen, it is
+        shown again with the voices of that.
+        """
+        if user_input is None:
+            self._dictionaries = await _dictionaries_of(self.client)
+            language = self._suggested_language()
+            return await self._show(language, self.name, self.profile, {})
+        language = user_input[CONF_LANGUAGE]
+        name = user_input.get(CONF_NAME, "").strip()
+        settings = {
+            **of_other_releases(self.profile),
+            **entered_settings(user_input, self.profile),
+        }
+        chosen = user_input.get(CONF_VOICE)
+        voices = self.voices.speaking(language)
+        voice = next((voice for voice in voices if voice.id == chosen), None)
+        if voice is None:
+            errors = {CONF_VOICE: "choose_voice"}
+            return await self._show(language, name, settings, errors)
+        profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
+        if not is_dictionary_sound(profile, self._dictionaries):
+            # At its field, and at the top, where a form that is shown again begins.
+            errors = dict.fromkeys(
+                ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
+            )
+            return await self._show(language, name, profile, errors)
+        return self.finish(voice, profile, name)
+
+    async def _show(
+        self,
+        language: str,
+        name: str,
+        profile: Mapping[str, Any],
+        errors: dict[str, str],
     ) -> ResultT:
-        """Show the voices of the language, best first, and a profile's settings."""
-        voices = self.voices.speaking(self._language)
-        used = profile.get(CONF_VOICE)
+        """Show the form with the voices of a language, best first, and a profile."""
+        voices = self.voices.speaking(language)
+        used = stored_voice(profile)
         untaken = (voice for voice in voices if voice.id not in self.taken)
         suggested = next(
             (voice for voice in voices if voice.id == used), next(untaken, voices[0])
         )
         heard = sample_players(
-            self.hass, self.flow_id, self.client, self.voices, voices
+            self.hass,
+            self.flow_id,
+            self.client,
+            self.voices,
+            voices,
+            count=self._count_sample,
         )
-        advanced = section(
-            advanced_fields(profile, self.engine_id, self._dictionaries),
-            {"collapsed": failure is None},
+        languages = LanguageSelector(
+            LanguageSelectorConfig(languages=list(self.voices.locales))
         )
+        sections = setting_sections(profile, self.own_engines, self._dictionaries)
         return self.async_show_form(
             step_id="voice",
-            errors={"base": failure.key} if failure else {},
-            description_placeholders=heard.placeholders,
+            errors=errors,
+            description_placeholders={
+                **heard.placeholders,
+                "note": await self._note(),
+            },
             data_schema=vol.Schema(
                 {
-                    vol.Required(
-                        CONF_VOICE, default=suggested.id
-                    ): await async_voice_selector(self.hass, voices),
+                    vol.Optional(
+                        CONF_NAME, description={"suggested_value": name}
+                    ): TextSelector(),
+                    vol.Required(CONF_LANGUAGE, default=language): languages,
+                    shown_while(
+                        CONF_LANGUAGE, language, CONF_VOICE, default=suggested.id
+                    ): voice_selector(voices),
                     **heard.fields,
-                    # The interface fills in what is in it only without a default.
-                    vol.Optional(SECTION_ADVANCED): advanced,
+                    # The interface fills in what is in them only without a default.
+                    **{
+                        vol.Optional(key): section(
+                            fields, {"collapsed": key not in errors}
+                        )
+                        for key, fields in sections.items()
+                    },
                 }
             ),
         )
 
+    async def _note(self) -> str:
+        """Return what a person has to know whose language no voice speaks."""
+        if self.profile or self._matching_locales():
+            return ""
+        (words,) = await words_for(self.hass, [Failure(key="language_not_spoken")])
+        return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
+
     def _suggested_language(self) -> str:
         """Return the profile's language, else the one of Home Assistant."""
-        used: str | None = self.profile.get(CONF_LANGUAGE)
+        used = stored_language(self.profile)
         if used in self.voices.locales:
             return used
+        return next(iter(self._matching_locales()), self.voices.voices[0].locale)
+
+    def _matching_locales(self) -> list[str]:
+        """Return what the voices speak of Home Assistant's language, best match first."""
         config = self.hass.config
-        return next(
-            iter(matches(config.language, self.voices.locales, config.country)),
-            self.voices.voices[0].locale,
-        )
+        return matches(config.language, self.voices.locales, config.country)
 
 
 async def _dictionaries_of(
@@ -175,13 +201,11 @@ async def _dictionaries_of(
         return ()
 
 
-async def async_voice_selector(
-    hass: HomeAssistant, voices: Sequence[Voice]
-) -> SelectSelector:
+def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
     """Return the field in which a voice is chosen."""
-    names = voice_names(voices, await async_load_words(hass))
     options = [
-        SelectOptionDict(value=voice_id, label=name) for voice_id, name in names.items()
+        SelectOptionDict(value=voice_id, label=name)
+        for voice_id, name in voice_names(voices).items()
     ]
     return SelectSelector(
         SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)

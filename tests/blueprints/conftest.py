@@ -1,20 +1,29 @@
 """A house with players, and automations made of the blueprints."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+import json
 from pathlib import Path
-import shutil
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    MockHAClientWebSocket,
+    WebSocketGenerator,
+)
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.components.media_player.const import (
     DATA_COMPONENT,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
 )
-from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, STATE_ON
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    SERVICE_RELOAD,
+    SERVICE_TURN_OFF,
+    STATE_ON,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from local_telnyx.engines import tones
@@ -35,20 +44,49 @@ __all__ = ["account", "entry", "hass_config_dir", "home", "profile"]
 
 
 @pytest.fixture
-def imported(hass: HomeAssistant) -> None:
-    """The blueprints, where Home Assistant keeps imported ones."""
-    folder = Path(hass.config.path("blueprints", AUTOMATION_DOMAIN, IMPORTED_TO))
-    shutil.copytree(BLUEPRINTS, folder)
+async def imported(home: HomeAssistant, hass_ws_client: WebSocketGenerator) -> None:
+    """The blueprints, saved by Home Assistant after an import and read again."""
+    # Their pages have to be there before the first client is.
+    for domain in (AUTOMATION_DOMAIN, MEDIA_PLAYER_DOMAIN, "calendar", "todo"):
+        assert await async_setup_component(home, domain, {})
+    client = await hass_ws_client(home)
+    for file in BLUEPRINTS.iterdir():
+        text = await home.async_add_executor_job(file.read_text)
+        await save(client, file.stem, text)
+
+
+async def save(client: MockHAClientWebSocket, name: str, text: str) -> None:
+    """Save a blueprint as the dialog of an import does."""
+    await client.send_json_auto_id(
+        {
+            "type": "blueprint/save",
+            "domain": AUTOMATION_DOMAIN,
+            "path": f"{IMPORTED_TO}/{name}",
+            "yaml": text,
+            "source_url": f"https://example.com/{name}.yaml",
+        }
+    )
+    answer = await client.receive_json()
+    assert answer["success"], answer
+
+
+async def read_files(home: HomeAssistant, *automations: dict[str, Any]) -> None:
+    """Let Home Assistant read automations, and the blueprints from their files."""
+    file = Path(home.config.path("configuration.yaml"))
+    text = json.dumps({AUTOMATION_DOMAIN: automations})
+    await home.async_add_executor_job(file.write_text, text)
+    await home.services.async_call(AUTOMATION_DOMAIN, SERVICE_RELOAD, blocking=True)
+    await home.async_block_till_done()
 
 
 @pytest.fixture
-async def kitchen(home: HomeAssistant) -> Player:
+async def kitchen(home: HomeAssistant, imported: None) -> Player:
     """A player."""
     return await _added(home, Player("kitchen"))
 
 
 @pytest.fixture
-async def bathroom(home: HomeAssistant) -> Player:
+async def bathroom(home: HomeAssistant, imported: None) -> Player:
     """Another player."""
     return await _added(home, Player("bathroom"))
 
@@ -61,11 +99,7 @@ async def automate(
 
     async def made(blueprint: str, **inputs: Any) -> None:
         use = {"path": f"{IMPORTED_TO}/{blueprint}.yaml", "input": inputs}
-        automation = {"alias": "Under test", "use_blueprint": use}
-        assert await async_setup_component(
-            home, AUTOMATION_DOMAIN, {AUTOMATION_DOMAIN: [automation]}
-        )
-        await home.async_block_till_done()
+        await read_files(home, {"alias": "Under test", "use_blueprint": use})
         state = home.states.get(UNDER_TEST)
         assert state is not None
         assert state.state == STATE_ON

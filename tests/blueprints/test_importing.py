@@ -8,12 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from homeassistant.components.blueprint.importer import fetch_blueprint_from_url
+from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
 
-from .conftest import BLUEPRINTS, IMPORTED_TO
+from .conftest import BLUEPRINTS, IMPORTED_TO, read_files, save
 
 ROOT = BLUEPRINTS.parents[2]
 DOCUMENT = (ROOT / "docs" / "blueprints.md").read_text()
@@ -33,17 +35,29 @@ def test_there_are_blueprints() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_blueprint_is_imported_from_the_address_that_it_names(
-    hass: HomeAssistant, aioclient_mock: AiohttpClientMocker, name: str
+async def test_blueprint_that_was_imported_is_whole_after_it_was_saved(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    aioclient_mock: AiohttpClientMocker,
+    name: str,
 ) -> None:
     content = (BLUEPRINTS / f"{name}.yaml").read_text()
     address = metadata(name)["source_url"]
     # The plugin's mock has no types.
     aioclient_mock.get(address, text=content)  # type: ignore[no-untyped-call]
-    imported = await fetch_blueprint_from_url(hass, address)
-    assert imported.suggested_filename == f"{IMPORTED_TO}/{name}"
-    assert imported.blueprint.domain == "automation"
-    assert imported.blueprint.validate() is None
+    assert await async_setup_component(hass, AUTOMATION_DOMAIN, {})
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id({"type": "blueprint/import", "url": address})
+    imported = (await client.receive_json())["result"]
+    assert imported["suggested_filename"] == f"{IMPORTED_TO}/{name}"
+    assert imported["validation_errors"] is None
+    await save(client, name, imported["raw_data"])
+    await read_files(hass)
+    await client.send_json_auto_id(
+        {"type": "blueprint/list", "domain": AUTOMATION_DOMAIN}
+    )
+    saved = (await client.receive_json())["result"][f"{IMPORTED_TO}/{name}.yaml"]
+    assert saved["metadata"]["input"] == imported["blueprint"]["metadata"]["input"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -19,10 +19,11 @@ from .conftest import INTEGRATION
 # Generous: Home Assistant itself needs a second or two. What does not end by itself it
 # leaves behind after 20 s, without a word.
 _ENOUGH: Final = 15.0
-_OVER_SOCKET: Final = (
-    {"language": "en-US"},
-    {"voice": "am_adam", "advanced": {"delivery": "websocket"}},
-)
+_OVER_SOCKET: Final = {
+    "language": "en-US",
+    "voice": "am_adam",
+    "connection": {"delivery": "websocket"},
+}
 
 type Ending = Callable[[HomeAssistant], Awaitable[None]]
 
@@ -62,7 +63,7 @@ async def test_stop_in_the_middle_of_speech_is_clean(
         server.fail(Fault(stall_after=2), only="websocket")
         async with HomeAssistant(tmp_path, custom_components=[INTEGRATION]) as home:
             entry = await home.flow(DOMAIN, Account(server.key, server.url).steps)
-            await home.add_subentry(entry, "voice", _OVER_SOCKET)
+            await home.add_subentry(entry, "voice", [_OVER_SOCKET])
             await home.wait_for_entry(entry, "loaded")
             for engine in await home.entities(entry, "tts"):
                 await heard_in_part(home, listeners, engine)

@@ -19,7 +19,7 @@ async def test_a_reconfigured_voice_speaks_a_text_that_is_in_the_cache(
     assert await voice_heard(home, engine) == "Telnyx.KokoroTTS.af_heart"
     [profile] = await home.subentries(entry)
     # Only the voice changes: another language would be another clip in any case.
-    steps = [{"language": "en-US"}, {"voice": "am_adam"}]
+    steps = [{"language": "en-US", "voice": "am_adam"}]
     await home.reconfigure_subentry(entry, profile, steps)
     await home.wait_for_entry(entry, "loaded")
     assert await voice_heard(home, engine) == "Telnyx.KokoroTTS.am_adam"

@@ -23,7 +23,7 @@ from local_telnyx import LocalTelnyx
 
 from .repair_forms import FORMS, Posting, shown
 
-ENGINE = "tts.telnyx_heart_speech"
+ENGINE = "tts.telnyx_heart"
 SMOKE = "There is smoke in the house."
 
 type Changing = Callable[..., Awaitable[None]]

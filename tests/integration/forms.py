@@ -1,6 +1,6 @@
 """Reading what a form shows."""
 
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult, SubentryFlowResult
 
@@ -37,14 +37,42 @@ def is_collapsed(form: Form, name: str) -> bool:
     return bool(schema.schema[name].options["collapsed"])
 
 
-def shown_in_section(form: Form, name: str) -> dict[str, Any]:
+# At the top of the form, and at the only field of the section.
+WRONG_DICTIONARY: Final = {
+    "base": "invalid_dictionary",
+    "pronunciation": "invalid_dictionary",
+}
+SECTIONS: Final = {
+    "connection": ("fallback", "delivery", "disable_cache"),
+    "playback": ("lead_in", "keep_alive"),
+    "pronunciation": ("pronunciation_dict_id",),
+}
+
+
+def in_sections(settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return settings as a form with all its sections submits them."""
+    return {
+        section: {name: settings[name] for name in names if name in settings}
+        for section, names in SECTIONS.items()
+    }
+
+
+def shown_in_sections(form: Form) -> dict[str, Any]:
+    """Return what a form shows in the fields of its sections."""
+    return {
+        name: value
+        for section in SECTIONS
+        for name, value in shown_in_section(form, section).items()
+    }
+
+
+def shown_in_section(form: Form, section: str) -> dict[str, Any]:
     """Return what a form shows in the fields of a section."""
     schema = form["data_schema"]
     assert schema is not None
-    fields = schema.schema[name].schema.schema
     return {
         str(field): field.description["suggested_value"]
         if field.description
         else field.default()
-        for field in fields
+        for field in schema.schema[section].schema.schema
     }

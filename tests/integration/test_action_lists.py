@@ -51,10 +51,7 @@ async def test_voices_are_a_list_into_which_others_can_be_written(
     account: MockConfigEntry, editor: Editor
 ) -> None:
     select = (await editor.selector("voice"))["select"]
-    assert select["options"][0] == {
-        "value": "af_heart",
-        "label": "Heart (en-US, female)",
-    }
+    assert select["options"][0] == {"value": "af_heart", "label": "Heart ♀ (en-US)"}
     assert (len(select["options"]), select["custom_value"]) == (37, True)
 
 

@@ -17,7 +17,7 @@ from local_telnyx import Fault, LocalTelnyx
 from .conftest import ENGINE, Rendering, Speaking, voice_profile
 from .hearing import texts_of, voice_of
 
-EMMA = "tts.telnyx_emma_speech"
+EMMA = "tts.telnyx_emma"
 RENAMED = "tts.kitchen"
 STORY = f"The table is laid. Dinner is ready. {'Come. ' * 20}".strip()
 
@@ -238,7 +238,7 @@ async def test_changed_profile_shows_on_its_device(
     assert (device.name, device.model_id) == ("Cook", "am_puck")
     state = home.states.get(ENGINE)
     assert state is not None
-    assert state.name == "Cook Speech"
+    assert state.name == "Cook"
 
 
 async def test_removed_profile_takes_its_engine_along_and_no_other(

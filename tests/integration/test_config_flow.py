@@ -14,7 +14,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import Fault, LocalTelnyx
 
-from .forms import is_collapsed, selector, shown_in_section, suggested
+from .forms import (
+    WRONG_DICTIONARY,
+    in_sections,
+    is_collapsed,
+    selector,
+    shown_in_sections,
+    suggested,
+)
 
 
 @pytest.fixture
@@ -38,9 +45,7 @@ async def submit(
 
 
 async def finish(home: HomeAssistant, form: ConfigFlowResult) -> ConfigEntry:
-    """Go on from the language with what is suggested."""
-    assert form["step_id"] == "language"
-    form = await submit(home, form, language=suggested(form, "language"))
+    """Go on with what is suggested."""
     assert form["step_id"] == "voice"
     done = await submit(home, form, voice=suggested(form, "voice"))
     assert done["type"] is FlowResultType.CREATE_ENTRY
@@ -73,16 +78,12 @@ async def test_first_voice_profile_gets_no_dictionary_that_cannot_be(
     home: HomeAssistant, filled_in: dict[str, Any]
 ) -> None:
     form = await submit(home, await open_form(home), **filled_in)
-    form = await submit(home, form, language="en-US")
     advanced = {"lead_in": 500, "pronunciation_dict_id": "mine"}
-    form = await submit(home, form, voice="am_puck", advanced=advanced)
-    assert (form["step_id"], form["errors"]) == (
-        "voice",
-        {"base": "invalid_dictionary"},
-    )
+    form = await submit(home, form, voice="am_puck", **in_sections(advanced))
+    assert (form["step_id"], form["errors"]) == ("voice", WRONG_DICTIONARY)
     assert suggested(form, "voice") == "am_puck"
-    assert shown_in_section(form, "advanced").items() >= advanced.items()
-    done = await submit(home, form, voice="am_puck", advanced={"lead_in": 500})
+    assert shown_in_sections(form).items() >= advanced.items()
+    done = await submit(home, form, voice="am_puck", playback={"lead_in": 500})
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -143,8 +144,8 @@ async def test_voices_of_the_language_are_listed_best_first_by_readable_names(
     form = await submit(home, await open_form(home), **filled_in)
     form = await submit(home, form, language="it-IT")
     assert selector(form, "voice")["options"] == [
-        {"value": "if_sara", "label": "Sara (female)"},
-        {"value": "im_nicola", "label": "Nicola (male)"},
+        {"value": "if_sara", "label": "Sara ♀"},
+        {"value": "im_nicola", "label": "Nicola ♂"},
     ]
 
 
@@ -331,7 +332,6 @@ async def test_two_open_forms_make_one_account(
     first = await submit(home, await open_form(home), **filled_in)
     second = await submit(home, await open_form(home), **filled_in)
     await finish(home, first)
-    second = await submit(home, second, language="en-US")
     done = await submit(home, second, voice="af_heart")
     assert (done["type"], done["reason"]) == (
         FlowResultType.ABORT,

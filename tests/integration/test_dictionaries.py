@@ -12,6 +12,7 @@ from homeassistant.helpers.selector import SelectSelector, TextSelector
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking
+from .forms import WRONG_DICTIONARY, in_sections
 from .profile_forms import reconfigure, submit
 
 HOUSE = {"id": "2b6f0c1e-9d3a-4c55-8e07-4f1d6a8b2c90", "name": "House names"}
@@ -21,27 +22,21 @@ def field(form: SubentryFlowResult) -> Any:
     """Return how a form asks for the dictionary."""
     schema = form["data_schema"]
     assert schema is not None
-    return schema.schema["advanced"].schema.schema["pronunciation_dict_id"]
-
-
-async def voice_form(
-    home: HomeAssistant, account: MockConfigEntry
-) -> SubentryFlowResult:
-    return await submit(home, await reconfigure(home, account), language="en-US")
+    return schema.schema["pronunciation"].schema.schema["pronunciation_dict_id"]
 
 
 async def choose(
     home: HomeAssistant, account: MockConfigEntry, dictionary: str
 ) -> SubentryFlowResult:
-    form = await voice_form(home, account)
-    settings = {"pronunciation_dict_id": dictionary}
-    return await submit(home, form, voice="af_heart", advanced=settings)
+    form = await reconfigure(home, account)
+    settings = in_sections({"pronunciation_dict_id": dictionary})
+    return await submit(home, form, language="en-US", voice="af_heart", **settings)
 
 
 async def test_dictionaries_are_chosen_by_name(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    shown = field(await voice_form(home, account))
+    shown = field(await reconfigure(home, account))
     assert isinstance(shown, SelectSelector)
     (option,) = shown.config["options"]
     assert option == {"value": HOUSE["id"], "label": HOUSE["name"]}
@@ -68,14 +63,14 @@ async def test_account_that_lists_none_is_asked_for_an_id(
 ) -> None:
     monkeypatch.setattr(voice_steps, "DICTIONARIES_SECONDS", 0.1)
     server.fail(fault, only="dictionaries")
-    assert isinstance(field(await voice_form(home, account)), TextSelector)
+    assert isinstance(field(await reconfigure(home, account)), TextSelector)
 
 
 async def test_account_without_dictionaries_is_asked_for_an_id(
     home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx
 ) -> None:
     server.dictionaries = []
-    assert isinstance(field(await voice_form(home, account)), TextSelector)
+    assert isinstance(field(await reconfigure(home, account)), TextSelector)
 
 
 async def test_id_that_is_not_listed_can_be_entered(
@@ -97,5 +92,5 @@ async def test_what_is_neither_listed_nor_an_id_is_refused(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
     form = await choose(home, account, "mine")
-    assert form["errors"] == {"base": "invalid_dictionary"}
+    assert form["errors"] == WRONG_DICTIONARY
     assert isinstance(field(form), SelectSelector)

@@ -16,7 +16,7 @@ from .one_folder import ENTRIES, account_of, say, started, store, stored
 from .repair_forms import shown
 from .test_upgrade import STORED
 
-ENGINE = "tts.telnyx_heart_speech"
+ENGINE = "tts.telnyx_heart"
 HEART = "Telnyx.KokoroTTS.af_heart"
 # What a later release may store, of which this one has never heard.
 LATER = {"delivery": "quic", "lead_in": "soon", "speed": 1.2}

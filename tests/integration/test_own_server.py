@@ -114,8 +114,7 @@ async def test_server_by_a_name_of_the_home_is_added(
     names: None, home: HomeAssistant, server: LocalTelnyx, name: str
 ) -> None:
     form = await signed_in(home, f"http://{name}:{server.port}")
-    form = await submit(home, form, language="en-US")
-    await submit(home, form, voice="af_heart")
+    await submit(home, form, language="en-US", voice="af_heart")
     await home.async_block_till_done()
     (account,) = home.config_entries.async_entries(DOMAIN)
     assert account.state is ConfigEntryState.LOADED
@@ -136,8 +135,7 @@ async def test_certificate_of_its_own_is_trusted_when_a_person_says_so(
     home: HomeAssistant, own: LocalTelnyx
 ) -> None:
     form = await signed_in(home, own.url, trust_certificate=True)
-    form = await submit(home, form, language="en-US")
-    await submit(home, form, voice="af_heart")
+    await submit(home, form, language="en-US", voice="af_heart")
     await home.async_block_till_done()
     (account,) = home.config_entries.async_entries(DOMAIN)
     assert account.state is ConfigEntryState.LOADED

@@ -14,7 +14,7 @@ from local_telnyx import Fault, LocalTelnyx
 from .conftest import ENGINE, SMOKE, voice_profile
 from .rendering import TO_FILE, each_output_at_once
 
-EMMA = "tts.telnyx_emma_speech"
+EMMA = "tts.telnyx_emma"
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from .house_engine import HOUSE, HouseEngine
 AVAILABLE_CREDIT = "sensor.telnyx_kokorotts_available_credit"
 BALANCE = "sensor.telnyx_kokorotts_balance"
 CHARACTERS = "sensor.telnyx_kokorotts_characters_spoken"
-FAILED = "sensor.telnyx_kokorotts_failed_utterances"
-FALLBACK = "sensor.telnyx_kokorotts_fallback_used"
+FAILED = "sensor.telnyx_kokorotts_failed_messages"
+FALLBACK = "sensor.telnyx_kokorotts_fallback_messages"
 FIRST_AUDIO = "sensor.telnyx_kokorotts_time_to_first_audio"
 MEDIAN = "sensor.telnyx_kokorotts_median_time_to_first_audio"
 TOTALS = (CHARACTERS, FAILED, FALLBACK)
@@ -154,8 +154,8 @@ async def test_what_is_noisy_or_told_twice_is_disabled_by_default(
         (AVAILABLE_CREDIT, "monetary", "total", "USD"),
         (BALANCE, "monetary", "total", "USD"),
         (CHARACTERS, None, "total_increasing", "characters"),
-        (FAILED, None, "total_increasing", "utterances"),
-        (FALLBACK, None, "total_increasing", "utterances"),
+        (FAILED, None, "total_increasing", "messages"),
+        (FALLBACK, None, "total_increasing", "messages"),
         (FIRST_AUDIO, "duration", "measurement", "ms"),
         (MEDIAN, "duration", "measurement", "ms"),
     ],

@@ -28,7 +28,7 @@ async def test_account_becomes_an_engine(
     assert account.state is ConfigEntryState.LOADED
     state = home.states.get(ENGINE)
     assert state is not None
-    assert state.name == "Telnyx Heart Speech"
+    assert state.name == "Telnyx Heart"
 
 
 async def test_voice_profile_is_a_service_device(
@@ -68,7 +68,7 @@ async def test_new_voice_profile_is_an_engine_without_a_restart(
     home.config_entries.async_add_subentry(account, emma)
     await home.async_block_till_done()
     engines = set(home.states.async_entity_ids("tts"))
-    assert engines == {ENGINE, "tts.telnyx_emma_speech"}
+    assert engines == {ENGINE, "tts.telnyx_emma"}
 
 
 async def test_removed_account_leaves_nothing_behind(

@@ -22,7 +22,7 @@ from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 from tests.speech.writers import written
 
-from .conftest import ENGINE, Changing, Speaking
+from .conftest import ENGINE, Changing, Rendering, Speaking
 from .house_engine import HOUSE, HouseEngine, add_engine
 
 
@@ -100,18 +100,32 @@ async def test_text_of_which_nothing_was_heard_has_no_characters(
     assert not statistics.first_audios
 
 
-@pytest.mark.parametrize(
-    ("message", "options"), [(" ", {}), ("Hi.", {"voice": "nobody"})]
-)
-async def test_mistake_of_the_caller_is_no_failure_of_telnyx(
-    statistics: SpeechStatistics,
-    say: Speaking,
-    message: str,
-    options: dict[str, str],
+async def test_empty_message_is_no_failure(
+    statistics: SpeechStatistics, say: Speaking
 ) -> None:
     with pytest.raises(HomeAssistantError):
-        await say(message, options=options)
+        await say(" ")
     assert (statistics.failed, statistics.characters) == (0, 0)
+
+
+async def test_voice_that_the_account_does_not_have_is_a_failure(
+    statistics: SpeechStatistics, say: Speaking
+) -> None:
+    with pytest.raises(HomeAssistantError):
+        await say("Hi.", options={"voice": "nobody"})
+    assert (statistics.failed, set(statistics.failures)) == (1, {"unknown_voice"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [({"voice": "nobody"}, "unknown_voice"), ({"language": "de"}, "unknown_language")],
+)
+async def test_action_that_finds_no_voice_has_failed(
+    statistics: SpeechStatistics, render: Rendering, wrong: dict[str, str], key: str
+) -> None:
+    with pytest.raises(HomeAssistantError):
+        await render(output="url", **wrong)
+    assert (statistics.utterances, set(statistics.failures)) == (1, {key})
 
 
 async def test_voice_that_is_gone_is_a_failure(
@@ -124,7 +138,7 @@ async def test_voice_that_is_gone_is_a_failure(
     await account.runtime_data.async_refresh()
     with pytest.raises(HomeAssistantError):
         await say("Hi.")
-    assert set(statistics.failures) == {"NoSpeechError"}
+    assert set(statistics.failures) == {"voice_gone"}
 
 
 async def test_listener_who_goes_away_is_no_failure(

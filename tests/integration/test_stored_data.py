@@ -20,13 +20,13 @@ from homeassistant.helpers import issue_registry as ir
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Rendering, Speaking
-from .forms import shown_in_section
+from .forms import in_sections, shown_in_sections
 from .hearing import texts_of, voice_of
 from .profile_forms import reconfigure, submit
 from .repair_forms import Posting, shown, words_of
 from .test_voice_gone import choices
 
-EMMA = "tts.telnyx_emma_speech"
+EMMA = "tts.telnyx_emma"
 HEART = {"voice": "af_heart", "language": "en-US"}
 UNKNOWN: list[dict[str, Any]] = [
     {"delivery": "carrier_pigeon"},
@@ -110,10 +110,11 @@ async def test_form_shows_defaults_and_keeps_what_only_another_release_knows(
     (profile,) = account.subentries.values()
     data = {**HEART, "delivery": "carrier_pigeon", "lead_in": None, "speed": 1.2}
     home.config_entries.async_update_subentry(account, profile, data=data)
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    shown = shown_in_section(form, "advanced")
+    form = await reconfigure(home, account)
+    shown = shown_in_sections(form)
     assert (shown["delivery"], shown["lead_in"]) == ("automatic", 0)
-    await submit(home, form, voice="af_bella", advanced={"delivery": "rest"})
+    rest = in_sections({"delivery": "rest"})
+    await submit(home, form, language="en-US", voice="af_bella", **rest)
     assert profile.data["voice"] == "af_bella"
     assert (profile.data["delivery"], profile.data["speed"]) == ("rest", 1.2)
 

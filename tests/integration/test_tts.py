@@ -113,8 +113,8 @@ async def test_voices_of_a_language_start_with_the_profiles_own(
     voices = engine.async_get_supported_voices("en-US")
     assert voices is not None
     assert voices[:2] == [
-        Voice("am_adam", "Adam (male)"),
-        Voice("af_heart", "Heart (female)"),
+        Voice("am_adam", "Adam ♂"),
+        Voice("af_heart", "Heart ♀"),
     ]
 
 

@@ -67,7 +67,7 @@ async def test_engine_keeps_its_name_and_speaks(
 async def test_profile_can_be_changed(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await reconfigure(home, account), language="en-US")
+    form = await reconfigure(home, account)
     await submit(home, form, voice="af_bella")
     await home.async_block_till_done()
     (profile,) = account.subentries.values()

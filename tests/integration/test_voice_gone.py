@@ -122,8 +122,8 @@ async def test_voices_of_several_languages_are_told_apart(
     server.voices = [SIWIS, DORA]
     await gone.runtime_data.async_refresh()
     assert choices(await mend(), "label") == [
-        "Siwis (fr-FR, female)",
-        "Dora (pt-BR, female)",
+        "Siwis ♀ (fr-FR)",
+        "Dora ♀ (pt-BR)",
     ]
 
 

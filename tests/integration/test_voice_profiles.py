@@ -11,7 +11,14 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE, Changing, Speaking
-from .forms import is_collapsed, shown_in_section, suggested
+from .forms import (
+    WRONG_DICTIONARY,
+    filled_in,
+    in_sections,
+    is_collapsed,
+    shown_in_sections,
+    suggested,
+)
 from .hearing import voice_of
 from .profile_forms import add, reconfigure, submit
 
@@ -26,21 +33,21 @@ async def test_second_profile_speaks_with_its_own_voice(
         "Telnyx George",
     )
     await home.async_block_till_done()
-    assert voice_of(await say("Hi.", engine="tts.telnyx_george_speech")) == "bm_george"
+    assert voice_of(await say("Hi.", engine="tts.telnyx_george")) == "bm_george"
     assert voice_of(await say("Hi.")) == "af_heart"
 
 
 async def test_voice_that_no_profile_has_is_suggested_for_another_one(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     assert suggested(form, "voice") == "af_bella"
 
 
 async def test_second_profile_with_the_same_voice_has_a_name_of_its_own(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     done = await submit(home, form, voice="af_heart")
     assert done["title"] == "Telnyx Heart 2"
 
@@ -51,7 +58,7 @@ async def test_name_with_a_number_follows_the_voice(
     (profile,) = account.subentries.values()
     home.config_entries.async_update_subentry(account, profile, title="Telnyx Heart 2")
     await home.async_block_till_done()
-    form = await submit(home, await reconfigure(home, account), language="en-US")
+    form = await reconfigure(home, account)
     await submit(home, form, voice="am_puck")
     assert [profile.title for profile in account.subentries.values()] == ["Telnyx Puck"]
 
@@ -70,13 +77,13 @@ async def test_reconfigured_profile_speaks_with_its_new_voice(
     assert voice_of(await say("Hi.", cache=True)) == "pf_dora"
     state = home.states.get(ENGINE)
     assert state is not None
-    assert state.name == "Telnyx Dora (pt-BR) Speech"
+    assert state.name == "Telnyx Dora (pt-BR)"
 
 
 async def test_name_of_a_profile_is_not_taken_by_itself(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await reconfigure(home, account), language="en-US")
+    form = await reconfigure(home, account)
     await submit(home, form, voice="af_heart")
     assert [profile.title for profile in account.subentries.values()] == [
         "Telnyx Heart"
@@ -89,8 +96,8 @@ async def test_name_that_a_person_gave_a_profile_stays(
     (profile,) = account.subentries.values()
     home.config_entries.async_update_subentry(account, profile, title="Grandma's room")
     await home.async_block_till_done()
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    await submit(home, form, voice="am_puck")
+    form = await reconfigure(home, account)
+    await submit(home, form, name=filled_in(form, "name"), voice="am_puck")
     (profile,) = account.subentries.values()
     assert (profile.title, profile.data["voice"]) == ("Grandma's room", "am_puck")
 
@@ -102,8 +109,8 @@ async def test_name_that_a_person_gave_stays_when_the_old_voice_has_gone(
     home.config_entries.async_update_subentry(account, profile, title="Grandma's room")
     server.voices = [{"id": "Telnyx.KokoroTTS.am_puck"}]
     await home.config_entries.async_reload(account.entry_id)
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    await submit(home, form, voice="am_puck")
+    form = await reconfigure(home, account)
+    await submit(home, form, name=filled_in(form, "name"), voice="am_puck")
     (profile,) = account.subentries.values()
     assert (profile.title, profile.data["voice"]) == ("Grandma's room", "am_puck")
 
@@ -119,13 +126,13 @@ async def test_settings_of_a_profile_are_kept_and_shown_again(
         "lead_in": 500,
         "pronunciation_dict_id": "5f3c2d1e-0000-4000-8000-0123456789AB",
     }
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    await submit(home, form, voice="af_heart", advanced=settings)
+    form = await reconfigure(home, account)
+    await submit(home, form, voice="af_heart", **in_sections(settings))
     await home.async_block_till_done()
     (profile,) = account.subentries.values()
     assert profile.data == {"voice": "af_heart", "language": "en-US", **settings}
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    assert shown_in_section(form, "advanced") == settings
+    form = await reconfigure(home, account)
+    assert shown_in_sections(form) == settings
 
 
 @pytest.mark.parametrize(
@@ -139,7 +146,7 @@ async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
     dictionary: str,
 ) -> None:
     await change_profile(fallback="tts.house")
-    form = await submit(home, await reconfigure(home, account), language="en-US")
+    form = await reconfigure(home, account)
     # The fallback was taken away.
     entered = {
         "delivery": "websocket",
@@ -148,13 +155,14 @@ async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
         "lead_in": 500,
         "pronunciation_dict_id": dictionary,
     }
-    form = await submit(home, form, voice="am_puck", advanced=entered)
-    assert form["errors"] == {"base": "invalid_dictionary"}
+    form = await submit(home, form, voice="am_puck", **in_sections(entered))
+    assert form["errors"] == WRONG_DICTIONARY
     assert suggested(form, "voice") == "am_puck"
-    assert shown_in_section(form, "advanced") == {**entered, "fallback": None}
-    assert not is_collapsed(form, "advanced")
+    assert shown_in_sections(form) == {**entered, "fallback": None}
+    assert not is_collapsed(form, "pronunciation")
+    assert is_collapsed(form, "connection")
     entered["pronunciation_dict_id"] = " 5f3c2d1e-0000-4000-8000-0123456789ab "
-    done = await submit(home, form, voice="am_puck", advanced=entered)
+    done = await submit(home, form, voice="am_puck", **in_sections(entered))
     assert done["reason"] == "reconfigure_successful"
 
 
@@ -179,7 +187,7 @@ async def test_form_without_the_settings_leaves_them_as_they_are(
 async def test_profile_that_is_removed_while_its_form_is_open_is_not_changed(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await reconfigure(home, account), language="en-US")
+    form = await reconfigure(home, account)
     (profile,) = account.subentries
     home.config_entries.async_remove_subentry(account, profile)
     await home.async_block_till_done()
@@ -190,9 +198,9 @@ async def test_profile_that_is_removed_while_its_form_is_open_is_not_changed(
 async def test_white_space_is_no_dictionary(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     settings = {"pronunciation_dict_id": " "}
-    done = await submit(home, form, voice="am_puck", advanced=settings)
+    done = await submit(home, form, voice="am_puck", **in_sections(settings))
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -200,8 +208,8 @@ async def test_fallback_can_be_taken_away_again(
     home: HomeAssistant, account: MockConfigEntry, change_profile: Changing
 ) -> None:
     await change_profile(fallback="tts.house")
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    await submit(home, form, voice="af_heart", advanced={"delivery": "rest"})
+    form = await reconfigure(home, account)
+    await submit(home, form, voice="af_heart", connection={"delivery": "rest"})
     (profile,) = account.subentries.values()
     assert "fallback" not in profile.data
 
@@ -210,9 +218,9 @@ async def test_fallback_can_be_taken_away_again(
 async def test_fallback_is_another_engine_for_speech(
     home: HomeAssistant, account: MockConfigEntry, entity_id: str
 ) -> None:
-    form = await submit(home, await reconfigure(home, account), language="en-US")
+    form = await reconfigure(home, account)
     with pytest.raises(InvalidData):
-        await submit(home, form, voice="af_heart", advanced={"fallback": entity_id})
+        await submit(home, form, voice="af_heart", connection={"fallback": entity_id})
 
 
 async def test_reconfiguring_suggests_the_voice_that_speaks_now(
@@ -221,7 +229,6 @@ async def test_reconfiguring_suggests_the_voice_that_speaks_now(
     await change_profile(voice="am_puck")
     form = await reconfigure(home, account)
     assert suggested(form, "language") == "en-US"
-    form = await submit(home, form, language="en-US")
     assert suggested(form, "voice") == "am_puck"
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.samples.sentences import sample_sentence
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -228,6 +229,15 @@ async def test_form_plays_a_sample_of_a_voice_that_it_offers(
     answer = await play(browser, await mend(), "af_bella")
     assert answer.status == 200
     assert voice_of(await answer.read()) == "af_bella"
+
+
+async def test_sample_that_the_form_plays_is_counted(
+    withdrawn: MockConfigEntry, mend: Posting, browser: Browser
+) -> None:
+    statistics = withdrawn.runtime_data.statistics
+    before = statistics.characters
+    await (await play(browser, await mend(), "af_bella")).read()
+    assert statistics.characters == before + len(sample_sentence("en-US"))
 
 
 async def test_form_plays_nothing_any_more_once_a_voice_is_chosen(

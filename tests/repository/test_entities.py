@@ -40,8 +40,8 @@ def keys_in(tree: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def test_entities_have_names() -> None:
-    keys = set(keys_in_the_code())
-    assert ("tts", "speech") in keys
+    # An engine is called as its profile.
+    keys = set(keys_in_the_code()) - {("tts", "speech")}
     assert keys_in(ENGLISH["entity"]) == keys
     assert all("name" in ENGLISH["entity"][platform][key] for platform, key in keys)
 
@@ -90,7 +90,10 @@ def test_every_platform_says_how_many_of_its_actions_run_at_once() -> None:
 
 
 def test_every_entity_has_its_name_from_home_assistant() -> None:
-    """Each class stands, itself or by what it is based on, on `_attr_has_entity_name`."""
+    """Each class stands, itself or by what it is based on, on `_attr_has_entity_name`.
+
+    An entity that is all of its device has the name of the device.
+    """
     classes = {
         node.name: node
         for tree in MODULES.values()
@@ -101,7 +104,8 @@ def test_every_entity_has_its_name_from_home_assistant() -> None:
     def has_entity_name(name: str) -> bool:
         if name not in classes:
             return False
-        says_so = "_attr_has_entity_name = True" in ast.unparse(classes[name])
+        code = ast.unparse(classes[name])
+        says_so = "_attr_has_entity_name = True" in code or "def name(" in code
         bases = [ast.unparse(base).split("[")[0] for base in classes[name].bases]
         return says_so or any(has_entity_name(base) for base in bases)
 

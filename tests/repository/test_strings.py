@@ -154,9 +154,9 @@ def test_every_field_of_a_step_says_what_it_is_and_what_it_does(step: str) -> No
 
 def test_every_step_of_the_flows_has_words() -> None:
     flow = set(ENGLISH["config"]["step"])
-    assert flow == {"user", "language", "voice", "reauth_confirm", "reconfigure"}
+    assert flow == {"user", "voice", "reauth_confirm", "reconfigure"}
     profile = ENGLISH["config_subentries"]["voice"]
-    assert set(profile["step"]) == {"language", "voice"}
+    assert set(profile["step"]) == {"voice"}
     assert set(profile["initiate_flow"]) == {"user", "reconfigure"}
 
 
@@ -164,3 +164,19 @@ def test_every_total_has_a_unit_in_words() -> None:
     words = ENGLISH["entity"]["sensor"]
     counted = {key for key in words if "unit_of_measurement" in words[key]}
     assert counted == {total.key for total in sensor.TOTALS}
+
+
+# Measured in a browser on the page of a device, on a desktop and on a phone. What is
+# measured in milliseconds leaves more room.
+LONGEST_NAME, LONGEST_NAME_OF_A_WAIT, LONGEST_UNIT = 20, 26, 10
+
+
+@pytest.mark.parametrize(
+    "file", sorted((INTEGRATION / "translations").iterdir()), ids=lambda file: file.stem
+)
+def test_names_of_sensors_are_not_cut_off(file: Path) -> None:
+    waits = {wait.key for wait in sensor.WAITS}
+    for key, words in read(file)["entity"]["sensor"].items():
+        longest = LONGEST_NAME_OF_A_WAIT if key in waits else LONGEST_NAME
+        assert len(words["name"]) <= longest, words["name"]
+        assert len(words.get("unit_of_measurement", "")) <= LONGEST_UNIT

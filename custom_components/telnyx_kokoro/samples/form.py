@@ -1,6 +1,7 @@
 """A form that is open: whose voices it offers, and what was heard in it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -17,6 +18,7 @@ class Form:
     Attributes:
         client: The client with the key that was entered in it.
         voices: The voices of the account.
+        count: Called with the characters of each sample that is synthesized for it.
         forget_later: Called when the form is closed, so that it is not closed twice.
         heard: The samples that were made for it, one for each voice that was played.
             What is paid for is not lost while the disk takes nothing.
@@ -26,6 +28,7 @@ class Form:
 
     client: TelnyxClient
     voices: AccountVoices
+    count: Callable[[int], None]
     forget_later: CALLBACK_TYPE
     heard: dict[Sample, bytes] = field(default_factory=dict)
     failures: dict[Voice, BaseException] = field(default_factory=dict)

@@ -40,7 +40,13 @@ class Studio:
         self._has_told_of_disk = False
 
     @callback
-    def open(self, flow_id: str, client: TelnyxClient, voices: AccountVoices) -> None:
+    def open(
+        self,
+        flow_id: str,
+        client: TelnyxClient,
+        voices: AccountVoices,
+        count: Callable[[int], None],
+    ) -> None:
         """Make samples for a form, from now on and for an hour.
 
         A form that is shown again keeps what was heard in it and what failed, also
@@ -55,7 +61,7 @@ class Studio:
 
         job = HassJob(too_old, "End of samples", cancel_on_shutdown=True)
         forget_later = async_call_later(self._hass, LIFETIME, job)
-        form = Form(client, voices, forget_later)
+        form = Form(client, voices, count, forget_later)
         if earlier is not None:
             form = replace(form, heard=earlier.heard, failures=earlier.failures)
         self._forms[flow_id] = form
@@ -89,7 +95,7 @@ class Studio:
         key = sample, form.client
         if (work := self._in_work.get(key)) is None:
             work = self._hass.async_create_background_task(
-                self._provide(form.client, sample, self._last_work_on(sample)),
+                self._provide(form, sample, self._last_work_on(sample)),
                 f"Sample of {voice.id}",
             )
             self._in_work[key] = work
@@ -129,7 +135,7 @@ class Studio:
         return works[-1] if works else None
 
     async def _provide(
-        self, client: TelnyxClient, sample: Sample, others: asyncio.Task[bytes] | None
+        self, form: Form, sample: Sample, others: asyncio.Task[bytes] | None
     ) -> bytes:
         if others is not None:
             await asyncio.wait((others,))
@@ -138,7 +144,7 @@ class Studio:
                 return others.result()
         if kept := await self._from_disk(self._store.find, sample):
             return kept
-        mp3 = await synthesized(client, sample)
+        mp3 = await synthesized(form.client, sample, form.count)
         await self._from_disk(self._store.keep, sample, mp3)
         return mp3
 

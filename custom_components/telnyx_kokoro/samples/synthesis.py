@@ -1,7 +1,7 @@
 """Making a sample: one sentence, spoken to its end or not at all."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Final
 
@@ -16,8 +16,10 @@ PATIENCE: Final = Patience(first_audio=20)
 MAX_BYTES: Final = 1024 * 1024
 
 
-async def synthesized(client: TelnyxClient, sample: Sample) -> bytes:
-    """Return a sample as MP3.
+async def synthesized(
+    client: TelnyxClient, sample: Sample, count: Callable[[int], None]
+) -> bytes:
+    """Return a sample as MP3; count the characters of what was heard, as Telnyx does.
 
     Raises:
         TelnyxError: The service was not reached, refused, or did not speak the whole
@@ -29,12 +31,13 @@ async def synthesized(client: TelnyxClient, sample: Sample) -> bytes:
         yield sample.sentence
 
     mp3 = bytearray()
+    record = UtteranceRecord()
     settings = VoiceSettings(sample.voice, patience=PATIENCE)
     try:
         async with (
             asyncio.timeout(MAX_SECONDS),
             TextFeed(sentence()) as feed,
-            aclosing(speak(client, settings, feed, UtteranceRecord())) as speech,
+            aclosing(speak(client, settings, feed, record)) as speech,
         ):
             async for frames in speech:
                 mp3 += frames
@@ -42,4 +45,7 @@ async def synthesized(client: TelnyxClient, sample: Sample) -> bytes:
                     raise EndlessAnswerError("More audio than the sentence can have")
     except TimeoutError as err:
         raise DeadlineError(f"No whole sample within {MAX_SECONDS} seconds") from err
+    finally:
+        if record.delivery:
+            count(record.characters)
     return bytes(mp3)

@@ -159,7 +159,7 @@ async def test_profile_that_is_a_fallback_is_called_by_its_own_name(
         unique_id=None,
     )
     home.config_entries.async_add_subentry(account, grandpa)
-    await change_profile(fallback="tts.grandpa_speech")
+    await change_profile(fallback="tts.grandpa")
     server.voices = DORA
     await account.runtime_data.async_refresh()
     await say("Hi.")

@@ -109,8 +109,8 @@ async def test_new_name_is_stored_for_releases_that_know_names_only(
     await rename(home)
     (profile,) = account.subentries.values()
     assert profile.data["fallback"] == CELLAR
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    assert shown_in_section(form, "advanced")["fallback"] == CELLAR
+    form = await reconfigure(home, account)
+    assert shown_in_section(form, "connection")["fallback"] == CELLAR
 
 
 async def test_other_fallback_of_a_release_that_knows_names_only_is_meant(
@@ -134,8 +134,8 @@ async def test_other_fallback_of_a_release_that_knows_names_only_is_meant(
 async def test_fallback_that_is_taken_away_in_the_form_is_gone(
     home: HomeAssistant, house: HouseEngine, account: MockConfigEntry
 ) -> None:
-    form = await submit(home, await reconfigure(home, account), language="en-US")
-    await submit(home, form, voice="af_heart", advanced={})
+    form = await reconfigure(home, account)
+    await submit(home, form, language="en-US", voice="af_heart", connection={})
     await home.async_block_till_done()
     (profile,) = account.subentries.values()
     assert not {"fallback", "fallback_id"} & set(profile.data)

@@ -14,7 +14,7 @@ from tests.integration.conftest import ENGINE, Changing, Speaking, voice_profile
 from tests.integration.hearing import heard
 from tests.integration.house_engine import HOUSE, HOUSE_VOICE, HouseEngine
 
-GRANDPA = "tts.grandpa_speech"
+GRANDPA = "tts.grandpa"
 OUT_OF_ORDER = Fault(status=503)
 
 

@@ -114,7 +114,7 @@ async def test_profile_form_of_an_account_that_is_gone_plays_nothing(
 ) -> None:
     # With the last account of all, all samples end.
     another_account(home, server)
-    form = await submit_profile(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     await end(home, account)
     assert (await play(browser, form)).status == 410
     assert spoken(server) == []
@@ -125,7 +125,7 @@ async def test_other_forms_stay_open(
     home: HomeAssistant, server: LocalTelnyx, account: MockConfigEntry, browser: Browser
 ) -> None:
     other = another_account(home, server)
-    form = await submit_profile(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     await home.config_entries.async_reload(account.entry_id)
     await remove(home, other)
     assert (await play(browser, form)).status == 200

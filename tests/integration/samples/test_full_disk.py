@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.telnyx_kokoro.samples.form import Form
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
+from tests.integration.forms import WRONG_DICTIONARY
 from tests.integration.profile_forms import add, submit as submit_profile
 
 from .playing import Browser, leave_while_playing, offer, play, spoken
@@ -64,12 +65,11 @@ async def test_sample_is_heard_again_when_the_form_is_shown_again(
     account: MockConfigEntry,
     browser: Browser,
 ) -> None:
-    form = await submit_profile(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     await play(browser, form)
-    wrong = {"delivery": "automatic", "keep_alive": False, "disable_cache": False}
-    wrong["pronunciation_dict_id"] = "none"
-    form = await submit_profile(home, form, voice="af_heart", advanced=wrong)
-    assert form["errors"] == {"base": "invalid_dictionary"}
+    wrong = {"pronunciation_dict_id": "none"}
+    form = await submit_profile(home, form, voice="af_heart", pronunciation=wrong)
+    assert form["errors"] == WRONG_DICTIONARY
     assert (await play(browser, form)).status == 200
     assert len(spoken(server)) == 1
 

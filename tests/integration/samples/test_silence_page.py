@@ -16,8 +16,8 @@ from custom_components.telnyx_kokoro.samples import studio
 from homeassistant.core import HomeAssistant
 from homeassistant.util.dt import utcnow
 from local_telnyx import Fault, LocalTelnyx
-from tests.integration.forms import Form
-from tests.integration.profile_forms import add, submit as submit_profile
+from tests.integration.forms import WRONG_DICTIONARY, Form
+from tests.integration.profile_forms import add
 from tests.integration.test_config_flow import submit
 
 from .playing import Browser, listed, offer, play, shown, spoken
@@ -96,8 +96,8 @@ async def test_what_fails_once_the_form_is_shown_again_is_on_the_page(
     listening = asyncio.create_task(play(browser, form))
     await server.received(count + 1)
     wrong = {"pronunciation_dict_id": "none"}
-    form = await submit(home, form, voice="af_heart", advanced=wrong)
-    assert form["errors"] == {"base": "invalid_dictionary"}
+    form = await submit(home, form, voice="af_heart", pronunciation=wrong)
+    assert form["errors"] == WRONG_DICTIONARY
     await listening
     assert f"<h1>Heart</h1>\n<p>{NO_CREDIT}" in await read(browser, form)
 
@@ -191,5 +191,5 @@ async def test_form_of_a_voice_profile_has_the_link_too(
     account: MockConfigEntry,
     browser: Browser,
 ) -> None:
-    form = await submit_profile(home, await add(home, account), language="en-US")
+    form = await add(home, account)
     assert FINE in await read(browser, form)
