@@ -202,6 +202,13 @@ def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
         deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)
 
 
+def test_padding_after_the_only_frame_does_not_go_on_for_ever() -> None:
+    joiner = Mp3Joiner()
+    joiner.feed(FRAME)
+    with pytest.raises(EndlessAnswerError, match="without audio"):
+        deque(map(joiner.feed, repeat(bytes(1_000), 5_000)), maxlen=0)
+
+
 def test_there_is_no_silence_inside_a_clip_that_waits_to_be_resumed() -> None:
     joiner = Mp3Joiner()
     joiner.feed(FRAME * 2)
