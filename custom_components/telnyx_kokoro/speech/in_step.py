@@ -95,6 +95,9 @@ class FramesInStep:
         """Return whether a frame is the first one of a clip, or follows an index."""
         window = self._window
         after = window.after_padding(end)
+        if after - end > MAX_BYTES_WITHOUT_FRAME:
+            # Whatever follows so much padding, it is not waited for.
+            return Verdict.YES
         if window.tag_size(after) or after >= len(window):
             return self._is_followed(frame, after)
         verdict = window.is_header_of(frame.kind, after)

@@ -20,6 +20,10 @@ MAX_SECONDS: Final = 3_600
 MAX_BYTES_WITHOUT_AUDIO: Final = 4 * 1024 * 1024
 MAX_JUNK_SHARE: Final = 1 / 4
 
+# A clip may come in another sample rate when it is asked for again. This many ticks a
+# second are whole ones for each sample of every rate there is.
+_TICKS_A_SECOND: Final = 705_600_000
+
 
 @dataclass(slots=True)
 class _Bytes:
@@ -48,7 +52,7 @@ class Mp3Joiner:
         self._has_other_formats = False
         self._bytes_without_audio = 0
         self._seconds = 0.0
-        # Of the clip that is under way, in samples per channel.
+        # Of the clip that is under way, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
         self._of_clip = _Bytes()
@@ -203,14 +207,15 @@ class Mp3Joiner:
         lead = self._start(frame.format, run)
         self._bytes_without_audio = 0
         self._of_clip.frames += len(run)
-        samples = len(run) // frame.size * frame.samples
-        passed = min(samples, max(0, self._clip_passed - self._clip_position))
-        self._seconds += (samples - passed) / frame.format.sample_rate
+        count = len(run) // frame.size
+        ticks = frame.samples * _TICKS_A_SECOND // frame.format.sample_rate
+        passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
+        self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
         if self._seconds > MAX_SECONDS:
             raise EndlessAnswerError("The audio is longer than an hour")
-        self._clip_position += samples
+        self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
-        return lead + run[passed // frame.samples * frame.size :]
+        return lead + run[passed * frame.size :]
 
     def _start(self, audio_format: Format, run: bytearray) -> bytes:
         """Return what comes before a frame: before the first a tag and silence."""

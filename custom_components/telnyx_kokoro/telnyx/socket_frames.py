@@ -133,20 +133,18 @@ class SpokenTexts:
     def are_whole(self) -> bool:
         """Return whether a final frame can mean that every text was answered.
 
-        Where there is a final frame for each text (documented), they are counted.
-        Where there is one for all (seen by others), there must be as many stretches
-        of audio as texts, as far as they can be told apart; and if all that came back
-        is to the letter the first few texts, then the others were left out.
+        If all that came back is to the letter the first few texts, then the others were
+        left out. Where there is a final frame for each text (documented), they are
+        counted. Where there is one for all (seen by others), there must be as many
+        stretches of audio as texts, as far as they can be told apart.
         """
         if not self._sent or self.are_named_whole:
             return True
-        if not self.have_audio:
+        if not self.have_audio or self._lacks_whole_texts:
             return False
         if self._finals > 1:
             return self._finals >= len(self._sent)
-        if not self._stretches_are_told:
-            return True
-        return self._stretches >= len(self._sent) and not self._lacks_whole_texts
+        return not self._stretches_are_told or self._stretches >= len(self._sent)
 
     def take(self, frame: Frame) -> bytes:
         """Return the audio of a frame that belongs to the speech; none is empty.
