@@ -29,6 +29,16 @@ async def test_all_is_spoken_once_and_in_order(
     assert " ".join(clips) == "".join(PARTS)
 
 
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+@pytest.mark.parametrize("parts", [("€",), ("First one. ", "€"), ("€\n", "Last one.")])
+async def test_sign_with_a_name_is_spoken_whole(
+    client: TelnyxClient, server: LocalTelnyx, dialect: str, parts: tuple[str, ...]
+) -> None:
+    server.dialect = DIALECTS[dialect]
+    clips = await heard(socket_audio, client, written(*parts))
+    assert "".join("".join(clips).split()) == "".join("".join(parts).split())
+
+
 async def test_socket_is_open_before_there_is_text(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:

@@ -8,6 +8,7 @@ from types import NoneType
 from typing import Any, Final
 
 from .errors import EndlessAnswerError, InvalidAnswerError
+from .speakable import is_speakable
 
 type Frame = dict[str, Any]
 
@@ -89,8 +90,9 @@ class SpokenTexts:
         self._has_audio_since_final = False
 
     def expect(self, text: str) -> None:
-        """Note a text that was sent. Without a letter or digit it owes no audio."""
-        if letters := _letters(text):
+        """Note a text that was sent. It owes audio if it can be spoken."""
+        if is_speakable(text):
+            letters = _letters(text)
             self._sent.append(letters)
             self._sent_letters += len(letters)
 
@@ -257,18 +259,24 @@ class SpokenTexts:
 
     @property
     def _lacks_whole_texts(self) -> bool:
-        """Return whether what came is to the letter the first texts, and no more."""
+        """Return whether what came is to the letter the first texts, and no more.
+
+        A sign by itself may have come with the text before it, and without a name.
+        """
         return (
             self._all_are_named
             and not self._nameless
-            and self._answered < len(self._sent)
+            and any(map(str.isalnum, "".join(self._sent[self._answered :])))
             and self._answered_letters == len(self._returned_letters)
         )
 
 
 def _letters(text: str) -> str:
-    """Return what of a text can be recognised after marks were stripped from it."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    """Return what of a text can be recognised after marks were stripped from it.
+
+    Of one without letters and digits that is all of it: "€" is spoken, too.
+    """
+    return "".join(filter(str.isalnum, text)).casefold() or "".join(text.split())
 
 
 def _decoded(audio: str) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.telnyx_kokoro.speech import NothingToSpeakError, TextFeed
-from custom_components.telnyx_kokoro.speech.speakable import is_speakable
+from custom_components.telnyx_kokoro.telnyx.speakable import is_speakable
 
 from .writers import written
 
