@@ -4,8 +4,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.speech import NothingToSpeakError, TextFeed
 from custom_components.telnyx_kokoro.telnyx.speakable import is_speakable
-
-from .writers import written
+from tests.speech.writers import written
 
 
 @pytest.mark.parametrize("text", [*"aé你7½²€$£+±×÷√∞≈%°&@§№", "👍 5", "(+)"])

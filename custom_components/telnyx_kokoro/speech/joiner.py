@@ -79,6 +79,10 @@ class Mp3Joiner:
             self._raise_failure()
         return frames
 
+    def flush(self) -> bytes:
+        """Return the frame that is held back, where it looks whole by itself."""
+        return b"" if self._failure else self._joined(self._scanner.flush())
+
     def rest(self) -> bytes:
         """Return what is held back of a clip that ends here; `end_clip` comes next.
 
@@ -112,7 +116,7 @@ class Mp3Joiner:
         Return what was held back. A clip that is resumed may turn out to be several:
         what is still left of it to leave out is left out of those that follow.
         """
-        frames = self._joined(self._scanner.flush())
+        frames = self.flush()
         self._clip_passed = max(0, self._clip_passed - self._clip_position)
         self._start_clip()
         return frames

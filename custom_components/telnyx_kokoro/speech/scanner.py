@@ -73,7 +73,7 @@ class FrameScanner:
         self.clear()
 
     def flush(self) -> Iterator[Part]:
-        """Yield the frame that is held back, if another clip seems to follow it."""
+        """Yield the frame that is held back, if it is whole and like those before it."""
         frame = self._window.frame_at(0)
         if frame and self._frames.is_usual(frame) and frame.size == len(self._window):
             yield self._run(frame, 0, frame.size)
