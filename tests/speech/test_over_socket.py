@@ -63,7 +63,7 @@ async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
     server.dialect = DIALECTS[dialect]
     whole = b"".join([piece async for piece in tones.Tones().mp3("First one.", HEART)])
     pen = Pen()
-    pen.write("First one. Sec")
+    pen.write("First one.\n")
     settings = VoiceSettings(HEART, patience=Patience(idle_socket=60))
     heard_so_far = b""
     async with (
