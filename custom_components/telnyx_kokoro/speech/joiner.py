@@ -10,7 +10,7 @@ from ..telnyx import (
     InvalidAnswerError,
     TelnyxError,
 )
-from .in_step import MAX_BYTES_WITHOUT_FRAME
+from .frame_sync import MAX_BYTES_WITHOUT_FRAME
 from .mp3 import HEADER_BYTES, Format, Frame
 from .scanner import FrameScanner, Junk, Part, Run, Tag
 from .silence import silent_frames

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..telnyx import InvalidAnswerError
-from .in_step import MAX_BYTES_WITHOUT_FRAME, FramesInStep
+from .frame_sync import MAX_BYTES_WITHOUT_FRAME, FrameSync
 from .mp3 import HEADER_BYTES, Frame, index_mark, is_index, run_end
 from .tags import is_leading
 from .window import Verdict, Window
@@ -51,7 +51,7 @@ class FrameScanner:
     def __init__(self) -> None:
         """Start with the first clip."""
         self._window = Window()
-        self._frames = FramesInStep(self._window)
+        self._frames = FrameSync(self._window)
         # A position before which there is no index.
         self._mark = 0
 

@@ -8,7 +8,7 @@ import wave
 import numpy as np
 import pytest
 
-from custom_components.telnyx_kokoro.speech import Pauses, WantedFormat
+from custom_components.telnyx_kokoro.speech import KeepAlive, WantedFormat
 from custom_components.telnyx_kokoro.speech.clip import whole_clip
 from custom_components.telnyx_kokoro.speech.conversion import converted
 from custom_components.telnyx_kokoro.speech.mp3 import Format, clean_frames
@@ -46,7 +46,7 @@ async def test_stream_that_began_in_silence_takes_every_source(
         for frame in clip(*source):
             yield frame
 
-    pieces = converted(late(), WAV, Pauses(0.01))
+    pieces = converted(late(), WAV, KeepAlive(0.01))
     samples, rate = samples_of(b"".join([piece async for piece in pieces]))
     assert rate == 24_000
     sound = np.trim_zeros(samples)

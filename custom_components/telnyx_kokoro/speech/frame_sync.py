@@ -1,4 +1,4 @@
-"""Which headers of a clip are frames: those in step with others, as decoders see it."""
+"""Which headers of a clip are frames: those in step with others, as in decoders."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ _MAY_START: Final = re.compile(
 )
 
 
-class FramesInStep:
+class FrameSync:
     """Tells frames from what only looks like them, by those before and after them.
 
     Attributes:
