@@ -26,6 +26,8 @@ class Wishes:
     runs: int
     quick: bool
     check: bool
+    keep: bool
+    """Whether the other parts are kept as they were published."""
     folder: Path
     """Where the figures are written."""
 
@@ -36,7 +38,7 @@ def wishes(arguments: Sequence[str] | None = None) -> Wishes:
         prog="scripts/bench",
         description="Measures speech engines side by side in one Home Assistant "
         "and writes docs/performance. That takes an hour; a part of it is written to "
-        ".cache/performance instead.",
+        ".cache/performance instead, unless the others are kept.",
     )
     parser.add_argument(
         "--only",
@@ -51,6 +53,11 @@ def wishes(arguments: Sequence[str] | None = None) -> Wishes:
     parser.add_argument(
         "--runs", type=int, metavar="N", help=f"of each row; {_FULL_RUNS} unless quick"
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="with --parts: keep the other parts of docs/performance, and write there",
+    )
     parser.add_argument("--quick", action="store_true", help="a few minutes, few runs")
     parser.add_argument(
         "--check",
@@ -63,13 +70,14 @@ def wishes(arguments: Sequence[str] | None = None) -> Wishes:
     engines = _chosen(parser, found.only, tuple(KINDS), tuple(KINDS))
     parts = _chosen(parser, found.parts, PARTS, usual_parts)
     runs = found.runs or (_QUICK_RUNS if found.quick else _FULL_RUNS)
-    whole = len(engines) == len(KINDS) and len(parts) == len(PARTS)
+    whole = len(engines) == len(KINDS) and (found.keep or len(parts) == len(PARTS))
     return Wishes(
         engines=tuple(dict.fromkeys((OURS, BARE, *engines))),
         parts=parts,
         runs=runs,
         quick=found.quick,
         check=found.check,
+        keep=found.keep,
         folder=PUBLISHED if whole and runs >= _FULL_RUNS else UNPUBLISHED,
     )
 

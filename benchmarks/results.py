@@ -128,7 +128,10 @@ class Answers:
 
 @dataclass(slots=True)
 class Results:
-    """One run. What could not be measured stands in `gaps`, with the reason."""
+    """One run. What could not be measured stands in `gaps`, with the reason.
+
+    Parts may be kept from an earlier run: `kept` tells which, by the part's name.
+    """
 
     machine: Machine
     conditions: Conditions
@@ -144,6 +147,17 @@ class Results:
     delivery: list[Delivery] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, part: str, earlier: Self) -> None:
+        """Take a part from an earlier run, which may have kept it itself."""
+        name = part.replace("-", "_")
+        setattr(self, name, getattr(earlier, name))
+        if part == "first-audio":
+            self.floor = earlier.floor
+        self.gaps = earlier.gaps | self.gaps
+        run = f"{earlier.machine.date}, commit {earlier.machine.commit}"
+        self.kept[part] = earlier.kept.get(part, run)
 
     def save(self, path: Path) -> None:
         """Write them as JSON."""
@@ -168,6 +182,7 @@ class Results:
             engines=content["engines"],
             floor={name: Spread(**value) for name, value in content["floor"].items()},
             gaps=content["gaps"],
+            kept=content.get("kept", {}),
             **{
                 # Parts that are newer than the figures have no rows.
                 name: [_row(kind, row) for row in content.get(name, [])]

@@ -1,7 +1,8 @@
 """Which of the nine tones are in what a player got, frame by frame."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import groupby
 from typing import Final
 
 import av
@@ -18,6 +19,7 @@ from local_telnyx.engines.tone_frames import (
 
 _NUMBER_OF: Final = {frame: number for number, frame in enumerate(FRAMES)}
 _UNKNOWN: Final = -1
+_SILENCE: Final = 0
 # A decoder's output begins so many samples before the sound of the first frame.
 _DECODER_DELAY: Final = 528
 # Silence between two tones holds what they leave of themselves when they are resampled.
@@ -48,7 +50,20 @@ def in_file(audio: bytes) -> list[int]:
     if not count or not loudness.any():
         return [0] * count
     tones = np.argmax(spectra[:, list(PERIODS[1:])], axis=1) + 1
-    return [int(n) for n in np.where(loudness < _LOUD * np.median(loudness), 0, tones)]
+    heard = np.where(loudness < _LOUD * np.median(loudness), _SILENCE, tones)
+    return without_pauses([int(number) for number in heard])
+
+
+def without_pauses(numbers: Sequence[int]) -> list[int]:
+    """Return tones without the silence that keeps a stream alive while it pauses.
+
+    That is two frames at a time; the server's own silence is one.
+    """
+    kept: list[int] = []
+    for number, group in groupby(numbers):
+        run = list(group)
+        kept += run[: len(run) % 2] if number == _SILENCE else run
+    return kept
 
 
 def _samples(audio: bytes) -> Iterator[NDArray[np.float64]]:

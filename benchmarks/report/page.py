@@ -33,6 +33,9 @@ def _parts(results: Results) -> Iterator[str]:
         + ", ".join(f"{name} {version}" for name, version in machine.versions.items())
         + "."
     )
+    for run in dict.fromkeys(results.kept.values()):
+        parts = [part for part, of in results.kept.items() if of == run]
+        yield f"Kept from the run of {run}: {', '.join(parts)}."
     yield (
         f"One model behind every engine: {conditions.think * 1000:.0f} ms before each "
         f"sentence, then {conditions.speed:g} times real time. One network: a round "

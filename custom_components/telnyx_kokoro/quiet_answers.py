@@ -17,17 +17,13 @@ async def quiet_where_nothing_is_said(
     would wait for audio that never comes, and Home Assistant cannot keep a file without
     any. Closing the generator closes the MP3.
     """
-    is_begun = False
     async with aclosing(mp3):
         try:
             async for frames in mp3:
-                is_begun = True
                 yield frames
         except NothingToSayError:
             LOGGER.debug("Nothing in the text can be spoken; it ends in silence")
         else:
             return
-    if is_begun:
-        return
     async for frames in quiet():
         yield frames

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from .failures import no_speech
 from .kept_clips import NotToKeepError, end_without_keeping
 from .quiet_answers import quiet_where_nothing_is_said
-from .speech import Pauses, TextFeed, WantedFormat, converted
+from .speech import KeepAlive, TextFeed, WantedFormat, converted
 from .telnyx import InvalidAnswerError
 
 
@@ -29,7 +29,9 @@ async def whole_audio(
 
 
 async def _in_format(
-    mp3: AsyncGenerator[bytes], wanted: WantedFormat, pauses: Pauses | None = None
+    mp3: AsyncGenerator[bytes],
+    wanted: WantedFormat,
+    keep_alive: KeepAlive | None = None,
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 in a format, kept alive in its pauses.
 
@@ -38,7 +40,7 @@ async def _in_format(
         Exception: What the MP3 raises.
 
     """
-    async with aclosing(converted(mp3, wanted, pauses)) as audio:
+    async with aclosing(converted(mp3, wanted, keep_alive)) as audio:
         try:
             async for piece in audio:
                 yield piece
@@ -66,9 +68,9 @@ async def response_audio(
         Exception: What the MP3 raises.
 
     """
-    pauses = Pauses(pause_seconds)
+    keep_alive = KeepAlive(pause_seconds)
     is_to_be_kept = True
-    heard = _in_format(quiet_where_nothing_is_said(mp3), wanted, pauses)
+    heard = _in_format(quiet_where_nothing_is_said(mp3), wanted, keep_alive)
     async with aclosing(heard) as audio:
         try:
             async for piece in audio:
@@ -77,7 +79,7 @@ async def response_audio(
             is_to_be_kept = False
     # Silence that a slow answer once needed must not come back with a clip. Nobody
     # finds a streamed text again.
-    if feed.is_streamed or (is_to_be_kept and not pauses.in_speech):
+    if feed.is_streamed or (is_to_be_kept and not keep_alive.in_speech):
         return
     message = "".join([piece async for piece in feed.replay()])
     end_without_keeping(hass, engine_id, message)

@@ -16,6 +16,10 @@ def test_a_part_of_it_is_not(part: list[str]) -> None:
     assert wishes(part).folder == UNPUBLISHED
 
 
+def test_a_part_is_published_with_the_others_kept() -> None:
+    assert wishes(["--parts", "load", "--keep"]).folder == PUBLISHED
+
+
 def test_ours_and_the_bare_entity_always_take_part() -> None:
     assert wishes(["--only", "wyoming"]).engines == ("ours", "bare", "wyoming")
 

@@ -57,6 +57,13 @@ def test_the_page_names_what_is_missing() -> None:
     assert "- wyoming, 20 at once: 3 failed: refused" in page(made)
 
 
+def test_a_part_that_is_kept_names_its_run() -> None:
+    made = results(ours=6.0)
+    made.keep("first-audio", results(ours=9.0))
+    assert made.first_audio[0].over_floor.median == 9.0
+    assert f"commit {made.machine.commit}: first-audio." in page(made)
+
+
 def test_an_engine_without_a_figure_has_a_dash() -> None:
     made = results(ours=6.0)
     made.engines["bare"] = "Bare"

@@ -40,7 +40,8 @@ def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [
         record.getMessage()
         for record in caplog.records
-        if record.levelno >= logging.WARNING and record.name != "homeassistant.loader"
+        if record.levelno >= logging.WARNING
+        and record.name.startswith(("custom_components.", "homeassistant.components."))
     ]
 
 

@@ -3,7 +3,6 @@
 from codecs import getincrementaldecoder
 from collections.abc import Sequence
 import io
-from itertools import groupby
 from typing import Final
 
 import av
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from local_telnyx import mp3
 from local_telnyx.engines.tone_frames import FRAME_SAMPLES, FRAMES, PERIODS, SAMPLE_RATE
+from soak.tones_heard import without_pauses
 
 from .model import Heard
 
@@ -83,19 +83,7 @@ def _tones(audio: bytes, extension: str) -> list[int]:
     if extension == "mp3":
         return [_number(frame) for frame in mp3.frames(_whole_frames(audio))]
     samples, rate = _decoded(audio)
-    return _without_pauses(_read(samples, rate * FRAME_SAMPLES // SAMPLE_RATE))
-
-
-def _without_pauses(tones: Sequence[int]) -> list[int]:
-    """Return tones without the silence that keeps a stream alive while it pauses.
-
-    That is two frames at a time; the server's own silence is one.
-    """
-    kept: list[int] = []
-    for tone, group in groupby(tones):
-        run = list(group)
-        kept += run[: len(run) % 2] if tone == _SILENCE else run
-    return kept
+    return without_pauses(_read(samples, rate * FRAME_SAMPLES // SAMPLE_RATE))
 
 
 def _number(frame: bytes) -> int:

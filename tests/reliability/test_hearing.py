@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import Pauses, WantedFormat, converted
+from custom_components.telnyx_kokoro.speech import KeepAlive, WantedFormat, converted
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
 from tests.conftest import HEART
@@ -77,9 +77,9 @@ async def test_silence_that_keeps_a_stream_alive_is_no_part_of_speech() -> None:
             await asyncio.sleep(0.05)
 
     flac = WantedFormat("flac", 48_000)
-    pieces = converted(frames(), flac, pauses := Pauses(0.01))
+    pieces = converted(frames(), flac, keep_alive := KeepAlive(0.01))
     audio = b"".join([piece async for piece in pieces])
-    assert pauses.in_speech
+    assert keep_alive.in_speech
     assert heard(audio, "flac", TEXT) is Heard.WHOLE
 
 

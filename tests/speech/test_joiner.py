@@ -140,6 +140,23 @@ def test_resumed_clip_goes_on_after_the_last_frame_that_passed(cut: int) -> None
     assert heard + joiner.rest() == clip
 
 
+# Three seconds, in frames of MPEG-1 at 48 and at 44.1 kHz.
+@pytest.mark.parametrize(
+    ("frame", "count"),
+    [
+        (b"\xff\xfb\x54\xc4".ljust(192, b"\x55"), 125),
+        (b"\xff\xfb\x50\xc4".ljust(208, b"\x55"), 115),
+    ],
+)
+def test_clip_that_is_resumed_in_another_sample_rate_goes_on_at_the_same_second(
+    frame: bytes, count: int
+) -> None:
+    joiner = Mp3Joiner()
+    joiner.feed(frame * (count + 1))
+    joiner.resume_clip()
+    assert joiner.feed(FRAME * 201) == FRAME * (200 - 125)
+
+
 def test_clip_that_breaks_off_earlier_the_second_time_repeats_nothing() -> None:
     joiner, clip = Mp3Joiner(), b"".join(numbered(5))
     heard = joiner.feed(clip[: 144 * 3])
@@ -183,6 +200,13 @@ def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
     joiner.feed(FRAME * 2)
     with pytest.raises(EndlessAnswerError, match="without audio"):
         deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)
+
+
+def test_padding_after_the_only_frame_does_not_go_on_for_ever() -> None:
+    joiner = Mp3Joiner()
+    joiner.feed(FRAME)
+    with pytest.raises(EndlessAnswerError, match="without audio"):
+        deque(map(joiner.feed, repeat(bytes(1_000), 5_000)), maxlen=0)
 
 
 def test_there_is_no_silence_inside_a_clip_that_waits_to_be_resumed() -> None:

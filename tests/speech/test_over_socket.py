@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import pytest
 
+from custom_components.telnyx_kokoro.speech import Patience, VoiceSettings
 from custom_components.telnyx_kokoro.speech.over_socket import socket_audio
 from custom_components.telnyx_kokoro.speech.text_feed import EmptyTextError
 from custom_components.telnyx_kokoro.telnyx import (
@@ -13,6 +15,8 @@ from custom_components.telnyx_kokoro.telnyx import (
     TelnyxClient,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
+from local_telnyx.engines import tones
+from tests.conftest import HEART
 
 from .listening import PARTS, audio, heard
 from .writers import Pen, failing, word_by_word, written
@@ -29,6 +33,16 @@ async def test_all_is_spoken_once_and_in_order(
     assert " ".join(clips) == "".join(PARTS)
 
 
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+@pytest.mark.parametrize("parts", [("€",), ("First one. ", "€"), ("€\n", "Last one.")])
+async def test_sign_with_a_name_is_spoken_whole(
+    client: TelnyxClient, server: LocalTelnyx, dialect: str, parts: tuple[str, ...]
+) -> None:
+    server.dialect = DIALECTS[dialect]
+    clips = await heard(socket_audio, client, written(*parts))
+    assert "".join("".join(clips).split()) == "".join("".join(parts).split())
+
+
 async def test_socket_is_open_before_there_is_text(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
@@ -40,6 +54,24 @@ async def test_socket_is_open_before_there_is_text(
     pen.write("First one. Sec")
     assert (await first).startswith(b"\xff\xf3")
     await speech.aclose()
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
+    client: TelnyxClient, server: LocalTelnyx, dialect: str
+) -> None:
+    server.dialect = DIALECTS[dialect]
+    whole = b"".join([piece async for piece in tones.Tones().mp3("First one.", HEART)])
+    pen = Pen()
+    pen.write("First one.\n")
+    settings = VoiceSettings(HEART, patience=Patience(idle_socket=60))
+    heard_so_far = b""
+    async with (
+        asyncio.timeout(20),
+        aclosing(audio(socket_audio, client, pen.text(), settings)) as speech,
+    ):
+        while not heard_so_far.endswith(whole):
+            heard_so_far += await anext(speech)
 
 
 async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> None:

@@ -16,7 +16,7 @@ from custom_components.telnyx_kokoro.speech import (
 )
 from custom_components.telnyx_kokoro.speech.silence import silent_frames
 from custom_components.telnyx_kokoro.telnyx import TelnyxClient
-from local_telnyx import LocalTelnyx
+from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
 
@@ -155,6 +155,18 @@ async def test_silence_keeps_a_waiting_listener(
         pen.stop()
         audio += await heard(speech)
     assert texts(audio.replace(silent, b"")) == ["First one.", "Second one."]
+
+
+async def test_there_is_no_silence_before_the_first_audio_nor_within_a_part(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(delay=0.1, piece=3_000, pause=0.1))
+    patience = Patience(pause=0.02)
+    settings = VoiceSettings(HEART, keep_alive=True, patience=patience)
+    audio = await heard(utterance(client, settings, written("First one.")))
+    silent, _ = silent_frames(FRAME[:4], 0)
+    assert silent not in audio
+    assert texts(audio) == ["First one."]
 
 
 async def test_nobody_is_kept_who_did_not_ask(client: TelnyxClient) -> None:

@@ -83,6 +83,8 @@ def test_sentence_may_follow_without_a_space(text: str, sentences: list[str]) ->
         *("Mme. Durand", "M. Dupont", "p. ex. Paris", "Mgr. Roux"),
         *("Sig. Rossi", "Dott. Rossi", "Dott.ssa Bianchi", "Avv. Verdi"),
         *("Dra. Silva", "Exmo. Senhor", "Profa. Lima", "p.ex. Lisboa"),
+        *("sig. Rossi", "dott. Rossi", "prof. Verdi", "fig. 3", "max. 30"),
+        *("Apr. 15", "Jul. 4", "Tue. 5", "5 oct. 2026", "12 sept. 2026"),
         *("z.B. Berlin", "d. h. Berlin", "Hr. Meier", "bzw. Berlin", "ca. Fünf"),
     ],
 )

@@ -72,6 +72,16 @@ async def test_socket_on_a_dead_connection_is_opened_on_a_new_one(
     assert (line.connections, asked_for(server, "websocket")) == (2, 1)
 
 
+async def test_slow_server_is_asked_twice_only_until_it_is_known(
+    caller: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
+) -> None:
+    await caller.voices()
+    server.fail(Fault(delay=1.5 * SHORT), only="speech", times=None)
+    for _ in range(3):
+        assert await spoken(caller, dinner) == DINNER
+    assert asked_for(server) == 4
+
+
 async def test_of_many_dead_connections_one_is_waited_for(
     caller: TelnyxClient, line: SilentLine, dinner: SpeechRequest
 ) -> None:

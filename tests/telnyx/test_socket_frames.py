@@ -334,6 +334,15 @@ async def test_text_without_its_final_frame_is_missing(scripted: Scripted) -> No
         await speak(client, "One. Two.", "Three.", "Four.")
 
 
+async def test_final_frames_of_sentences_do_not_stand_for_a_text_that_is_missing(
+    scripted: Scripted,
+) -> None:
+    frames = [frame(b"a", "One."), FINAL, frame(b"b", "Two."), FINAL]
+    client = await scripted(4, *frames)
+    with pytest.raises(IncompleteAnswerError):
+        await speak(client, "One. Two.", "Three.")
+
+
 async def test_text_that_follows_those_that_came_back_is_missing(
     scripted: Scripted,
 ) -> None:

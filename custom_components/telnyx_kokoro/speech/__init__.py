@@ -1,6 +1,5 @@
 """From text to audio that a player takes, without Home Assistant."""
 
-from .awaited import Pauses
 from .clip import Clip, whole_clip
 from .conversion import can_make, converted
 from .formats import MP3, WAV, WantedFormat
@@ -17,6 +16,7 @@ from .text_feed import (
     TextTooLongError,
 )
 from .utterance import speak
+from .waiting import KeepAlive
 
 __all__ = [
     "MP3",
@@ -24,9 +24,9 @@ __all__ = [
     "Clip",
     "Delivery",
     "EmptyTextError",
+    "KeepAlive",
     "NothingToSpeakError",
     "Patience",
-    "Pauses",
     "RequestTooLongError",
     "TextError",
     "TextFeed",

@@ -11,6 +11,8 @@ _GOES_ON: Final = (
     "Ctra aprox "
     "Mme Mmes Mlle Mlles MM Mgr Boul env p.ex ex c.-à-d "
     "Sig Sigg Sig.ra Sig.na Dott Dott.ssa Prof.ssa Avv Geom Rag Arch Mons p.es "
+    # In Italian the lower-case letter is the usual one.
+    "sig sigg dott prof avv geom "
     "Srs Exmo Exma Profa "
     "Hr Fr z.B d.h u.a bzw evtl ggf inkl vgl bspw geb ca"
 )
@@ -19,7 +21,10 @@ _GOES_ON: Final = (
 _MAY_END: Final = (
     "etc ecc usw u.s.w Inc Ltd Corp Co Bros Jr a.m p.m A.M P.M No Nos Nr nr "
     "ft oz lb lbs sq hr hrs min mins sec vol Vol ext Ext tel Tel Ave Blvd Apt Str Std "
-    "Jan Feb Aug Sept Oct Nov Dec janv févr juil déc "
+    "max fig Fig Tlf tlf "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri "
+    "Sat Sun janv févr avr juil sept oct nov déc ene feb abr jul dic gen giu lug ott "
+    "fev dez "
     "núm núms Núm pág págs Pág pag Pag av Av tfno Tfno UU"
 )
 

@@ -7,9 +7,9 @@ from itertools import batched
 from typing import Final
 
 from ..telnyx import InvalidAnswerError
-from .awaited import Pauses, with_pauses
 from .formats import MP3, WantedFormat
 from .mp3 import Format, clean_frames
+from .waiting import KeepAlive, with_pauses
 
 try:
     from .codecs import can_encode
@@ -41,7 +41,7 @@ def can_make(wanted: WantedFormat) -> bool:
 def converted(
     frames: AsyncGenerator[bytes],
     wanted: WantedFormat,
-    pauses: Pauses | None = None,
+    keep_alive: KeepAlive | None = None,
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, from its first frame on.
 
@@ -51,10 +51,11 @@ def converted(
     Closing the generator closes the source and frees all memory and threads.
 
     Args:
-        frames: Whole MP3 frames, all of one sample rate and number of channels. A
-            tag may stand before the first. It is closed at the end.
+        frames: Whole MP3 frames. Those of another sample rate or number of channels
+            than the first become like it. A tag may stand before the first. The
+            generator is closed at the end.
         wanted: What `can_make` is true for.
-        pauses: After which time without audio there is a silence, for WAV and FLAC.
+        keep_alive: After which time without audio there is silence, in WAV and FLAC.
 
     Raises:
         InvalidAnswerError: There is something else than frames, or too many of them
@@ -66,14 +67,14 @@ def converted(
         return frames
     if not can_make(wanted):
         raise ValueError(f"No encoder for {wanted}")
-    return _transcoded(frames, wanted, pauses or Pauses())
+    return _transcoded(frames, wanted, keep_alive or KeepAlive())
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat, pauses: Pauses
+    frames: AsyncGenerator[bytes], wanted: WantedFormat, keep_alive: KeepAlive
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
-    seconds = pauses.seconds if wanted.extension != MP3 else None
+    seconds = keep_alive.seconds if wanted.extension != MP3 else None
     async with (
         aclosing(with_pauses(frames, seconds)) as pieces,
         _opened(wanted) as transcoder_for,
@@ -83,7 +84,7 @@ async def _transcoded(
         try:
             async for piece in pieces:
                 if piece is None:
-                    pauses.in_speech = is_speech
+                    keep_alive.in_speech = is_speech
                     transcoder = transcoder or await transcoder_for(LIKELY_SOURCE)
                     if audio := transcoder.silence(_SILENCE_SECONDS):
                         yield audio

@@ -10,7 +10,7 @@ from ..telnyx import (
     InvalidAnswerError,
     TelnyxError,
 )
-from .in_step import MAX_BYTES_WITHOUT_FRAME
+from .frame_sync import MAX_BYTES_WITHOUT_FRAME
 from .mp3 import HEADER_BYTES, Format, Frame
 from .scanner import FrameScanner, Junk, Part, Run, Tag
 from .silence import silent_frames
@@ -19,6 +19,10 @@ MAX_SECONDS: Final = 3_600
 # Four of the largest tags there are.
 MAX_BYTES_WITHOUT_AUDIO: Final = 4 * 1024 * 1024
 MAX_JUNK_SHARE: Final = 1 / 4
+
+# A clip may come in another sample rate when it is asked for again. This many ticks a
+# second are whole ones for each sample of every rate there is.
+_TICKS_A_SECOND: Final = 705_600_000
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ class Mp3Joiner:
         self._has_other_formats = False
         self._bytes_without_audio = 0
         self._seconds = 0.0
-        # Of the clip that is under way, in samples per channel.
+        # Of the clip that is under way, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
         self._of_clip = _Bytes()
@@ -74,6 +78,10 @@ class Mp3Joiner:
         if not frames:
             self._raise_failure()
         return frames
+
+    def flush(self) -> bytes:
+        """Return the frame that is held back, where it looks whole by itself."""
+        return b"" if self._failure else self._joined(self._scanner.flush())
 
     def rest(self) -> bytes:
         """Return what is held back of a clip that ends here; `end_clip` comes next.
@@ -108,7 +116,7 @@ class Mp3Joiner:
         Return what was held back. A clip that is resumed may turn out to be several:
         what is still left of it to leave out is left out of those that follow.
         """
-        frames = self._joined(self._scanner.flush())
+        frames = self.flush()
         self._clip_passed = max(0, self._clip_passed - self._clip_position)
         self._start_clip()
         return frames
@@ -203,14 +211,15 @@ class Mp3Joiner:
         lead = self._start(frame.format, run)
         self._bytes_without_audio = 0
         self._of_clip.frames += len(run)
-        samples = len(run) // frame.size * frame.samples
-        passed = min(samples, max(0, self._clip_passed - self._clip_position))
-        self._seconds += (samples - passed) / frame.format.sample_rate
+        count = len(run) // frame.size
+        ticks = frame.samples * _TICKS_A_SECOND // frame.format.sample_rate
+        passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
+        self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
         if self._seconds > MAX_SECONDS:
             raise EndlessAnswerError("The audio is longer than an hour")
-        self._clip_position += samples
+        self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
-        return lead + run[passed // frame.samples * frame.size :]
+        return lead + run[passed * frame.size :]
 
     def _start(self, audio_format: Format, run: bytearray) -> bytes:
         """Return what comes before a frame: before the first a tag and silence."""

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from .awaited import with_pauses
 from .spoken_text import SpokenText
+from .waiting import with_pauses
 
 
 async def kept_alive(

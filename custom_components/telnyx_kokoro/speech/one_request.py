@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 
 from ..telnyx import SpeechRequest, TelnyxClient, TelnyxError
+from ..telnyx.speakable import is_speakable
 from .attempts import Attempts
 from .clip import Clip, whole_clip
 from .deadline import AudioDeadline
 from .record import UtteranceRecord
 from .settings import Delivery, VoiceSettings
-from .speakable import is_speakable
 from .text_feed import MAX_REQUEST_CHARACTERS, EmptyTextError, TextError
 
 

@@ -58,7 +58,8 @@ async def _spoken(text: SpokenText, socket: SpeechSocket) -> AsyncGenerator[byte
                 if held_back := text.next_part():
                     yield held_back
                 ended += 1
-            if frames := text.feed(chunk):
+            # A message ends with a whole frame, and the next one may be long in coming.
+            if frames := text.feed(chunk) + text.flush():
                 yield frames
     if not socket.texts_sent:
         return

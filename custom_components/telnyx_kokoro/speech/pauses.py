@@ -10,9 +10,9 @@ import re
 from typing import Final
 import unicodedata
 
+from ..telnyx.speakable import is_speakable
 from .sentence_corrections import is_doubtful
 from .settings import Patience
-from .speakable import is_speakable
 
 _STOPS: Final = ".!?…。！？؟।॥"
 _CLAUSE_MARKS: Final = ",;:—–،、，；：؛"

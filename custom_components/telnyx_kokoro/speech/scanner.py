@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..telnyx import InvalidAnswerError
-from .in_step import MAX_BYTES_WITHOUT_FRAME, FramesInStep
+from .frame_sync import MAX_BYTES_WITHOUT_FRAME, FrameSync
 from .mp3 import HEADER_BYTES, Frame, index_mark, is_index, run_end
 from .tags import is_leading
 from .window import Verdict, Window
@@ -51,7 +51,7 @@ class FrameScanner:
     def __init__(self) -> None:
         """Start with the first clip."""
         self._window = Window()
-        self._frames = FramesInStep(self._window)
+        self._frames = FrameSync(self._window)
         # A position before which there is no index.
         self._mark = 0
 
@@ -73,7 +73,7 @@ class FrameScanner:
         self.clear()
 
     def flush(self) -> Iterator[Part]:
-        """Yield the frame that is held back, if another clip seems to follow it."""
+        """Yield the frame that is held back, if it is whole and like those before it."""
         frame = self._window.frame_at(0)
         if frame and self._frames.is_usual(frame) and frame.size == len(self._window):
             yield self._run(frame, 0, frame.size)

@@ -40,6 +40,10 @@ class SpokenText:
         """
         return self._joiner.feed(audio)
 
+    def flush(self) -> bytes:
+        """Return the frame that is held back of the part, where it looks whole."""
+        return self._joiner.flush()
+
     def rest_of_part(self) -> bytes:
         """Return the last frames of the part under way, which ends here."""
         return self._joiner.rest()

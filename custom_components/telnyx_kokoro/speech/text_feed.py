@@ -8,10 +8,10 @@ from typing import Final, Self
 
 import regex
 
+from ..telnyx.speakable import is_speakable
 from .pauses import division
 from .sentences import SentenceEnds
 from .settings import Patience
-from .speakable import is_speakable
 from .tasks import end
 
 # How long a request may be is not documented; others stay below 2,500 to 4,000.

@@ -79,6 +79,8 @@ async def _tried(
                         else:
                             yield frames
             except TelnyxError as err:
+                if rest := one_format.finish():
+                    yield rest
                 if text.is_heard:
                     # The failure has taken its time; the next try has its own.
                     deadline.stop()

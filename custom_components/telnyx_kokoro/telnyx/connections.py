@@ -23,7 +23,8 @@ class Connections:
 
     One that was open may have died without a word: behind a router that has forgotten
     it, or while the machine slept. Nothing tells it from one whose server thinks, but
-    for the time that it takes.
+    for the time that it takes: a server that was slow to answer a path is given twice
+    as long the next time.
     """
 
     def __init__(self, session: aiohttp.ClientSession, seconds: float) -> None:
@@ -31,6 +32,8 @@ class Connections:
         self._session = session
         self._seconds = seconds
         self._generation = 0
+        # By path, how many seconds its last answer was in coming.
+        self._took: dict[str, float] = {}
 
     async def answered[T](
         self,
@@ -49,13 +52,19 @@ class Connections:
         """
         generation = self._generation
         name = _name(url, generation)
+        seconds = max(self._seconds, 2 * self._took.get(url.path, 0))
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         try:
-            return await self._sent(send, name, middlewares, self._seconds)
+            answer = await self._sent(send, name, middlewares, seconds)
         except _SilentConnectionError:
             # All that were open beside it may have died with it.
             self._generation = _next(generation)
-        name = _name(url, self._generation)
-        return await self._sent(send, name, middlewares)
+            begun = loop.time()
+            name = _name(url, self._generation)
+            answer = await self._sent(send, name, middlewares)
+        self._took[url.path] = loop.time() - begun
+        return answer
 
     async def answered_on_new[T](self, send: _Send[T], url: URL) -> T:
         """Return the same over a connection that nothing was sent on before.

@@ -24,7 +24,8 @@ _MEANING_BY_WORDS: Final[tuple[tuple[re.Pattern[str], int, str], ...]] = tuple(
     (re.compile(words, re.IGNORECASE), status, code)
     for words, status, code in (
         (
-            r"\b(?:invalid|unknown) voice|\bvoice\b.* not (?:found|known)\b",
+            r"\b(?:invalid|unknown|unsupported) voice"
+            r"|\bvoice\b.* (?:not (?:found|supported)|does not exist|is not known)$",
             400,
             "10015",
         ),
@@ -32,6 +33,8 @@ _MEANING_BY_WORDS: Final[tuple[tuple[re.Pattern[str], int, str], ...]] = tuple(
         (r"^unauthori[sz]ed\b|\bauthentication failed\b", 401, "10009"),
         (r"\bapi key\b.*\b(?:invalid|expired|revoked)\b", 401, "10009"),
         (r"\b(?:invalid|expired|revoked) api key\b", 401, "10009"),
+        (r"^forbidden\b", 403, "10010"),
+        (r"\baccount (?:is )?inactive\b", 403, "20012"),
         (r"\binsufficient (?:funds|credit|balance)\b", 402, "20100"),
         (r"^(?:request )?time(?:d )?-?out\b", 408, "10008"),
         (r"\btoo many requests\b|\brate limit", 429, "10011"),
@@ -99,10 +102,14 @@ def _read_body(body: bytes) -> tuple[str | None, str]:
     errors = answer.get("errors")
     if isinstance(errors, list) and errors and isinstance(errors[0], dict):
         return _read_envelope(errors[0])
+    if isinstance(error := answer.get("error"), dict):
+        code, words = _read_envelope(error)
+        return code, words or _as_json(error)
+    code, _ = _read_envelope(answer)
     for key in ("error", "message", "detail"):
-        if value := answer.get(key):
-            return None, value if isinstance(value, str) else _as_json(value)
-    return None, text
+        if isinstance(value := answer.get(key), str) and value:
+            return code, value
+    return code, text
 
 
 def _as_json(value: Any) -> str:
@@ -114,9 +121,9 @@ def _as_json(value: Any) -> str:
 
 
 def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
-    """Return code and words of the first error of Telnyx's envelope."""
+    """Return code and words of an error as in Telnyx's envelope."""
     code = error.get("code")
-    words = (error.get("title"), error.get("detail"))
+    words = [error.get(name) for name in ("title", "detail", "message")]
     return (
         str(code) if isinstance(code, (str, int)) else None,
         ": ".join(word for word in words if isinstance(word, str) and word),

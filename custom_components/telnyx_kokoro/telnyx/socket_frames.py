@@ -8,6 +8,7 @@ from types import NoneType
 from typing import Any, Final
 
 from .errors import EndlessAnswerError, InvalidAnswerError
+from .speakable import is_speakable
 
 type Frame = dict[str, Any]
 
@@ -89,8 +90,9 @@ class SpokenTexts:
         self._has_audio_since_final = False
 
     def expect(self, text: str) -> None:
-        """Note a text that was sent. Without a letter or digit it owes no audio."""
-        if letters := _letters(text):
+        """Note a text that was sent. It owes audio if it can be spoken."""
+        if is_speakable(text):
+            letters = _letters(text)
             self._sent.append(letters)
             self._sent_letters += len(letters)
 
@@ -133,20 +135,18 @@ class SpokenTexts:
     def are_whole(self) -> bool:
         """Return whether a final frame can mean that every text was answered.
 
-        Where there is a final frame for each text (documented), they are counted.
-        Where there is one for all (seen by others), there must be as many stretches
-        of audio as texts, as far as they can be told apart; and if all that came back
-        is to the letter the first few texts, then the others were left out.
+        If all that came back is to the letter the first few texts, then the others were
+        left out. Where there is a final frame for each text (documented), they are
+        counted. Where there is one for all (seen by others), there must be as many
+        stretches of audio as texts, as far as they can be told apart.
         """
         if not self._sent or self.are_named_whole:
             return True
-        if not self.have_audio:
+        if not self.have_audio or self._lacks_whole_texts:
             return False
         if self._finals > 1:
             return self._finals >= len(self._sent)
-        if not self._stretches_are_told:
-            return True
-        return self._stretches >= len(self._sent) and not self._lacks_whole_texts
+        return not self._stretches_are_told or self._stretches >= len(self._sent)
 
     def take(self, frame: Frame) -> bytes:
         """Return the audio of a frame that belongs to the speech; none is empty.
@@ -259,18 +259,24 @@ class SpokenTexts:
 
     @property
     def _lacks_whole_texts(self) -> bool:
-        """Return whether what came is to the letter the first texts, and no more."""
+        """Return whether what came is to the letter the first texts, and no more.
+
+        A sign by itself may have come with the text before it, and without a name.
+        """
         return (
             self._all_are_named
             and not self._nameless
-            and self._answered < len(self._sent)
+            and any(map(str.isalnum, "".join(self._sent[self._answered :])))
             and self._answered_letters == len(self._returned_letters)
         )
 
 
 def _letters(text: str) -> str:
-    """Return what of a text can be recognised after marks were stripped from it."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    """Return what of a text can be recognised after marks were stripped from it.
+
+    Of one without letters and digits that is all of it: "€" is spoken, too.
+    """
+    return "".join(filter(str.isalnum, text)).casefold() or "".join(text.split())
 
 
 def _decoded(audio: str) -> bytes:

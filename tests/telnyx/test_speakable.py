@@ -3,9 +3,8 @@
 import pytest
 
 from custom_components.telnyx_kokoro.speech import NothingToSpeakError, TextFeed
-from custom_components.telnyx_kokoro.speech.speakable import is_speakable
-
-from .writers import written
+from custom_components.telnyx_kokoro.telnyx.speakable import is_speakable
+from tests.speech.writers import written
 
 
 @pytest.mark.parametrize("text", [*"aé你7½²€$£+±×÷√∞≈%°&@§№", "👍 5", "(+)"])

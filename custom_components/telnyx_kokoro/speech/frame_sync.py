@@ -1,4 +1,4 @@
-"""Which headers of a clip are frames: those in step with others, as decoders see it."""
+"""Which headers of a clip are frames: those in step with others, as in decoders."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ _MAY_START: Final = re.compile(
 )
 
 
-class FramesInStep:
+class FrameSync:
     """Tells frames from what only looks like them, by those before and after them.
 
     Attributes:
@@ -95,6 +95,9 @@ class FramesInStep:
         """Return whether a frame is the first one of a clip, or follows an index."""
         window = self._window
         after = window.after_padding(end)
+        if after - end > MAX_BYTES_WITHOUT_FRAME:
+            # Whatever follows so much padding, it is not waited for.
+            return Verdict.YES
         if window.tag_size(after) or after >= len(window):
             return self._is_followed(frame, after)
         verdict = window.is_header_of(frame.kind, after)

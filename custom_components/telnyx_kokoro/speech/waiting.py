@@ -9,8 +9,8 @@ from .tasks import end
 
 
 @dataclass(slots=True)
-class Pauses:
-    """The pauses of a stream that is kept alive in them.
+class KeepAlive:
+    """How a stream is kept alive while its audio pauses.
 
     Attributes:
         seconds: How long there is no audio before silence is sent. None: it never is.
