@@ -39,7 +39,10 @@ def in_mp3(mp3: bytes) -> list[int]:
 
 
 def in_file(audio: bytes) -> list[int]:
-    """Return the same of a WAV or FLAC file, as far as it can be decoded."""
+    """Return the same of a WAV or FLAC file, as far as it can be decoded.
+
+    Nothing of one that is silent from its beginning to its end.
+    """
     samples = np.concatenate([np.zeros(0), *_samples(audio)])[_DECODER_DELAY:]
     count = -(-len(samples) // FRAME_SAMPLES)
     padded = np.zeros(count * FRAME_SAMPLES)
@@ -47,10 +50,12 @@ def in_file(audio: bytes) -> list[int]:
     windows = padded.reshape(count, FRAME_SAMPLES) * np.hanning(FRAME_SAMPLES)
     spectra = np.abs(np.fft.rfft(windows))[:, :_BINS]
     loudness = spectra.max(axis=1)
-    if not count or not loudness.any():
-        return [0] * count
+    if not loudness.any():
+        return []
     tones = np.argmax(spectra[:, list(PERIODS[1:])], axis=1) + 1
-    heard = np.where(loudness < _LOUD * np.median(loudness), _SILENCE, tones)
+    # A stream that was kept alive for long may hold more silence than sound.
+    sound = loudness[loudness > _LOUD * loudness.max()]
+    heard = np.where(loudness < _LOUD * np.median(sound), _SILENCE, tones)
     return without_pauses([int(number) for number in heard])
 
 

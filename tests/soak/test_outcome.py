@@ -1,10 +1,11 @@
 """Wrong audio is noticed, whatever is wrong with it."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import WantedFormat, converted
+from custom_components.telnyx_kokoro.speech import KeepAlive, WantedFormat, converted
 from local_telnyx.engines.tone_frames import FRAME_BYTES
 from soak.announcements import Announcement, Engine, announcements
 from soak.outcome import Outcome, judge
@@ -98,3 +99,23 @@ def test_same_seed_makes_the_same_announcements() -> None:
     some = [next(first) for _ in range(50)]
     assert some == [next(second) for _ in range(50)]
     assert len({announcement.text for announcement in some}) == 50
+
+
+@pytest.mark.parametrize("extension", RATES)
+@pytest.mark.parametrize("frames", [0, 9])
+async def test_stream_that_breaks_off_after_long_silence_is_broken_off(
+    extension: str, frames: int
+) -> None:
+    announcement = PLAYERS[extension]
+    speech = (await announcement.renderings())[0][: frames * FRAME_BYTES]
+
+    async def late() -> AsyncGenerator[bytes]:
+        await asyncio.sleep(0.3)
+        if speech:
+            yield speech
+            await asyncio.sleep(0.3)
+
+    wanted = WantedFormat(extension, RATES[extension], 1, 2)
+    pieces = converted(late(), wanted, KeepAlive(0.02))
+    audio = b"".join([piece async for piece in pieces])
+    assert (await judge(announcement, 200, audio)).outcome is Outcome.BROKEN_OFF
