@@ -36,6 +36,9 @@ DEADLINES: Final = Deadlines()
 # Nobody's start waits longer for a figure.
 BALANCE_SECONDS: Final = 5
 SECONDS_BETWEEN_FIGURES: Final = 1
+# Shorter than Home Assistant's own 10: until the look after it, a voice that was
+# withdrawn is silent, also when another failure has just led to one.
+SECONDS_BETWEEN_LOOKS: Final = 1
 UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_IN_DOUBT: Final = timedelta(hours=1)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
@@ -80,6 +83,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             name=entry.title,
             update_interval=UPDATE_INTERVAL,
             always_update=False,
+            request_refresh_debouncer=Debouncer(
+                hass, LOGGER, cooldown=SECONDS_BETWEEN_LOOKS, immediate=True
+            ),
         )
         self.client = TelnyxClient(
             async_get_clientsession(

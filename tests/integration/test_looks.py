@@ -13,10 +13,12 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.coordinator import UPDATE_INTERVAL_IN_DOUBT
+from custom_components.telnyx_kokoro.coordinator import (
+    SECONDS_BETWEEN_LOOKS,
+    UPDATE_INTERVAL_IN_DOUBT,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.update_coordinator import REQUEST_REFRESH_DEFAULT_COOLDOWN
 from homeassistant.util import dt as dt_util
 from local_telnyx import Fault, LocalTelnyx
 
@@ -42,8 +44,8 @@ def refuse_speech(server: LocalTelnyx, fault: Fault) -> None:
 
 
 async def let_looks_be_made(home: HomeAssistant) -> None:
-    """Let so much time pass that Home Assistant allows the next look."""
-    cooldown = timedelta(seconds=REQUEST_REFRESH_DEFAULT_COOLDOWN + 1)
+    """Let so much time pass that the next look is allowed."""
+    cooldown = timedelta(seconds=SECONDS_BETWEEN_LOOKS + 1)
     async_fire_time_changed(home, dt_util.utcnow() + cooldown)
     await home.async_block_till_done(wait_background_tasks=True)
 

@@ -1,17 +1,22 @@
 """When the service withdraws a voice, another one of its language stands in for it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 import re
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.telnyx_kokoro.samples.sentences import sample_sentence
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.voices import voice_id
 
@@ -22,6 +27,7 @@ from .repair_forms import Posting, shown, words_of
 from .samples.conftest import browser
 from .samples.playing import Browser, play
 from .test_account_issues import fail
+from .test_looks import refuse_speech
 from .test_voice_gone import choices
 
 __all__ = ["assist", "browser"]
@@ -59,6 +65,20 @@ async def test_from_the_second_message_on_the_best_voice_of_the_language_speaks(
     assert [voice_of(await say(text)) for text in ("Hi.", "Dinner.")] == [
         "af_bella"
     ] * 2
+
+
+async def test_voice_is_missed_within_two_seconds_of_a_look_that_came_too_early(
+    home: HomeAssistant, account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    refuse_speech(server, Fault(status=422))
+    await fail(say)
+    await home.async_block_till_done(wait_background_tasks=True)
+    server.heal()
+    withdraw(server, "af_heart")
+    await fail(say)
+    async_fire_time_changed(home, dt_util.utcnow() + timedelta(seconds=2))
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert voice_of(await say("Hi.")) == "af_bella"
 
 
 @pytest.mark.parametrize("dialect", ["docs", "live"])
