@@ -60,7 +60,7 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 
 # What changes the sound of a clip that is kept. Keeping a player awake does, too:
 # silence that a slow answer once needed must not come back with a clip.
-_SOUND: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
+SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
 
 def setting_sections(
@@ -160,7 +160,7 @@ def is_dictionary_sound(
 
 def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that change the sound, as far as they are in use."""
-    settings = {name: setting(profile, name) for name in _SOUND}
+    settings = {name: setting(profile, name) for name in SOUND_SETTINGS}
     return {name: value for name, value in settings.items() if value}
 
 
