@@ -53,7 +53,7 @@ def choose_voice(
         ServiceValidationError: No voice has the name.
 
     """
-    wanted = "" if name is None else " ".join(str(name).split())
+    wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
         return _unnamed(voices, profile, language)
     named = voices.find(wanted) or _called(wanted, voices.voices, language)
@@ -123,6 +123,11 @@ def _called(name: str, voices: Iterable[Voice], language: str) -> Voice | None:
         (voice for voice in own_language_first if wanted in spellings(voice)),
         None,
     )
+
+
+def _without_selectors(name: str) -> str:
+    """Return a name as the interface writes it: phones add one to each `♀`."""
+    return name.replace("\N{VARIATION SELECTOR-16}", "")
 
 
 def _gone(voice: str) -> NoSpeechError:
