@@ -23,22 +23,24 @@ def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 @callback
-def clear_when_disabled(hass: HomeAssistant) -> None:
-    """From now on take away everything about an account that is disabled.
+def clear_of_what_goes(hass: HomeAssistant) -> None:
+    """From now on take away all about accounts that are disabled and profiles removed.
 
-    Of one that is not ready, Home Assistant unloads nothing then.
+    Of an account that is not ready, Home Assistant unloads nothing then.
     """
 
     @callback
     def changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN and entry.disabled_by is not None:
+        if entry.domain != DOMAIN:
+            return
+        if entry.disabled_by is not None:
             clear(hass, entry)
+        _clear_of_profiles_gone(hass, entry)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
 
 
-@callback
-def clear_of_profiles_gone(hass: HomeAssistant, entry: ConfigEntry) -> None:
+def _clear_of_profiles_gone(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take away what is about profiles that an account no longer has."""
     for issue_id, profile in list(_issues_of(hass, entry)):
         if profile is not None and profile not in entry.subentries:

@@ -63,9 +63,15 @@ async def test_voice_that_is_back_is_no_longer_shown(
     assert not list(shown(issue_registry))
 
 
+@pytest.mark.parametrize("is_set_up", [True, False])
 async def test_profile_that_is_removed_is_no_longer_shown(
-    home: HomeAssistant, gone: MockConfigEntry, issue_registry: ir.IssueRegistry
+    home: HomeAssistant,
+    gone: MockConfigEntry,
+    issue_registry: ir.IssueRegistry,
+    is_set_up: bool,
 ) -> None:
+    if not is_set_up:
+        await home.config_entries.async_unload(gone.entry_id)
     (profile,) = gone.subentries
     home.config_entries.async_remove_subentry(gone, profile)
     await home.async_block_till_done()
