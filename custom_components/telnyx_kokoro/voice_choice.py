@@ -56,14 +56,19 @@ def choose_voice(
     wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
         return _unnamed(voices, profile, language)
-    named = voices.find(wanted) or _called(wanted, voices.voices, language)
-    if named is not None:
-        return Choice(named)
     own = profile_voice(profile)
     former = AccountVoices((*voices.former, *((own,) if own else ())))
-    gone = former.find(wanted) or _called(wanted, former.voices, language)
-    if gone is not None:
+    if named := voices.find(wanted):
+        return Choice(named)
+    if gone := former.find(wanted):
         return _stand_in(voices, profile, gone)
+    called = _called(wanted, (*voices.voices, *former.voices), language)
+    if called:
+        best = called[0]
+        if voices.find(best.id) is None:
+            return _stand_in(voices, profile, best)
+        # The name may mean another voice as well, which was meant until it went.
+        return Choice(best, stands_in=any(not voices.find(v.id) for v in called))
     offered = voices.speaking(language) or voices.voices
     more = "…" if len(offered) > MAX_VOICES_NAMED else ""
     raise ServiceValidationError(
@@ -115,14 +120,11 @@ def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) ->
     return Choice(own_first[0], stands_in=True)
 
 
-def _called(name: str, voices: Iterable[Voice], language: str) -> Voice | None:
-    """Return the voice with a name, one of the language first: some share their name."""
-    own_language_first = sorted(voices, key=lambda voice: not voice.speaks(language))
+def _called(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
+    """Return the voices with a name: only those of the language where it has some."""
     wanted = name.casefold()
-    return next(
-        (voice for voice in own_language_first if wanted in spellings(voice)),
-        None,
-    )
+    called = [voice for voice in voices if wanted in spellings(voice)]
+    return [voice for voice in called if voice.speaks(language)] or called
 
 
 def _without_selectors(name: str) -> str:

@@ -122,6 +122,30 @@ async def test_profiles_own_voice_stands_in_for_another_of_its_language(
     assert voice_of(await say("Hi.", options={"voice": "Puck"})) == "am_adam"
 
 
+async def test_namesake_of_another_language_does_not_stand_in(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.voices = [{"id": f"{ALL}{v}"} for v in ("im_alex", "em_alex", "ef_dora")]
+    await account.runtime_data.async_refresh()
+    withdraw(server, "em_alex")
+    await account.runtime_data.async_refresh()
+    audio = await say("Hola.", language="es", options={"voice": "Alex"})
+    assert voice_of(audio) == "ef_dora"
+
+
+async def test_namesake_that_spoke_meanwhile_is_not_kept(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    both = ["em_alex", "im_alex"]
+    heard: list[str] = []
+    for listed in (both, both[1:], both):
+        server.voices = [{"id": f"{ALL}{voice}"} for voice in listed]
+        await account.runtime_data.async_refresh()
+        text = "Hello." if not heard else "Hi."
+        heard.append(voice_of(await say(text, cache=True, options={"voice": "Alex"})))
+    assert heard == ["em_alex", "im_alex", "em_alex"]
+
+
 async def test_voice_is_remembered_after_the_repair_and_a_restart(
     home: HomeAssistant,
     withdrawn: MockConfigEntry,
