@@ -8,7 +8,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from .const import DOMAIN
 from .failures import NoSpeechError
-from .stored_profile import profile_voice, stored_voice
+from .stored_profile import profile_voice, stored_language, stored_voice
 from .telnyx import AccountVoices, Voice
 from .voice_names import spellings
 
@@ -49,7 +49,8 @@ def choose_voice(
             language that it does not speak.
 
     Raises:
-        NoSpeechError: The voice has gone, and the account has none of its language.
+        NoSpeechError: The voice has gone, or nobody named one, and the account has
+            none of the language.
         ServiceValidationError: No voice has the name.
 
     """
@@ -97,9 +98,11 @@ def _unnamed(
     stored = profile_voice(profile)
     if own is None and stored is not None and stored.speaks(language):
         return _stand_in(voices, profile, stored)
-    best = next(iter(voices.speaking(language)), own)
+    best = next(iter(voices.speaking(language)), None)
+    if best is None and language == stored_language(profile):
+        best = own
     if best is None:
-        # The profile has no voice, and a language that no voice speaks any more.
+        # No voice speaks the language any more.
         raise NoSpeechError(
             translation_domain=DOMAIN,
             translation_key="unknown_language",
