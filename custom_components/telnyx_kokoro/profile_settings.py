@@ -26,6 +26,7 @@ from .const import (
     CONF_DELIVERY,
     CONF_DISABLE_CACHE,
     CONF_FALLBACK,
+    CONF_FALLBACK_ID,
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
     CONF_PRONUNCIATION,
@@ -124,6 +125,10 @@ def entered_settings(
         names = map(str, fields.schema)
         stored = {field: profile[field] for field in names if field in profile}
         settings |= user_input.get(name, {**fields({}), **stored})
+    is_same = settings.get(CONF_FALLBACK) == profile.get(CONF_FALLBACK)
+    if is_same and CONF_FALLBACK_ID in profile:
+        # The engine may have been renamed while the form was open.
+        settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
     return settings
 
 
