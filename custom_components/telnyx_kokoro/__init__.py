@@ -37,7 +37,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and what follows accounts that are not set up."""
     async_setup_services(hass)
     hass.data[DATA_ACTION_LISTS] = await ActionLists.async_load(hass)
-    stale_issues.clear_when_disabled(hass)
+    stale_issues.clear_of_what_goes(hass)
     _close_forms_of_accounts_gone(hass)
     end_utterances_of_what_goes(hass)
     return True
@@ -77,7 +77,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
-    stale_issues.clear_of_profiles_gone(hass, entry)
     follow_renamed_fallbacks(hass, entry)
     # Before there are engines: a profile that is added meanwhile must not be missed.
     entry.async_on_unload(entry.add_update_listener(_async_changed))
@@ -131,6 +130,5 @@ async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     if coordinator.is_outdated:
         await hass.config_entries.async_reload(entry.entry_id)
         return
-    stale_issues.clear_of_profiles_gone(hass, entry)
     follow_fallbacks(hass, entry)
     coordinator.async_update_listeners()

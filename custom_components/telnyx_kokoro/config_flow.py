@@ -230,7 +230,9 @@ class VoiceProfileFlow(
     async def _choose(self) -> SubentryFlowResult:
         """Show the voices that the account has now."""
         entry: TelnyxConfigEntry = self._get_entry()
-        if entry.state is not ConfigEntryState.LOADED:
+        # It may be set up with its fallback, and never have told which voices it has.
+        is_loaded = entry.state is ConfigEntryState.LOADED
+        if not (is_loaded and entry.runtime_data.data.voices.voices):
             return self.async_abort(reason="entry_not_loaded")
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices

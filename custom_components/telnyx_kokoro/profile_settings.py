@@ -26,6 +26,7 @@ from .const import (
     CONF_DELIVERY,
     CONF_DISABLE_CACHE,
     CONF_FALLBACK,
+    CONF_FALLBACK_ID,
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
     CONF_PRONUNCIATION,
@@ -60,7 +61,7 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 
 # What changes the sound of a clip that is kept. Keeping a player awake does, too:
 # silence that a slow answer once needed must not come back with a clip.
-_SOUND: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
+SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
 
 def setting_sections(
@@ -124,6 +125,10 @@ def entered_settings(
         names = map(str, fields.schema)
         stored = {field: profile[field] for field in names if field in profile}
         settings |= user_input.get(name, {**fields({}), **stored})
+    is_same = settings.get(CONF_FALLBACK) == profile.get(CONF_FALLBACK)
+    if is_same and CONF_FALLBACK_ID in profile:
+        # The engine may have been renamed while the form was open.
+        settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
     return settings
 
 
@@ -160,7 +165,7 @@ def is_dictionary_sound(
 
 def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that change the sound, as far as they are in use."""
-    settings = {name: setting(profile, name) for name in _SOUND}
+    settings = {name: setting(profile, name) for name in SOUND_SETTINGS}
     return {name: value for name, value in settings.items() if value}
 
 

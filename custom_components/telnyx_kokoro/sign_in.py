@@ -12,7 +12,12 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from .const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER
 from .failures import Failure, failure_of
 from .issues import is_gone
-from .stored_account import stored_address_text, stored_key, trusts_certificate
+from .stored_account import (
+    stored_address,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 from .telnyx import (
     AccountVoices,
     AddressError,
@@ -89,19 +94,22 @@ async def sign_in_anew(
 ) -> Failure | None:
     """Give an entry another key or server of its account, and set it up anew.
 
-    What is not given stays. Return why it cannot be, if it cannot.
+    What is not given stays, but another server is not trusted as the one before was.
+    Return why it cannot be, if it cannot.
 
     Raises:
         AbortFlow: The account was removed or disabled meanwhile.
 
     """
+    if address is None:
+        address = stored_address_text(entry.data)
+    if trust_certificate is None:
+        trust_certificate = _trusts(entry, address)
     signed_in = await sign_in(
         hass,
         stored_key(entry.data) if api_key is None else api_key,
-        stored_address_text(entry.data) if address is None else address,
-        trust_certificate=trusts_certificate(entry.data)
-        if trust_certificate is None
-        else trust_certificate,
+        address,
+        trust_certificate=trust_certificate,
     )
     if is_gone(hass, entry):
         raise AbortFlow(reason="account_gone")
@@ -119,6 +127,15 @@ async def sign_in_anew(
     if not (is_changed and entry.update_listeners):
         hass.config_entries.async_schedule_reload(entry.entry_id)
     return None
+
+
+def _trusts(entry: ConfigEntry, address: str) -> bool:
+    """Return whether an account takes any certificate of the server at an address."""
+    try:
+        is_same = parse_address(address).host == stored_address(entry.data).host
+    except AddressError:
+        return False
+    return is_same and trusts_certificate(entry.data)
 
 
 def _of_others(entry: ConfigEntry) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The languages that a profile is asked for, in any spelling and of any region."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import re
 from typing import Any, Final, override
 
@@ -26,8 +26,14 @@ class SpokenLanguages(list[str]):
     """Languages, in which each other spelling and region of them counts as contained.
 
     Home Assistant asks no engine for a language that is not `in` its list. What it
-    shows to people is what the list holds: each language once.
+    shows to people is what the list holds: each language once. A language whose voices
+    have gone is not shown, but still asked for: a fallback may speak it.
     """
+
+    def __init__(self, spoken: Iterable[str], former: Iterable[str] = ()) -> None:
+        """Hold what is spoken, and know what was."""
+        super().__init__(spoken)
+        self._former = tuple(former)
 
     @override
     def __contains__(self, asked: object, /) -> bool:
@@ -37,15 +43,11 @@ class SpokenLanguages(list[str]):
         return not asked.strip() or self.nearest(asked) is not None
 
     def nearest(self, asked: str) -> str | None:
-        """Return the language that is meant: `en-US` for `en_us`, `en` for `en-AU`."""
-        tag = asked.strip()
-        if not _TAG.fullmatch(tag):
-            return None
-        language, *subtags = tag.casefold().replace("_", "-").split("-")
-        region = next((subtag for subtag in subtags if len(subtag) == 2), "")
-        known = {spoken.casefold(): spoken for spoken in self}
-        whole = f"{language}-{_REGION.get(region, region)}"
-        return known.get(whole) or known.get(language)
+        """Return the language that is meant: `en-US` for `en_us`, `en` for `en-AU`.
+
+        That may be one whose voices have gone.
+        """
+        return _nearest(asked, self) or _nearest(asked, self._former)
 
 
 def default_language(
@@ -70,14 +72,15 @@ def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
     The profile's default language stays even if its voice has gone: the error that
     says so is of more use than one about the language.
     """
-    return SpokenLanguages(dict.fromkeys((*voices.languages, default)))
+    former = AccountVoices(voices.former).languages
+    return SpokenLanguages(dict.fromkeys((*voices.languages, default)), former)
 
 
 def language_asked_for(asked: str | None, voices: AccountVoices, default: str) -> str:
-    """Return the spoken language that is meant, the default where none is asked for.
+    """Return the language that is meant, the default where none is asked for.
 
     Raises:
-        ServiceValidationError: No voice of the account speaks it.
+        ServiceValidationError: No voice of the account speaks it, nor ever did.
 
     """
     if asked is None or not asked.strip():
@@ -93,3 +96,15 @@ def language_asked_for(asked: str | None, voices: AccountVoices, default: str) -
             "languages": ", ".join(languages),
         },
     )
+
+
+def _nearest(asked: str, languages: Iterable[str]) -> str | None:
+    """Return the one of some languages that is meant."""
+    tag = asked.strip()
+    if not _TAG.fullmatch(tag):
+        return None
+    language, *subtags = tag.casefold().replace("_", "-").split("-")
+    region = next((subtag for subtag in subtags if len(subtag) == 2), "")
+    known = {spoken.casefold(): spoken for spoken in languages}
+    whole = f"{language}-{_REGION.get(region, region)}"
+    return known.get(whole) or known.get(language)

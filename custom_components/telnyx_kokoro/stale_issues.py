@@ -1,6 +1,4 @@
-"""What Repairs shows of accounts and voice profiles that go: it goes with them."""
-
-from collections.abc import Iterator
+"""What Repairs shows of accounts, profiles and fallbacks that go: it goes with them."""
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -11,46 +9,52 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from .const import DOMAIN
-from .issues import ACCOUNT, PROFILE
+from .const import CONF_FALLBACK, DOMAIN
+from .issues import ACCOUNT, FALLBACK_IN_USE, PROFILE
+from .stored_profile import setting
 
 
 @callback
 def clear(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take away everything about an account."""
-    for issue_id, _ in list(_issues_of(hass, entry)):
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
+    for issue in _issues_of(hass, entry):
+        ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
 
 
 @callback
-def clear_when_disabled(hass: HomeAssistant) -> None:
-    """From now on take away everything about an account that is disabled.
+def clear_of_what_goes(hass: HomeAssistant) -> None:
+    """From now on take away what is about accounts, profiles and fallbacks that go.
 
-    Of one that is not ready, Home Assistant unloads nothing then.
+    Of an account that is not ready, Home Assistant unloads nothing then.
     """
 
     @callback
     def changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN and entry.disabled_by is not None:
-            clear(hass, entry)
+        if entry.domain != DOMAIN:
+            return
+        for issue in _issues_of(hass, entry):
+            if entry.disabled_by is not None or _is_over(issue, entry):
+                ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
 
 
-@callback
-def clear_of_profiles_gone(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take away what is about profiles that an account no longer has."""
-    for issue_id, profile in list(_issues_of(hass, entry)):
-        if profile is not None and profile not in entry.subentries:
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
+def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
+    """Return whether an issue is about a profile that has gone, or has no fallback."""
+    if not issue.data or PROFILE not in issue.data:
+        return False
+    profile = entry.subentries.get(str(issue.data[PROFILE]))
+    if profile is None:
+        return True
+    is_of_fallback = issue.translation_key == FALLBACK_IN_USE
+    return is_of_fallback and setting(profile.data, CONF_FALLBACK) is None
 
 
-def _issues_of(
-    hass: HomeAssistant, entry: ConfigEntry
-) -> Iterator[tuple[str, str | None]]:
-    """Yield each issue of an account, and the profile that it is about."""
-    for (domain, issue_id), issue in ir.async_get(hass).issues.items():
+def _issues_of(hass: HomeAssistant, entry: ConfigEntry) -> list[ir.IssueEntry]:
+    """Return what is shown of an account and its profiles."""
+    return [
+        issue
+        for (domain, _), issue in ir.async_get(hass).issues.items()
         # Issues of an earlier run have no data until they are created again.
-        if domain == DOMAIN and issue.data and issue.data[ACCOUNT] == entry.entry_id:
-            profile = issue.data.get(PROFILE)
-            yield issue_id, None if profile is None else str(profile)
+        if domain == DOMAIN and issue.data and issue.data[ACCOUNT] == entry.entry_id
+    ]

@@ -12,9 +12,12 @@ from .telnyx import DEFAULT_ADDRESS, InsecureAddressError, parse_address
 
 
 def stored_key(account: Mapping[str, Any]) -> str:
-    """Return the key, empty where there is none: the server asks for one, then."""
+    """Return the key, empty where there is none: the server asks for one, then.
+
+    What cannot stand in a header of HTTP cannot be a key.
+    """
     key = account.get(CONF_API_KEY)
-    return key if isinstance(key, str) else ""
+    return key.strip() if isinstance(key, str) and key.strip().isprintable() else ""
 
 
 def stored_address_text(account: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from .const import (
 )
 from .speech import Delivery
 from .telnyx import Voice
-from .telnyx.voices import ID_PREFIX
+from .telnyx.voices import ID_PREFIX, locale_of
 
 MAX_LEAD_IN: Final = 2_000  # milliseconds
 
@@ -116,8 +116,4 @@ def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
 
 def stored_language(profile: Mapping[str, Any]) -> str | None:
     """Return what a profile speaks; None if neither it nor its voice's id tells."""
-    language = profile.get(CONF_LANGUAGE)
-    if language and isinstance(language, str):
-        return language
-    voice = Voice.from_json({"id": f"{ID_PREFIX}{stored_voice(profile)}"})
-    return voice.locale if voice else None
+    return locale_of(profile.get(CONF_LANGUAGE), stored_voice(profile))

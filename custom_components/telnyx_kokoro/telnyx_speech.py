@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
@@ -12,7 +12,7 @@ from .audio_format import wanted_format
 from .coordinator import TelnyxCoordinator
 from .failures import no_speech, unspeakable
 from .kept_clips import NotToKeepError
-from .profile_settings import voice_settings
+from .profile_settings import SOUND_SETTINGS, sound_options, voice_settings
 from .speech import (
     MP3,
     Clip,
@@ -26,8 +26,16 @@ from .speech import (
 )
 from .speech_outcomes import message_failed, message_heard
 from .spoken_languages import default_language, language_asked_for
+from .stored_profile import stored_voice
 from .telnyx import TelnyxError, Voice
 from .voice_choice import Choice, choose_voice
+
+# No options for callers: they keep apart the clips of one server from another's, which
+# may speak the same text with the same voice differently, and those of the profile's
+# own voice. Under the name that callers use, Home Assistant would mix that one up with
+# a voice that a caller named.
+ATTR_PROFILE_VOICE: Final = "profile_voice"
+ATTR_SERVER: Final = "server"
 
 
 class TelnyxSpeech:
@@ -37,6 +45,15 @@ class TelnyxSpeech:
         """Speak with a profile of the coordinator's account."""
         self._coordinator = coordinator
         self._profile = profile
+
+    @property
+    def sound(self) -> dict[str, Any]:
+        """Return everything that changes the sound, beside what a caller asks for."""
+        return {
+            ATTR_PROFILE_VOICE: stored_voice(self._profile.data),
+            ATTR_SERVER: str(self._coordinator.client.address),
+            **sound_options(self._profile.data),
+        }
 
     def choose(self, language: str | None, name: object) -> Choice:
         """Return what speaks for a caller.
@@ -70,12 +87,14 @@ class TelnyxSpeech:
             HomeAssistantError: The text, the voice that a caller named, its language
                 or the format is wrong.
             Exception: The writer of the text failed, with this.
-            NotToKeepError: Another voice has spoken to the end for one that has gone.
+            NotToKeepError: The text was spoken to its end, but by another voice for
+                one that has gone, or not as the options say.
 
         """
         refusals = self._coordinator.key_doubt.refusals
         with self._utterance() as record:
             choice = self.choose(language, options.get(ATTR_VOICE))
+            is_as_named = self._is_as_named(options)
             settings = voice_settings(self._profile.data, choice.voice, patience)
             if wanted_format(options).extension != MP3:
                 # Silence is put into other formats where they are made.
@@ -85,7 +104,7 @@ class TelnyxSpeech:
                 async for frames in speech:
                     yield frames
         message_heard(self._coordinator, self._profile, refusals)
-        if choice.stands_in:
+        if choice.stands_in or not is_as_named:
             raise NotToKeepError
 
     async def url(self, message: str, voice: Voice, patience: Patience) -> str:
@@ -110,6 +129,17 @@ class TelnyxSpeech:
             )
         message_heard(self._coordinator, self._profile, refusals)
         return clip
+
+    def _is_as_named(self, options: Mapping[str, Any]) -> bool:
+        """Return whether a clip with these options sounds as they say.
+
+        Home Assistant takes them before there is a message, as at the start of an
+        assistant's run. The profile may have changed since, and may change back.
+        """
+        if ATTR_SERVER not in options:
+            return True
+        names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
+        return self.sound == {name: options[name] for name in names if name in options}
 
     @contextmanager
     def _utterance(self) -> Generator[UtteranceRecord]:

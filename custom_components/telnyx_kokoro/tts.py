@@ -23,11 +23,10 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .entity import VoiceProfileEntity
 from .failures import NoSpeechError
 from .fallback import fallback_of
-from .profile_settings import sound_options
 from .response_audio import response_audio, whole_audio
 from .speech import Clip, Patience, TextFeed
 from .spoken_languages import SpokenLanguages, default_language, spoken_languages
-from .stored_profile import stored_voice, warn_of_unknown_settings
+from .stored_profile import warn_of_unknown_settings
 from .telnyx import Voice
 from .telnyx_speech import TelnyxSpeech
 from .utterances import utterances_of
@@ -38,13 +37,6 @@ from .voice_names import voice_names
 PARALLEL_UPDATES = 0
 
 PATIENCE: Final = Patience()
-
-# No options for callers: they keep apart the clips of one server from another's, which
-# may speak the same text with the same voice differently, and those of the profile's
-# own voice. Under the name that callers use, Home Assistant would mix that one up with
-# a voice that a caller named.
-ATTR_PROFILE_VOICE: Final = "profile_voice"
-ATTR_SERVER: Final = "server"
 
 
 async def async_setup_entry(
@@ -115,11 +107,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         Home Assistant finds a spoken clip again by its text, language and options:
         what is missing here would let an old clip play after a change.
         """
-        return {
-            ATTR_PROFILE_VOICE: stored_voice(self.profile.data),
-            ATTR_SERVER: str(self.coordinator.client.address),
-            **sound_options(self.profile.data),
-        }
+        return self._telnyx.sound
 
     @callback
     @override

@@ -35,6 +35,7 @@ class Utterances:
         self._entry_id = entry_id
         self._profile_id = profile_id
         self._waits: set[asyncio.Timeout] = set()
+        self._why_ended = "speech_ended_by_stop"
 
     async def run(
         self, utterance: AbstractAsyncContextManager[AsyncGenerator[bytes]]
@@ -58,7 +59,8 @@ class Utterances:
             HomeAssistantError: Its profile has gone, or Home Assistant stops.
 
         """
-        wait = asyncio.timeout(None if self._why_gone() is None else 0)
+        why_gone = self._why_gone()
+        wait = asyncio.timeout(None if why_gone is None else 0)
         try:
             async with wait:
                 self._waits.add(wait)
@@ -68,7 +70,7 @@ class Utterances:
                 raise
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
-                translation_key=self._why_gone() or "speech_ended_by_stop",
+                translation_key=why_gone or self._why_ended,
             ) from err
         finally:
             self._waits.discard(wait)
@@ -76,8 +78,11 @@ class Utterances:
     @callback
     def end_if_gone(self) -> bool:
         """End all if the profile has gone; return whether it has."""
-        if self._why_gone() is None:
+        why_gone = self._why_gone()
+        if why_gone is None:
             return False
+        # It may be back before those who wait are told.
+        self._why_ended = why_gone
         self.end()
         return True
 

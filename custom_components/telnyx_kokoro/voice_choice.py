@@ -8,7 +8,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from .const import DOMAIN
 from .failures import NoSpeechError
-from .stored_profile import profile_voice, stored_voice
+from .stored_profile import profile_voice, stored_language, stored_voice
 from .telnyx import AccountVoices, Voice
 from .voice_names import spellings
 
@@ -49,21 +49,27 @@ def choose_voice(
             language that it does not speak.
 
     Raises:
-        NoSpeechError: The voice has gone, and the account has none of its language.
+        NoSpeechError: The voice has gone, or nobody named one, and the account has
+            none of the language.
         ServiceValidationError: No voice has the name.
 
     """
-    wanted = "" if name is None else " ".join(str(name).split())
+    wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
         return _unnamed(voices, profile, language)
-    named = voices.find(wanted) or _called(wanted, voices.voices, language)
-    if named is not None:
-        return Choice(named)
     own = profile_voice(profile)
     former = AccountVoices((*voices.former, *((own,) if own else ())))
-    gone = former.find(wanted) or _called(wanted, former.voices, language)
-    if gone is not None:
+    if named := voices.find(wanted):
+        return Choice(named)
+    if gone := former.find(wanted):
         return _stand_in(voices, profile, gone)
+    called = _called(wanted, (*voices.voices, *former.voices), language)
+    if called:
+        best = called[0]
+        if voices.find(best.id) is None:
+            return _stand_in(voices, profile, best)
+        # The name may mean another voice as well, which was meant until it went.
+        return Choice(best, stands_in=any(not voices.find(v.id) for v in called))
     offered = voices.speaking(language) or voices.voices
     more = "…" if len(offered) > MAX_VOICES_NAMED else ""
     raise ServiceValidationError(
@@ -92,9 +98,11 @@ def _unnamed(
     stored = profile_voice(profile)
     if own is None and stored is not None and stored.speaks(language):
         return _stand_in(voices, profile, stored)
-    best = next(iter(voices.speaking(language)), own)
+    best = next(iter(voices.speaking(language)), None)
+    if best is None and language == stored_language(profile):
+        best = own
     if best is None:
-        # The profile has no voice, and a language that no voice speaks any more.
+        # No voice speaks the language any more.
         raise NoSpeechError(
             translation_domain=DOMAIN,
             translation_key="unknown_language",
@@ -115,14 +123,16 @@ def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) ->
     return Choice(own_first[0], stands_in=True)
 
 
-def _called(name: str, voices: Iterable[Voice], language: str) -> Voice | None:
-    """Return the voice with a name, one of the language first: some share their name."""
-    own_language_first = sorted(voices, key=lambda voice: not voice.speaks(language))
+def _called(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
+    """Return the voices with a name: only those of the language where it has some."""
     wanted = name.casefold()
-    return next(
-        (voice for voice in own_language_first if wanted in spellings(voice)),
-        None,
-    )
+    called = [voice for voice in voices if wanted in spellings(voice)]
+    return [voice for voice in called if voice.speaks(language)] or called
+
+
+def _without_selectors(name: str) -> str:
+    """Return a name as the interface writes it: phones add one to each `♀`."""
+    return name.replace("\N{VARIATION SELECTOR-16}", "")
 
 
 def _gone(voice: str) -> NoSpeechError:

@@ -54,6 +54,9 @@ class VoiceRepairFlow(RepairsFlow):
             or voices.speaking(language.partition("-")[0])
             or voices.voices
         )
+        # An account that is set up with its fallback may never have told any.
+        if not choice:
+            return self.async_abort(reason="entry_not_loaded")
         chosen = None if user_input is None else user_input[CONF_VOICE]
         voice = next((voice for voice in choice if voice.id == chosen), None)
         # A voice that was chosen may have gone while the form was open.

@@ -105,7 +105,9 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         voice = next((voice for voice in voices if voice.id == chosen), None)
         if voice is None:
             errors = {CONF_VOICE: "choose_voice"}
-            return await self._show(language, name, settings, errors)
+            # In its own language, the profile's voice is the one to suggest.
+            used = {**settings, CONF_VOICE: stored_voice(self.profile)}
+            return await self._show(language, name, used, errors)
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
         if not is_dictionary_sound(profile, self._dictionaries):
             # At its field, and at the top, where a form that is shown again begins.

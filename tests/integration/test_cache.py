@@ -3,18 +3,20 @@
 from collections.abc import Callable
 import io
 from pathlib import Path
+from typing import Any
 
 import mutagen
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from homeassistant.components.tts import async_create_stream
 from homeassistant.components.tts.const import DATA_TTS_MANAGER
 from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 
-from .conftest import Changing, Speaking
+from .conftest import ENGINE, Changing, Speaking
 from .hearing import texts_of, voice_of
 
 
@@ -56,6 +58,25 @@ async def test_changed_voice_never_plays_the_old_clip(
     await say("Dinner is ready.", cache=True)
     await change_profile(voice="am_adam")
     assert voice_of(await say("Dinner is ready.", cache=True)) == "am_adam"
+
+
+@pytest.mark.parametrize("changed", [{"voice": "am_adam"}, {"lead_in": 2_000}])
+async def test_profile_changed_before_its_message_comes_leaves_no_wrong_clip(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    say: Speaking,
+    spoken_files: Callable[[], list[Path]],
+    change_profile: Changing,
+    changed: dict[str, Any],
+) -> None:
+    # An assistant has its stream before it has its answer.
+    stream = async_create_stream(home, ENGINE)
+    await change_profile(**changed)
+    stream.async_set_message("Dinner is ready.")
+    assert b"".join([piece async for piece in stream.async_stream_result()])
+    assert not spoken_files()
+    await change_profile(voice="af_heart", lead_in=0)
+    assert voice_of(await say("Dinner is ready.", cache=True)) == "af_heart"
 
 
 async def test_another_server_never_plays_the_old_clip(

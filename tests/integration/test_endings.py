@@ -221,6 +221,17 @@ async def test_what_speaks_goes_and_ends_an_answer_that_is_being_written(
     assert "\n" not in error
 
 
+async def test_account_that_is_enabled_again_at_once_was_disabled(
+    announcement: ResultStream, home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    listening = await begun(announcement)
+    async with asyncio.timeout(ENOUGH):
+        await account_disabled(home, account)
+        await home.config_entries.async_set_disabled_by(account.entry_id, None)
+        reason = await heard_to_the_end(listening)
+    assert reason == "speech_ended_account_disabled"
+
+
 async def test_message_whose_listener_has_gone_is_spoken_and_kept_whole(
     account: MockConfigEntry,
     home: HomeAssistant,

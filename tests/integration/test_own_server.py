@@ -22,11 +22,12 @@ from homeassistant.config_entries import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import aiohttp_client
 from homeassistant.setup import async_setup_component
-from local_telnyx import LocalTelnyx
+from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Speaking, voice_profile
 from .forms import is_collapsed, shown_in_section
 from .hearing import texts_of
+from .repair_forms import Posting
 from .test_config_flow import open_form, submit
 from .test_tls import own_certificate
 
@@ -182,6 +183,23 @@ async def test_new_key_keeps_the_trust(
     done = await submit(home, form, api_key="NEW_KEY")
     assert done["reason"] == "reauth_successful"
     assert trusting.data["trust_certificate"] is True
+
+
+async def test_another_server_is_not_trusted_unasked(
+    names: None,
+    home: HomeAssistant,
+    trusting: MockConfigEntry,
+    own: LocalTelnyx,
+    server: LocalTelnyx,
+    mend: Posting,
+) -> None:
+    own.fail(Fault(status=404), times=None)
+    await trusting.runtime_data.async_refresh()
+    form = await mend()
+    address = f"http://kokoro:{server.port}/v2"
+    await mend(form["flow_id"], url=address)
+    await home.async_block_till_done()
+    assert trusting.data == {"api_key": "KEY_LOCAL", "url": address}
 
 
 async def test_trusted_server_is_reached_in_the_systems_health(

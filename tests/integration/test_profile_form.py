@@ -135,6 +135,17 @@ async def test_other_language_brings_its_voices_and_keeps_what_was_entered(
     assert shown_in_sections(form)["lead_in"] == 300
 
 
+async def test_voice_of_the_profile_is_suggested_again_back_in_its_language(
+    home: HomeAssistant, account: MockConfigEntry, change_profile: Changing
+) -> None:
+    await change_profile(voice="am_puck")
+    form = await reconfigure(home, account)
+    form = await submit(home, form, language="fr-FR", voice="am_puck")
+    assert suggested(form, "voice") == "ff_siwis"
+    form = await submit(home, form, language="en-US", voice="ff_siwis")
+    assert suggested(form, "voice") == "am_puck"
+
+
 @pytest.mark.skipif(
     not hasattr(data_entry_flow, "Optional"), reason="needs Home Assistant 2026.11"
 )

@@ -122,7 +122,11 @@ async def test_form_shows_defaults_and_keeps_what_only_another_release_knows(
 # Language and voice
 
 
-@pytest.mark.parametrize("language", [{}, {"language": None}, {"language": ""}])
+@pytest.mark.parametrize(
+    "language",
+    [{}, *({"language": value} for value in (None, "", " ", "french", "<b>", 5))],
+    ids=str,
+)
 async def test_profile_without_language_speaks_the_one_of_its_voice(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -231,10 +235,16 @@ async def test_profile_without_all_of_it_loads_without_a_connection(
 # The account
 
 
+@pytest.mark.parametrize(
+    "key", [{}, {"api_key": "KEY\nX: y"}, {"api_key": "\0"}], ids=str
+)
 async def test_account_without_key_asks_for_one(
-    home: HomeAssistant, entry: MockConfigEntry, server: LocalTelnyx
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    server: LocalTelnyx,
+    key: dict[str, str],
 ) -> None:
-    home.config_entries.async_update_entry(entry, data={"url": server.url})
+    home.config_entries.async_update_entry(entry, data={**key, "url": server.url})
     await home.config_entries.async_setup(entry.entry_id)
     (form,) = home.config_entries.flow.async_progress()
     assert form["step_id"] == "reauth_confirm"

@@ -11,6 +11,7 @@ from local_telnyx import LocalTelnyx
 
 from .conftest import Speaking
 from .hearing import voice_of
+from .profile_forms import reconfigure
 from .repair_forms import Posting, shown, words_of
 
 ALL = "Telnyx.KokoroTTS."
@@ -62,9 +63,15 @@ async def test_voice_that_is_back_is_no_longer_shown(
     assert not list(shown(issue_registry))
 
 
+@pytest.mark.parametrize("is_set_up", [True, False])
 async def test_profile_that_is_removed_is_no_longer_shown(
-    home: HomeAssistant, gone: MockConfigEntry, issue_registry: ir.IssueRegistry
+    home: HomeAssistant,
+    gone: MockConfigEntry,
+    issue_registry: ir.IssueRegistry,
+    is_set_up: bool,
 ) -> None:
+    if not is_set_up:
+        await home.config_entries.async_unload(gone.entry_id)
     (profile,) = gone.subentries
     home.config_entries.async_remove_subentry(gone, profile)
     await home.async_block_till_done()
@@ -169,3 +176,16 @@ async def test_form_that_was_left_open_ends_when_the_account_is_not_ready(
     await home.config_entries.async_unload(gone.entry_id)
     done = await mend(form["flow_id"], voice="am_puck")
     assert (done["type"], done["reason"]) == ("abort", "entry_not_loaded")
+
+
+async def test_forms_wait_for_an_account_that_never_told_its_voices(
+    home: HomeAssistant, entry: MockConfigEntry, mend: Posting, server: LocalTelnyx
+) -> None:
+    (profile,) = entry.subentries.values()
+    home.config_entries.async_update_subentry(
+        entry, profile, data={"fallback": "tts.house"}
+    )
+    await server.close()
+    assert await home.config_entries.async_setup(entry.entry_id)
+    for form in (await mend(), await reconfigure(home, entry)):
+        assert (form["type"], form["reason"]) == ("abort", "entry_not_loaded")

@@ -142,6 +142,52 @@ async def test_profiles_own_voice_stands_in_for_another_of_its_language(
     assert voice_of(await say("Hi.", options={"voice": "Puck"})) == "am_adam"
 
 
+async def test_namesake_of_another_language_does_not_stand_in(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.voices = [{"id": f"{ALL}{v}"} for v in ("im_alex", "em_alex", "ef_dora")]
+    await account.runtime_data.async_refresh()
+    withdraw(server, "em_alex")
+    await account.runtime_data.async_refresh()
+    audio = await say("Hola.", language="es", options={"voice": "Alex"})
+    assert voice_of(audio) == "ef_dora"
+
+
+async def test_namesake_that_spoke_meanwhile_is_not_kept(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    both = ["em_alex", "im_alex"]
+    heard: list[str] = []
+    for listed in (both, both[1:], both):
+        server.voices = [{"id": f"{ALL}{voice}"} for voice in listed]
+        await account.runtime_data.async_refresh()
+        text = "Hello." if not heard else "Hi."
+        heard.append(voice_of(await say(text, cache=True, options={"voice": "Alex"})))
+    assert heard == ["em_alex", "im_alex", "em_alex"]
+
+
+@pytest.mark.parametrize(
+    ("voice", "error"),
+    [("Siwis", "no longer has the voice ff_siwis"), ("", "No voice of the account")],
+)
+async def test_language_whose_only_voice_has_gone_is_refused_with_the_cause(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx, voice: str, error: str
+) -> None:
+    withdraw(server, "ff_siwis")
+    await account.runtime_data.async_refresh()
+    with pytest.raises(HomeAssistantError, match=error):
+        await say("Bonjour.", language="fr-FR", options={"voice": voice})
+
+
+async def test_voice_of_another_language_still_speaks_one_whose_voices_have_gone(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    withdraw(server, "ff_siwis")
+    await account.runtime_data.async_refresh()
+    audio = await say("Bonjour.", language="fr-FR", options={"voice": "am_adam"})
+    assert voice_of(audio) == "am_adam"
+
+
 async def test_voice_is_remembered_after_the_repair_and_a_restart(
     home: HomeAssistant,
     withdrawn: MockConfigEntry,

@@ -29,6 +29,7 @@ NAMES = [
     ("Heart", "af_heart"),
     ("heart", "af_heart"),
     ("Heart ♀", "af_heart"),
+    ("Heart ♀\N{VARIATION SELECTOR-16}", "af_heart"),  # as phones write it
     ("Heart (female)", "af_heart"),
     (" ADAM  (Male) ", "am_adam"),
     ("Emma", "bf_emma"),

@@ -97,7 +97,7 @@ class Voice:
         # The service lists a bare `af` and then rejects it (seen by others).
         if not short_name or data.get("deprecated") is True:
             return None
-        locale = _locale(data.get("language"), letters[:1].lower())
+        locale = locale_of(data.get("language"), voice_id)
         if locale is None:
             return None
         gender = data.get("gender")
@@ -124,13 +124,13 @@ def _language_of(locale: str) -> str:
     return locale.partition("-")[0]
 
 
-def _locale(stated: object, letter: str) -> str | None:
-    """Return the locale of a voice from what the service states and its id's letter.
+def locale_of(stated: object, voice_id: str) -> str | None:
+    """Return the locale of a voice from what is stated and the first letter of its id.
 
     The service writes `en-US`, sometimes `en-UK` for `en-GB`, and sometimes only a
-    language (`it`), for which the letter knows the region.
+    language (`it`), for which the letter knows the region. None if neither tells.
     """
-    by_letter = _LOCALE_BY_LETTER.get(letter)
+    by_letter = _LOCALE_BY_LETTER.get(voice_id[:1].lower())
     if not isinstance(stated, str) or not _CODE.fullmatch(stated):
         return by_letter
     language, _, region = stated.replace("_", "-").partition("-")

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from local_telnyx import LocalTelnyx
-from tests.integration.conftest import Speaking
+from tests.integration.conftest import Changing, Speaking
 from tests.integration.hearing import voice_of
 from tests.integration.house_engine import HouseEngine
 from tests.integration.repair_forms import words_of
@@ -54,6 +54,18 @@ async def test_notice_goes_and_telnyx_speaks_again_when_it_can(
         assert voice_of(await say("Hi.", cache=False)) == "af_heart"
     assert not notices(issue_registry)
     assert caplog.text.count("Telnyx speaks again for Telnyx Heart") == 1
+
+
+async def test_notice_goes_with_the_fallback(
+    out_of_order: None,
+    house: HouseEngine,
+    say: Speaking,
+    change_profile: Changing,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    await say("Hi.")
+    await change_profile(fallback=None)
+    assert not notices(issue_registry)
 
 
 async def test_fallback_that_did_not_speak_is_not_said_to_speak(

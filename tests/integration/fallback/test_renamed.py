@@ -131,6 +131,17 @@ async def test_other_fallback_of_a_release_that_knows_names_only_is_meant(
     assert house.asked == []
 
 
+async def test_fallback_that_is_renamed_while_the_form_is_open_stays(
+    home: HomeAssistant, house: HouseEngine, account: MockConfigEntry
+) -> None:
+    form = await reconfigure(home, account)
+    await rename(home)
+    await submit(home, form, voice="af_heart", connection={"fallback": HOUSE})
+    await home.async_block_till_done()
+    (profile,) = account.subentries.values()
+    assert profile.data["fallback"] == CELLAR
+
+
 async def test_fallback_that_is_taken_away_in_the_form_is_gone(
     home: HomeAssistant, house: HouseEngine, account: MockConfigEntry
 ) -> None:

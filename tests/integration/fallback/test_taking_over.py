@@ -11,6 +11,7 @@ from local_telnyx import Fault, LocalTelnyx
 from tests.integration.conftest import ENGINE, Changing, Speaking
 from tests.integration.hearing import heard, voice_of
 from tests.integration.house_engine import HOUSE_VOICE, HouseEngine
+from tests.integration.test_voice_withdrawn import withdraw
 from tests.speech.writers import failing
 
 
@@ -146,3 +147,17 @@ async def test_fallback_speaks_the_language_of_the_voice_or_its_own(
 ) -> None:
     await say("Hi.", language=language, options=options)
     assert house.asked == [("Hi.", used)]
+
+
+@pytest.mark.parametrize("voice", ["ff_siwis", ""])
+async def test_fallback_speaks_a_language_whose_only_voice_has_gone(
+    account: MockConfigEntry,
+    house: HouseEngine,
+    say: Speaking,
+    server: LocalTelnyx,
+    voice: str,
+) -> None:
+    withdraw(server, "ff_siwis")
+    await account.runtime_data.async_refresh()
+    audio = await say("Bonjour.", language="fr-FR", options={"voice": voice})
+    assert voice_of(audio) == HOUSE_VOICE
