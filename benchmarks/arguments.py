@@ -27,7 +27,7 @@ class Wishes:
     quick: bool
     check: bool
     keep: bool
-    """Whether the other parts are kept as they were published."""
+    """The other parts stay as they were published."""
     folder: Path
     """Where the figures are written."""
 

@@ -20,7 +20,7 @@ _FILE: Final = Path(__file__).parent / "services.yaml"
 
 
 class ActionLists:
-    """What the accounts can speak, shown wherever the action is edited.
+    """The voices and languages of the accounts, shown wherever the action is edited.
 
     Home Assistant reads `services.yaml` without knowing the accounts: it has fields
     for text there, which stay while there is no account.

@@ -1,4 +1,4 @@
-"""Whether an account's key is in doubt, and the form that asks for another."""
+"""Doubt about an account's key, and the form that asks for another."""
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -7,7 +7,7 @@ from .const import DOMAIN
 
 
 class KeyDoubt:
-    """What messages tell of a key. Who lists the voices may still not speak.
+    """The doubt that messages cast on a key. Who lists the voices may still not speak.
 
     Attributes:
         refusals: How often a message was refused for the key.

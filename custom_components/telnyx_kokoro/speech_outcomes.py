@@ -1,4 +1,4 @@
-"""What the outcome of a message tells of its account, and who is told."""
+"""The outcome of a message: told to people, and a reason to look at the account."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What Repairs shows of accounts, profiles and fallbacks that go: it goes with them."""
+"""Repairs of accounts, profiles and fallbacks that go: they go with them."""
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,

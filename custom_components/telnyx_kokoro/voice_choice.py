@@ -20,7 +20,7 @@ MAX_VOICES_NAMED: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What speaks.
+    """The voice that speaks.
 
     Attributes:
         voice: The voice.

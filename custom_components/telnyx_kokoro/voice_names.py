@@ -1,4 +1,4 @@
-"""What people call voices, whichever language they read."""
+"""The names that people call voices by, whichever language they read."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""What an engine is called, and the id that it gets, in every language."""
+"""The name of an engine, and the id that it gets, in every language."""
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry

@@ -1,4 +1,4 @@
-"""What an error frame of a socket says, which has no code."""
+"""An error frame of a socket has no code, and is read all the same."""
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry

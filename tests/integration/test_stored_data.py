@@ -1,4 +1,4 @@
-"""What is stored, and this release does not know, keeps nobody silent."""
+"""Stored data that this release does not know keeps nobody silent."""
 
 from collections.abc import Mapping
 import re

@@ -54,7 +54,7 @@ def engine(account: MockConfigEntry, home: HomeAssistant) -> TextToSpeechEntity:
 
 @pytest.fixture
 def played_media(home: HomeAssistant) -> list[ServiceCall]:
-    """What players are asked to play; there is none."""
+    """The addresses that players are asked to play; there is no player."""
     return async_mock_service(home, "media_player", "play_media")
 
 

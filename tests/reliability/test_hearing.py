@@ -1,14 +1,14 @@
 """The ear of the matrix: what it takes for whole, cut off, silent or wrong."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import KeepAlive, WantedFormat, converted
+from custom_components.telnyx_kokoro.speech import WantedFormat, converted
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
 from tests.conftest import HEART
+from tests.speech.formats.converting import made_after_silences
 
 from .hearing import heard
 from .model import Heard
@@ -70,16 +70,10 @@ async def test_a_lost_tone_is_noticed(extension: str) -> None:
 
 async def test_silence_that_keeps_a_stream_alive_is_no_part_of_speech() -> None:
     mp3 = await spoken()
-
-    async def frames() -> AsyncGenerator[bytes]:
-        for start in range(0, len(mp3), SOME):
-            yield mp3[start : start + SOME]
-            await asyncio.sleep(0.05)
-
+    pieces = [mp3[start : start + SOME] for start in range(0, len(mp3), SOME)]
     flac = WantedFormat("flac", 48_000)
-    pieces = converted(frames(), flac, keep_alive := KeepAlive(0.01))
-    audio = b"".join([piece async for piece in pieces])
-    assert keep_alive.in_speech
+    audio = await made_after_silences(pieces, flac)
+    assert len(audio) > len(await as_extension(mp3, "flac"))
     assert heard(audio, "flac", TEXT) is Heard.WHOLE
 
 

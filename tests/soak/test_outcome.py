@@ -1,14 +1,14 @@
 """Wrong audio is noticed, whatever is wrong with it."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import KeepAlive, WantedFormat, converted
+from custom_components.telnyx_kokoro.speech import WantedFormat, converted
 from local_telnyx.engines.tone_frames import FRAME_BYTES
 from soak.announcements import Announcement, Engine, announcements
 from soak.outcome import Outcome, judge
+from tests.speech.formats.converting import made_after_silences
 
 ENGINE = Engine("tts.heart", "Telnyx.KokoroTTS.af_heart")
 TEXT = "Number 00007, the café is open. Number 00007, the garage is closed again."
@@ -108,14 +108,6 @@ async def test_stream_that_breaks_off_after_long_silence_is_broken_off(
 ) -> None:
     announcement = PLAYERS[extension]
     speech = (await announcement.renderings())[0][: frames * FRAME_BYTES]
-
-    async def late() -> AsyncGenerator[bytes]:
-        await asyncio.sleep(0.3)
-        if speech:
-            yield speech
-            await asyncio.sleep(0.3)
-
     wanted = WantedFormat(extension, RATES[extension], 1, 2)
-    pieces = converted(late(), wanted, KeepAlive(0.02))
-    audio = b"".join([piece async for piece in pieces])
+    audio = await made_after_silences(filter(None, [speech]), wanted, count=12)
     assert (await judge(announcement, 200, audio)).outcome is Outcome.BROKEN_OFF

@@ -1,4 +1,4 @@
-"""Whatever stands between frames, and whatever happens to some: the others are heard."""
+"""All whole frames are heard, among junk and beside damaged ones."""
 
 from itertools import pairwise
 

@@ -10,7 +10,7 @@ from .tasks import end
 
 @dataclass(slots=True)
 class KeepAlive:
-    """How a stream is kept alive while its audio pauses.
+    """A stream that is kept alive while its audio pauses.
 
     Attributes:
         seconds: How long there is no audio before silence is sent. None: it never is.

@@ -8,7 +8,7 @@ from .mp3 import HEADER_BYTES, Frame, frame_from_header
 from .tags import TAG_MARKS, is_sure, tag_size
 
 TELLING_BYTES: Final = 32
-"""How many bytes tell what they belong to, if they are no frame."""
+"""So many bytes tell what they belong to, if they are no frame."""
 
 _TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
 _PADDING: Final = re.compile(rb"\0*")

@@ -1,5 +1,6 @@
 """A clip of MP3, and what is made of it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from functools import cache
 from typing import Final
@@ -11,6 +12,7 @@ from custom_components.telnyx_kokoro.speech.conversion import converted
 from custom_components.telnyx_kokoro.speech.formats import MP3, WantedFormat
 from custom_components.telnyx_kokoro.speech.mp3 import Format
 from custom_components.telnyx_kokoro.speech.transcoder import Transcoder
+from custom_components.telnyx_kokoro.speech.waiting import KeepAlive
 
 WAV_HEADER_BYTES: Final = 44
 FLAC_HEADER_BYTES: Final = 42
@@ -47,6 +49,31 @@ async def source(pieces: Iterable[bytes]) -> AsyncGenerator[bytes]:
 
 async def made(pieces: Iterable[bytes], wanted: WantedFormat) -> list[bytes]:
     return [data async for data in converted(source(pieces), wanted)]
+
+
+async def made_after_silences(
+    pieces: Iterable[bytes], wanted: WantedFormat, count: int = 1
+) -> bytes:
+    """Return what is made of pieces, each of which comes after so many silences.
+
+    As many follow the last one.
+    """
+    was_silent = asyncio.Event()
+
+    async def late() -> AsyncGenerator[bytes]:
+        for piece in (*pieces, None):
+            for _ in range(count):
+                was_silent.clear()
+                await was_silent.wait()
+            if piece is not None:
+                yield piece
+
+    audio = b""
+    async for data in converted(late(), wanted, KeepAlive(0.01)):
+        audio += data
+        # Whatever comes while the source waits is silence.
+        was_silent.set()
+    return audio
 
 
 @cache
