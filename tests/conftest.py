@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from custom_components.telnyx_kokoro.telnyx import SpeechRequest, TelnyxClient
+from custom_components.telnyx_kokoro.api import SpeechRequest, TelnyxClient
 from local_telnyx import LocalTelnyx
 
 HEART = "Telnyx.KokoroTTS.af_heart"

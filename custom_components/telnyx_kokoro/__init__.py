@@ -17,15 +17,15 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues, stale_issues
-from .action_lists import DATA_ACTION_LISTS, ActionLists
+from .api import AddressError
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
-from .fallback_link import follow_fallbacks, follow_renamed_fallbacks
+from .engine.active_streams import end_streams_of_removed_profiles
 from .figures import forget_figures
-from .samples import clear_samples
+from .preview import clear_samples
+from .profiles.action_lists import DATA_ACTION_LISTS, ActionLists
+from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .services import async_setup_services
-from .telnyx import AddressError
-from .utterances import end_utterances_of_what_goes
 from .voice_store import VoiceStore
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]
@@ -39,7 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.data[DATA_ACTION_LISTS] = await ActionLists.async_load(hass)
     stale_issues.clear_of_what_goes(hass)
     _close_forms_of_accounts_gone(hass)
-    end_utterances_of_what_goes(hass)
+    end_streams_of_removed_profiles(hass)
     return True
 
 

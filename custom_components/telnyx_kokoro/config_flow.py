@@ -24,6 +24,7 @@ from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
 from .account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
+from .api import DEFAULT_ADDRESS, Voice
 from .const import (
     BRAND,
     CONF_TRUST_CERTIFICATE,
@@ -33,15 +34,14 @@ from .const import (
     SUBENTRY_TYPE_VOICE,
 )
 from .coordinator import TelnyxConfigEntry
-from .failures import Failure
+from .credentials import SignedIn, sign_in, sign_in_anew
+from .exceptions import Failure
 from .figures import figures_of
-from .profile_titles import another_title, changed_title, first_title
-from .sign_in import SignedIn, sign_in, sign_in_anew
-from .statistics import SpeechStatistics
+from .metrics import SpeechMetrics
+from .profiles.flow_steps import VoiceSteps
+from .profiles.stored import stored_voice
+from .profiles.titles import another_title, changed_title, first_title
 from .stored_account import stored_address_text, trusts_certificate
-from .stored_profile import stored_voice
-from .telnyx import DEFAULT_ADDRESS, Voice
-from .voice_steps import VoiceSteps
 
 
 class TelnyxKokoroConfigFlow(
@@ -93,7 +93,7 @@ class TelnyxKokoroConfigFlow(
         self._account = signed_in.data
         self._abort_if_added()
         self.client, self.voices = signed_in.client, signed_in.voices
-        self.statistics = SpeechStatistics()
+        self.metrics = SpeechMetrics()
         return await self.async_step_voice()
 
     def _abort_if_added(self) -> None:
@@ -107,9 +107,9 @@ class TelnyxKokoroConfigFlow(
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Put down to the new account what its samples have come to."""
-        statistics = figures_of(self.hass, result["result"]).statistics
-        statistics.count_sample(self.statistics.characters)
-        self.statistics = statistics
+        metrics = figures_of(self.hass, result["result"]).metrics
+        metrics.count_sample(self.metrics.characters)
+        self.metrics = metrics
         return result
 
     @override
@@ -236,7 +236,7 @@ class VoiceProfileFlow(
             return self.async_abort(reason="entry_not_loaded")
         self.client = entry.runtime_data.client
         self.voices = entry.runtime_data.data.voices
-        self.statistics = entry.runtime_data.statistics
+        self.metrics = entry.runtime_data.metrics
         self.taken = [
             stored_voice(profile.data)
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)

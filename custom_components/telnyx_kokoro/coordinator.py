@@ -13,14 +13,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from . import issues
-from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .failures import failure_of
-from .figures import figures_of
-from .key_doubt import KeyDoubt
-from .odd_audio import OddAudio
-from .stored_account import stored_address, stored_key, trusts_certificate
-from .stored_profile import profile_voice, setting
-from .telnyx import (
+from .api import (
     AccountVoices,
     AuthenticationError,
     Balance,
@@ -30,6 +23,13 @@ from .telnyx import (
     TelnyxClient,
     TelnyxError,
 )
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .engine.odd_audio import OddAudio
+from .exceptions import failure_of
+from .figures import figures_of
+from .key_doubt import KeyDoubt
+from .profiles.stored import profile_voice, setting
+from .stored_account import stored_address, stored_key, trusts_certificate
 from .voice_store import VoiceStore
 
 DEADLINES: Final = Deadlines()
@@ -65,7 +65,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     Attributes:
         client: The client.
-        statistics: What the account's speech has come to in this run of Home Assistant.
+        metrics: What the account's speech has come to in this run of Home Assistant.
         earlier_totals: What it had come to before, by the keys of the sensors.
         odd_audio: Tells what was no audio in the answers.
         key_doubt: Whether its key is in doubt.
@@ -97,7 +97,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         )
         self._set_up_with = _account_of(entry)
         figures = figures_of(hass, entry)
-        self.statistics = figures.statistics
+        self.metrics = figures.metrics
         self.earlier_totals = figures.earlier_totals
         self.odd_audio = OddAudio(entry.title)
         self._follow_speech()
@@ -133,9 +133,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             function=self.async_update_listeners,
         )
         entry = self.config_entry
-        entry.async_on_unload(
-            self.statistics.async_add_listener(show.async_schedule_call)
-        )
+        entry.async_on_unload(self.metrics.async_add_listener(show.async_schedule_call))
         entry.async_on_unload(show.async_shutdown)
 
     async def begin_offline(self) -> bool:

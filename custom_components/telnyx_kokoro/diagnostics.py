@@ -11,13 +11,13 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
+from .api import AddressError, parse_address
 from .const import CONF_PRONUNCIATION, DOMAIN
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
-from .speech import Delivery
-from .statistics import SpeechStatistics
+from .metrics import SpeechMetrics
+from .profiles.stored import of_other_releases
 from .stored_account import stored_address_text
-from .stored_profile import of_other_releases
-from .telnyx import AddressError, parse_address
+from .synthesis import Delivery
 
 _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
 
@@ -37,7 +37,7 @@ async def async_get_config_entry_diagnostics(
     }
     if entry.state is ConfigEntryState.LOADED:
         diagnostics["account"] = _account(entry.runtime_data)
-        diagnostics["speech"] = _speech(entry.runtime_data.statistics)
+        diagnostics["speech"] = _speech(entry.runtime_data.metrics)
     return diagnostics
 
 
@@ -70,30 +70,30 @@ def _account(coordinator: TelnyxCoordinator) -> dict[str, Any]:
     }
 
 
-def _speech(statistics: SpeechStatistics) -> dict[str, Any]:
+def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
     return {
-        "utterances": statistics.utterances,
-        "characters": statistics.characters,
-        "retries": statistics.retries,
-        "heals": statistics.heals,
-        "bytes_passed_over": statistics.junk_bytes,
-        "fallbacks": statistics.fallbacks,
+        "utterances": metrics.utterances,
+        "characters": metrics.characters,
+        "retries": metrics.retries,
+        "heals": metrics.heals,
+        "bytes_passed_over": metrics.junk_bytes,
+        "fallbacks": metrics.fallbacks,
         "failures": {
-            name: asdict(failures) for name, failures in statistics.failures.items()
+            name: asdict(failures) for name, failures in metrics.failures.items()
         },
         "first_audio_ms": {
             str(delivery): percentiles
             for delivery in Delivery
-            if (percentiles := _first_audio(statistics, delivery))
+            if (percentiles := _first_audio(metrics, delivery))
         },
     }
 
 
-def _first_audio(statistics: SpeechStatistics, delivery: Delivery) -> dict[str, int]:
+def _first_audio(metrics: SpeechMetrics, delivery: Delivery) -> dict[str, int]:
     """Return the percentiles of the waits on one way, in milliseconds."""
     waits = [
         first_audio.seconds * 1_000
-        for first_audio in statistics.first_audios
+        for first_audio in metrics.first_audios
         if first_audio.delivery is delivery
     ]
     if not waits:

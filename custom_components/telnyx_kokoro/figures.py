@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
-from .statistics import SpeechStatistics
+from .metrics import SpeechMetrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,12 @@ class Figures:
     """The figures of one account.
 
     Attributes:
-        statistics: What its speech has come to since Home Assistant started.
+        metrics: What its speech has come to since Home Assistant started.
         earlier_totals: What it had come to before that, by the keys of the sensors.
 
     """
 
-    statistics: SpeechStatistics = field(default_factory=SpeechStatistics)
+    metrics: SpeechMetrics = field(default_factory=SpeechMetrics)
     earlier_totals: dict[str, int] = field(default_factory=dict)
 
 

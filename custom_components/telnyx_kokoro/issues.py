@@ -8,12 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
-from .failures import NoSpeechError
-from .markdown import as_plain_text
-from .stored_account import stored_address_text
-from .stored_profile import stored_voice
-from .telnyx import (
+from .api import (
     DEFAULT_ADDRESS,
     AccountVoices,
     AddressError,
@@ -24,6 +19,11 @@ from .telnyx import (
     TelnyxError,
     UpgradeForbiddenError,
 )
+from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
+from .exceptions import NoSpeechError
+from .markdown import as_plain_text
+from .profiles.stored import stored_voice
+from .stored_account import stored_address_text
 
 ACCOUNT: Final = "account"
 PROFILE: Final = "profile"

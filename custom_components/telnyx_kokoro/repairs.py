@@ -15,19 +15,19 @@ from homeassistant.helpers import issue_registry as ir
 
 from . import issues
 from .account_fields import SERVER_FIELD
-from .const import DOMAIN, PORTAL_URL
-from .coordinator import TelnyxConfigEntry
-from .failures import Failure, failure_of
-from .sign_in import sign_in, sign_in_anew
-from .stored_account import stored_address_text, stored_key, trusts_certificate
-from .telnyx import (
+from .api import (
     InvalidAnswerError,
     NotFoundError,
     NotPermittedError,
     TelnyxClient,
     TelnyxError,
 )
-from .voice_repair import VoiceRepairFlow
+from .const import DOMAIN, PORTAL_URL
+from .coordinator import TelnyxConfigEntry
+from .credentials import sign_in, sign_in_anew
+from .exceptions import Failure, failure_of
+from .profiles.repair_flow import VoiceRepairFlow
+from .stored_account import stored_address_text, stored_key, trusts_certificate
 
 
 class AccountFlow(RepairsFlow):

@@ -17,10 +17,10 @@ from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api import Balance
 from .coordinator import TelnyxConfigEntry
 from .entity import AccountEntity
-from .statistics import SpeechStatistics
-from .telnyx import Balance
+from .metrics import SpeechMetrics
 
 # What is shown is there already: nothing is asked of Telnyx for it.
 PARALLEL_UPDATES = 0
@@ -40,7 +40,7 @@ class MoneyDescription(SensorEntityDescription):
 class TotalDescription(SensorEntityDescription):
     """A total, and what the speech in this run of Home Assistant adds to it."""
 
-    added: Callable[[SpeechStatistics], int]
+    added: Callable[[SpeechMetrics], int]
     state_class: SensorStateClass | None = SensorStateClass.TOTAL_INCREASING
 
 
@@ -48,7 +48,7 @@ class TotalDescription(SensorEntityDescription):
 class WaitDescription(SensorEntityDescription):
     """How long speech was waited for, in seconds."""
 
-    seconds: Callable[[SpeechStatistics], float]
+    seconds: Callable[[SpeechMetrics], float]
     device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
     entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
     native_unit_of_measurement: str | None = UnitOfTime.MILLISECONDS
@@ -75,18 +75,18 @@ TOTALS: Final = (
     TotalDescription(
         key="characters_spoken",
         translation_key="characters_spoken",
-        added=lambda statistics: statistics.characters,
+        added=lambda metrics: metrics.characters,
     ),
     TotalDescription(
         key="failed_utterances",
         translation_key="failed_utterances",
-        added=lambda statistics: statistics.failed,
+        added=lambda metrics: metrics.failed,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
     TotalDescription(
         key="fallback_used",
         translation_key="fallback_used",
-        added=lambda statistics: statistics.fallbacks,
+        added=lambda metrics: metrics.fallbacks,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
 )
@@ -94,15 +94,15 @@ WAITS: Final = (
     WaitDescription(
         key="first_audio",
         translation_key="first_audio",
-        seconds=lambda statistics: statistics.first_audios[-1].seconds,
+        seconds=lambda metrics: metrics.first_audios[-1].seconds,
         # It changes with every utterance.
         entity_registry_enabled_default=False,
     ),
     WaitDescription(
         key="median_first_audio",
         translation_key="median_first_audio",
-        seconds=lambda statistics: median(
-            first_audio.seconds for first_audio in statistics.first_audios
+        seconds=lambda metrics: median(
+            first_audio.seconds for first_audio in metrics.first_audios
         ),
     ),
 )
@@ -174,7 +174,7 @@ class TotalSensor(_SpeechSensor, RestoreSensor):
     def native_value(self) -> int:
         """Return the total."""
         earlier = self.coordinator.earlier_totals[self.entity_description.key]
-        return earlier + self.entity_description.added(self.coordinator.statistics)
+        return earlier + self.entity_description.added(self.coordinator.metrics)
 
 
 class WaitSensor(_SpeechSensor):
@@ -186,7 +186,7 @@ class WaitSensor(_SpeechSensor):
     @override
     def native_value(self) -> float | None:
         """Return milliseconds."""
-        statistics = self.coordinator.statistics
-        if not statistics.first_audios:
+        metrics = self.coordinator.metrics
+        if not metrics.first_audios:
             return None
-        return self.entity_description.seconds(statistics) * 1_000
+        return self.entity_description.seconds(metrics) * 1_000

@@ -21,11 +21,11 @@ from homeassistant.core import (
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
 
+from .api import Voice
+from .audio import Clip, whole_clip
 from .const import DOMAIN
-from .file_turns import FileTurns, Order, to_its_end
-from .media_file import MediaFile
-from .speech import Clip, whole_clip
-from .telnyx import Voice
+from .render.file_locks import FileTurns, Order, to_its_end
+from .render.media_file import MediaFile
 from .tts import TelnyxTTSEntity
 
 SERVICE_RENDER: Final = "render"

@@ -7,8 +7,8 @@ from yarl import URL
 
 from homeassistant.const import CONF_API_KEY, CONF_URL
 
+from .api import DEFAULT_ADDRESS, InsecureAddressError, parse_address
 from .const import CONF_TRUST_CERTIFICATE
-from .telnyx import DEFAULT_ADDRESS, InsecureAddressError, parse_address
 
 
 def stored_key(account: Mapping[str, Any]) -> str:

@@ -12,10 +12,10 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
+from .api import AddressError
 from .const import DOMAIN
 from .coordinator import TelnyxConfigEntry
 from .stored_account import stored_address, trusts_certificate
-from .telnyx import AddressError
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=5)  # as Home Assistant's own question
 

@@ -16,22 +16,23 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .assured_speech import AssuredSpeech
-from .audio_format import FORMAT_OPTIONS, check_format, wanted_format
+from .api import Voice
+from .audio import Clip
 from .const import SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .engine.active_streams import active_streams_of
+from .engine.audio_format import FORMAT_OPTIONS, check_format, wanted_format
+from .engine.fallback import fallback_of
+from .engine.fallback_synthesizer import AssuredSpeech
+from .engine.response import response_audio, whole_audio
+from .engine.synthesizer import TelnyxSpeech
 from .entity import VoiceProfileEntity
-from .failures import NoSpeechError
-from .fallback import fallback_of
-from .response_audio import response_audio, whole_audio
-from .speech import Clip, Patience, TextFeed
-from .spoken_languages import SpokenLanguages, default_language, spoken_languages
-from .stored_profile import warn_of_unknown_settings
-from .telnyx import Voice
-from .telnyx_speech import TelnyxSpeech
-from .utterances import utterances_of
-from .voice_choice import is_own
-from .voice_names import voice_names
+from .exceptions import NoSpeechError
+from .profiles.languages import SpokenLanguages, default_language, spoken_languages
+from .profiles.names import voice_names
+from .profiles.selection import is_own
+from .profiles.stored import warn_of_unknown_settings
+from .synthesis import Patience, TextSegmenter
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
@@ -72,7 +73,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
-        self._utterances = utterances_of(
+        self._utterances = active_streams_of(
             coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
         )
 
@@ -149,7 +150,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             # Of a voice that has gone a clip may be kept, and a fallback may speak.
             pass
         except ServiceValidationError as err:
-            self.coordinator.statistics.count_unspoken(err)
+            self.coordinator.metrics.count_unspoken(err)
             raise
         await super().async_speak(
             media_player_entity_id, message, cache, language, given
@@ -170,7 +171,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
         wanted = wanted_format(options)
 
-        def whole(_: TextFeed, mp3: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        def whole(
+            _: TextSegmenter, mp3: AsyncGenerator[bytes]
+        ) -> AsyncGenerator[bytes]:
             return whole_audio(mp3, wanted)
 
         audio = self._utterances.run(
@@ -186,7 +189,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         wanted = wanted_format(request.options)
 
         def response(
-            feed: TextFeed, mp3: AsyncGenerator[bytes]
+            feed: TextSegmenter, mp3: AsyncGenerator[bytes]
         ) -> AsyncGenerator[bytes]:
             return response_audio(
                 self.hass, self.entity_id, feed, mp3, wanted, PATIENCE.pause
@@ -214,7 +217,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         try:
             return self._telnyx.choose(language, name).voice
         except HomeAssistantError as err:
-            self.coordinator.statistics.count_unspoken(err)
+            self.coordinator.metrics.count_unspoken(err)
             raise
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
@@ -238,14 +241,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         writer: AsyncGenerator[str],
         language: str,
         options: Mapping[str, Any],
-        finish: Callable[[TextFeed, AsyncGenerator[bytes]], AsyncGenerator[bytes]],
+        finish: Callable[[TextSegmenter, AsyncGenerator[bytes]], AsyncGenerator[bytes]],
     ) -> AsyncGenerator[AsyncGenerator[bytes]]:
         """Open an utterance, which reads a text and is its audio.
 
         Its MP3 is finished to what the listener is to have.
         """
         async with (
-            TextFeed(writer, PATIENCE) as feed,
+            TextSegmenter(writer, PATIENCE) as feed,
             aclosing(speech.audio(feed, language, options, PATIENCE)) as mp3,
             aclosing(finish(feed, mp3)) as audio,
         ):

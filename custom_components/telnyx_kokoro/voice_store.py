@@ -6,8 +6,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 
+from .api import AccountVoices
 from .const import DOMAIN, LOGGER
-from .telnyx import AccountVoices
 
 _VERSION: Final = 1
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from typing import Any, Final
 
-from custom_components.telnyx_kokoro.telnyx import SpeechRequest, TelnyxClient
+from custom_components.telnyx_kokoro.api import SpeechRequest, TelnyxClient
 from fuzz import samples
 from fuzz.headers import BOMB, BOMB_LINES, odd_lines, wait_lines
 from fuzz.mutator import Mutator

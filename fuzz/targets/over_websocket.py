@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import struct
 from typing import Final
 
-from custom_components.telnyx_kokoro.telnyx import AudioFormat
+from custom_components.telnyx_kokoro.api import AudioFormat
 from fuzz import samples
 from fuzz.headers import odd_lines
 from fuzz.mutator import Mutator

@@ -6,18 +6,18 @@ from typing import Any, Final
 
 from multidict import CIMultiDict
 
-from custom_components.telnyx_kokoro.telnyx.error_answers import (
+from custom_components.telnyx_kokoro.api.error_responses import (
     SHOWN_CHARACTERS,
     parse_error,
 )
-from custom_components.telnyx_kokoro.telnyx.models import Balance
-from custom_components.telnyx_kokoro.telnyx.socket_frames import (
+from custom_components.telnyx_kokoro.api.models import Balance
+from custom_components.telnyx_kokoro.api.voices import AccountVoices
+from custom_components.telnyx_kokoro.api.websocket_frames import (
     SpokenTexts,
     is_error,
     is_final,
     parse_frame,
 )
-from custom_components.telnyx_kokoro.telnyx.voices import AccountVoices
 from fuzz import samples
 from fuzz.headers import wait_lines
 from fuzz.mutator import Mutator

@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
 
-from custom_components.telnyx_kokoro.speech import MP3, WAV, WantedFormat, converted
-from custom_components.telnyx_kokoro.speech.clip import whole_clip
-from custom_components.telnyx_kokoro.speech.formats import FLAC
-from custom_components.telnyx_kokoro.speech.joiner import Mp3Joiner
-from custom_components.telnyx_kokoro.speech.mp3 import clean_frames
+from custom_components.telnyx_kokoro.audio import MP3, WAV, WantedFormat, converted
+from custom_components.telnyx_kokoro.audio.clip import whole_clip
+from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
+from custom_components.telnyx_kokoro.audio.formats import FLAC
+from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
 from fuzz import samples
 from fuzz.mutator import Mutator
 
@@ -41,7 +41,7 @@ def _clips(mutator: Mutator) -> Pieces:
 
 
 async def _run_joiner(_: World, pieces: Pieces) -> None:
-    joiner = Mp3Joiner()
+    joiner = Mp3Concatenator()
     joined = b""
     for piece in pieces:
         if piece == _CLIP_END:
@@ -75,7 +75,7 @@ def _pieces_of_frames(mutator: Mutator) -> Pieces:
 async def _run_conversion(_: World, pieces: Pieces) -> None:
     async def source() -> AsyncGenerator[bytes]:
         # Whatever is converted has gone through a joiner, and is of one format.
-        joiner = Mp3Joiner()
+        joiner = Mp3Concatenator()
         for piece in pieces[1:]:
             if frames := joiner.feed(piece):
                 yield frames

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from custom_components.telnyx_kokoro.telnyx import TelnyxError
+from custom_components.telnyx_kokoro.api import TelnyxError
 from fuzz.mutator import Mutator
 
 from .world import World

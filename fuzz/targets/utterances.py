@@ -5,17 +5,17 @@ from contextlib import aclosing
 from itertools import batched
 from typing import Final
 
-from custom_components.telnyx_kokoro.speech import (
+from custom_components.telnyx_kokoro.api import TelnyxError
+from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
+from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
     Patience,
     TextError,
-    TextFeed,
+    TextSegmenter,
     UtteranceRecord,
     VoiceSettings,
     speak,
 )
-from custom_components.telnyx_kokoro.speech.mp3 import clean_frames
-from custom_components.telnyx_kokoro.telnyx import TelnyxError
 from fuzz import samples
 from fuzz.mutator import Mutator
 
@@ -68,7 +68,7 @@ async def _run(world: World, pieces: Pieces) -> None:
     settings = VoiceSettings(VOICE, Delivery(delivery.decode()), patience=_PATIENCE)
     async with (
         world.wire.answering(choose),
-        TextFeed(writer(), _PATIENCE) as feed,
+        TextSegmenter(writer(), _PATIENCE) as feed,
         aclosing(speak(world.client, settings, feed, UtteranceRecord())) as audio,
     ):
         joined = b"".join([frames async for frames in audio])

@@ -7,7 +7,7 @@ from typing import Final
 
 import aiohttp
 
-from custom_components.telnyx_kokoro.telnyx import Deadlines, TelnyxClient
+from custom_components.telnyx_kokoro.api import Deadlines, TelnyxClient
 from fuzz.samples import KEY
 
 from .wire import Wire

@@ -12,9 +12,9 @@ from typing import Any
 import voluptuous as vol
 from yarl import URL
 
+from custom_components.telnyx_kokoro.api import Deadlines, TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import TelnyxConfigEntry
-from custom_components.telnyx_kokoro.telnyx import Deadlines, TelnyxClient
 from homeassistant.components import websocket_api
 from homeassistant.components.tts.const import DATA_TTS_MANAGER
 from homeassistant.const import CONF_API_KEY, CONF_URL

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from custom_components.telnyx_kokoro.telnyx import InvalidAnswerError
+from custom_components.telnyx_kokoro.api import InvalidAnswerError
 from fuzz import run, watch
 from fuzz.cases import Case
 from fuzz.findings import Finding, as_python

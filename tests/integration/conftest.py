@@ -10,8 +10,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.samples import studio_of
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro.preview import studio_of
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.components import tts
 from homeassistant.components.media_source import URI_SCHEME
 from homeassistant.config_entries import ConfigSubentryData

@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError

@@ -7,8 +7,8 @@ import av
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import audio_format
-from custom_components.telnyx_kokoro.speech import MP3, WAV, WantedFormat
+from custom_components.telnyx_kokoro.audio import MP3, WAV, WantedFormat
+from custom_components.telnyx_kokoro.engine import audio_format
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError

@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import coordinator
-from custom_components.telnyx_kokoro.telnyx import Deadlines
+from custom_components.telnyx_kokoro.api import Deadlines
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.speech import Delivery
+from custom_components.telnyx_kokoro.synthesis import Delivery
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -89,10 +89,10 @@ async def test_waits_are_told_apart_by_way(
     account: MockConfigEntry, download: Any
 ) -> None:
     for number in range(1, 12):
-        with account.runtime_data.statistics.utterance() as record:
+        with account.runtime_data.metrics.utterance() as record:
             record.delivery = Delivery.REST
             record.seconds_to_first_audio = number / 10
-    with account.runtime_data.statistics.utterance() as record:
+    with account.runtime_data.metrics.utterance() as record:
         record.delivery = Delivery.WEBSOCKET
         record.seconds_to_first_audio = 3
     assert (await download(account))["speech"]["first_audio_ms"] == {

@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.profile_settings import sound_options
-from custom_components.telnyx_kokoro.samples import studio_of
+from custom_components.telnyx_kokoro.preview import studio_of
+from custom_components.telnyx_kokoro.profiles.settings import sound_options
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 

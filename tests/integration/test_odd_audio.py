@@ -6,12 +6,12 @@ from typing import Final
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import odd_audio
-from custom_components.telnyx_kokoro.speech.mp3 import Format, clean_frames
+from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
+from custom_components.telnyx_kokoro.engine import odd_audio
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
-from tests.speech.formats.converting import FLAC_48K, made
-from tests.speech.odd_clips import APE, ID3V1, LYRICS3, encoded
+from tests.synthesis.formats.converting import FLAC_48K, made
+from tests.synthesis.odd_clips import APE, ID3V1, LYRICS3, encoded
 
 from .conftest import Changing, Speaking
 from .test_audio_formats import asked, needs_2026_11
@@ -136,7 +136,7 @@ async def test_bytes_passed_over_are_told_to_who_debugs(
         "Telnyx KokoroTTS: passed over 10 of 8458 bytes that were no MP3"
     ]
     assert not told(caplog, logging.WARNING)
-    assert account.runtime_data.statistics.junk_bytes == 10
+    assert account.runtime_data.metrics.junk_bytes == 10
 
 
 @pytest.mark.parametrize(("seconds", "warnings"), [(3_600, 1), (0, 2)])

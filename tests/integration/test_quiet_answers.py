@@ -16,7 +16,7 @@ from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from local_telnyx import LocalTelnyx
-from tests.speech.writers import written
+from tests.synthesis.writers import written
 
 from .conftest import ENGINE, Rendering, Speaking
 from .hearing import texts_of
@@ -119,8 +119,8 @@ async def test_answer_of_signs_has_not_failed(
     account: MockConfigEntry, say: Speaking
 ) -> None:
     await say("👍")
-    statistics = account.runtime_data.statistics
-    assert (statistics.utterances, statistics.failed) == (1, 0)
+    metrics = account.runtime_data.metrics
+    assert (metrics.utterances, metrics.failed) == (1, 0)
 
 
 @pytest.mark.parametrize("message", ["", " \n"])

@@ -3,8 +3,8 @@
 import pytest
 
 from custom_components.telnyx_kokoro import tts as engine
-from custom_components.telnyx_kokoro.failures import NoSpeechError
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro.exceptions import NoSpeechError
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 

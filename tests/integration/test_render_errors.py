@@ -90,8 +90,8 @@ async def test_what_is_not_rendered_counts_as_failed(
     server.fail(Fault(status=402), times=None)
     with pytest.raises(HomeAssistantError):
         await render(**output)
-    statistics = account.runtime_data.statistics
-    assert (statistics.characters, list(statistics.failures)) == (0, ["NoCreditError"])
+    metrics = account.runtime_data.metrics
+    assert (metrics.characters, list(metrics.failures)) == (0, ["NoCreditError"])
 
 
 @each_output

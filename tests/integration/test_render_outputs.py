@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.audio.silence import silent_frames
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.speech.silence import silent_frames
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from local_telnyx import Fault, LocalTelnyx
@@ -92,15 +92,15 @@ async def test_what_is_rendered_counts_as_spoken(
 ) -> None:
     server.fail(Fault(status=503), only="speech")
     await render(**output)
-    statistics = account.runtime_data.statistics
-    assert (statistics.characters, statistics.retries) == (len(SMOKE), 1)
+    metrics = account.runtime_data.metrics
+    assert (metrics.characters, metrics.retries) == (len(SMOKE), 1)
 
 
 async def test_audio_that_nobody_waited_to_hear_is_no_time_to_first_audio(
     render: Rendering, account: MockConfigEntry
 ) -> None:
     await render(output="base64")
-    assert not account.runtime_data.statistics.first_audios
+    assert not account.runtime_data.metrics.first_audios
 
 
 async def test_action_is_there_before_any_account(

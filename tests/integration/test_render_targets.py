@@ -94,5 +94,5 @@ async def test_failure_of_one_voice_profile_is_raised_when_all_have_ended(
     server.fail(Fault(piece=1_000, pause=0.01), only="speech")
     with pytest.raises(HomeAssistantError, match="no credit left"):
         await render_all(home, output="base64")
-    accounts = (entry.runtime_data.statistics for entry in (account, emma))
+    accounts = (entry.runtime_data.metrics for entry in (account, emma))
     assert sorted(each.characters for each in accounts) == [0, len(SMOKE)]

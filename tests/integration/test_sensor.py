@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.telnyx_kokoro.figures import forget_figures
-from custom_components.telnyx_kokoro.speech import Delivery
+from custom_components.telnyx_kokoro.synthesis import Delivery
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
 from homeassistant.core import HomeAssistant
@@ -356,11 +356,11 @@ async def test_waits_are_those_of_the_last_utterance_and_of_the_middle_one(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
     for seconds in (0.1, 0.5, 0.25):
-        with account.runtime_data.statistics.utterance() as record:
+        with account.runtime_data.metrics.utterance() as record:
             record.delivery, record.seconds_to_first_audio = Delivery.REST, seconds
     await a_second_later(home)
     assert (value(home, FIRST_AUDIO), value(home, MEDIAN)) == ("250.0", "250.0")
-    with account.runtime_data.statistics.utterance() as record:
+    with account.runtime_data.metrics.utterance() as record:
         record.delivery, record.seconds_to_first_audio = Delivery.REST, 2
     await a_second_later(home)
     assert (value(home, FIRST_AUDIO), value(home, MEDIAN)) == ("2000", "375.0")

@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from local_telnyx import Fault, LocalTelnyx
-from tests.telnyx.socket_scripts import ALL_STYLES
+from tests.api.socket_scripts import ALL_STYLES
 
 from .conftest import Changing, Speaking
 from .hearing import texts_of

@@ -3,7 +3,7 @@
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.failures import NoSpeechError
+from custom_components.telnyx_kokoro.exceptions import NoSpeechError
 from homeassistant.helpers import issue_registry as ir
 from local_telnyx import Fault, LocalTelnyx
 

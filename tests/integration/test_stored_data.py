@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.api import DEFAULT_ADDRESS
 from custom_components.telnyx_kokoro.diagnostics import (
     async_get_config_entry_diagnostics,
 )
 from custom_components.telnyx_kokoro.stored_account import stored_address
-from custom_components.telnyx_kokoro.telnyx import DEFAULT_ADDRESS
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant

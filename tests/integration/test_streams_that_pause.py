@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import audio_format, tts as platform
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro import tts as platform
+from custom_components.telnyx_kokoro.engine import audio_format
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError

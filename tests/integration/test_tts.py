@@ -10,14 +10,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from local_telnyx import Fault, LocalTelnyx, mp3
 from local_telnyx.engines import tones
-from tests.speech.writers import written
+from tests.synthesis.writers import written
 
 from .conftest import ENGINE, Changing, Speaking
 from .hearing import texts_of, voice_of

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.telnyx_kokoro.samples.sentences import sample_sentence
+from custom_components.telnyx_kokoro.preview.sentences import sample_sentence
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -300,10 +300,10 @@ async def test_form_plays_a_sample_of_a_voice_that_it_offers(
 async def test_sample_that_the_form_plays_is_counted(
     withdrawn: MockConfigEntry, mend: Posting, browser: Browser
 ) -> None:
-    statistics = withdrawn.runtime_data.statistics
-    before = statistics.characters
+    metrics = withdrawn.runtime_data.metrics
+    before = metrics.characters
     await (await play(browser, await mend(), "af_bella")).read()
-    assert statistics.characters == before + len(sample_sentence("en-US"))
+    assert metrics.characters == before + len(sample_sentence("en-US"))
 
 
 async def test_form_plays_nothing_any_more_once_a_voice_is_chosen(

@@ -214,10 +214,10 @@ async def test_wrong_action_fails_at_once_and_plays_nothing(
 async def test_wrong_action_is_counted_as_one_failure(
     account: MockConfigEntry, speak: Speak
 ) -> None:
-    statistics = account.runtime_data.statistics
+    metrics = account.runtime_data.metrics
     with pytest.raises(ServiceValidationError):
         await speak(message="Hi.", options={"voice": "nobody"})
-    assert (statistics.utterances, set(statistics.failures)) == (1, {"unknown_voice"})
+    assert (metrics.utterances, set(metrics.failures)) == (1, {"unknown_voice"})
 
 
 async def test_error_names_no_more_voices_than_can_be_read(

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import aiohttp
 
+from custom_components.telnyx_kokoro.api import Deadlines
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.telnyx import Deadlines
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.exceptions import HomeAssistantError
 

@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 from yarl import URL
 
+from custom_components.telnyx_kokoro.api import TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.telnyx import TelnyxClient
 from homeassistant import loader
 from homeassistant.components import tts
 from homeassistant.config_entries import ConfigSubentryData

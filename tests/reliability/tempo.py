@@ -7,9 +7,9 @@ from typing import Final
 from unittest.mock import patch
 
 from custom_components.telnyx_kokoro import coordinator, tts
-from custom_components.telnyx_kokoro.speech import joiner
-from custom_components.telnyx_kokoro.speech.settings import Patience
-from custom_components.telnyx_kokoro.telnyx import Deadlines
+from custom_components.telnyx_kokoro.api import Deadlines
+from custom_components.telnyx_kokoro.audio import concat as joiner
+from custom_components.telnyx_kokoro.synthesis.models import Patience
 
 
 @dataclass(frozen=True, slots=True)

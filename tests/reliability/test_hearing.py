@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.speech import WantedFormat, converted
+from custom_components.telnyx_kokoro.audio import WantedFormat, converted
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
 from tests.conftest import HEART
-from tests.speech.formats.converting import made_after_silences
+from tests.synthesis.formats.converting import made_after_silences
 
 from .hearing import heard
 from .model import Heard

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from custom_components.telnyx_kokoro import issues, sensor
-from custom_components.telnyx_kokoro.failures import failure_of
-from custom_components.telnyx_kokoro.telnyx import (
+from custom_components.telnyx_kokoro.api import (
     ApiError,
     RateLimitError,
     TelnyxError,
     errors,
 )
+from custom_components.telnyx_kokoro.exceptions import failure_of
 
 from .files import ENGLISH, INTEGRATION, placeholders, read, strings
 

@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx

@@ -17,7 +17,7 @@ from tests.integration.conftest import ENGINE, Speaking
 from tests.integration.hearing import heard, voice_of
 from tests.integration.house_engine import HOUSE_VOICE, HouseEngine
 from tests.integration.test_audio_formats import asked
-from tests.speech.writers import written
+from tests.synthesis.writers import written
 
 
 async def test_clip_of_the_fallback_is_kept_nowhere(

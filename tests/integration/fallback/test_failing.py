@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.integration.conftest import Speaking
@@ -17,7 +17,7 @@ from tests.integration.house_engine import (
     StreamingHouseEngine,
     add_engine,
 )
-from tests.speech.writers import written
+from tests.synthesis.writers import written
 
 # Two thirds of the time are the fallback's.
 TOO_LATE = r"No audio within 0\.2 seconds"

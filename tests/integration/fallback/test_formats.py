@@ -6,8 +6,9 @@ import wave
 import av
 import pytest
 
-from custom_components.telnyx_kokoro import audio_format, tts as platform
-from custom_components.telnyx_kokoro.speech import Patience
+from custom_components.telnyx_kokoro import tts as platform
+from custom_components.telnyx_kokoro.engine import audio_format
+from custom_components.telnyx_kokoro.synthesis import Patience
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from tests.integration.conftest import Speaking

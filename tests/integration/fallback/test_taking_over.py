@@ -12,7 +12,7 @@ from tests.integration.conftest import ENGINE, Changing, Speaking
 from tests.integration.hearing import heard, voice_of
 from tests.integration.house_engine import HOUSE_VOICE, HouseEngine
 from tests.integration.test_voice_withdrawn import withdraw
-from tests.speech.writers import failing
+from tests.synthesis.writers import failing
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.integration.conftest import ENGINE, Speaking
 from tests.integration.hearing import texts_of
 from tests.integration.house_engine import HouseEngine, StreamingHouseEngine, add_engine
 from tests.integration.test_audio_formats import asked
-from tests.speech.writers import written
+from tests.synthesis.writers import written
 
 PIECES = ("Dinner is ready. ", "Come to ", "the table.")
 

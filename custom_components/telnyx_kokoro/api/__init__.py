@@ -1,0 +1,73 @@
+"""Telnyx's text-to-speech API as typed Python, without Home Assistant."""
+
+from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
+from .client import TelnyxClient
+from .dictionaries import PronunciationDictionary
+from .errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    CertificateError,
+    ConnectionFailedError,
+    DeadlineError,
+    EndlessAnswerError,
+    HttpsOnlyError,
+    IncompleteAnswerError,
+    InvalidAnswerError,
+    NoCreditError,
+    NoHttpsError,
+    NotFoundError,
+    NotPermittedError,
+    RateLimitError,
+    ServiceError,
+    ServiceTimeoutError,
+    SynthesisError,
+    TelnyxError,
+    TextLimitError,
+    UnprocessableError,
+    UpgradeForbiddenError,
+    VoicesUnavailableError,
+)
+from .models import AudioFormat, Balance, SpeechRequest
+from .timeouts import Deadlines
+from .voices import AccountVoices, Voice
+from .websocket import SpeechSocket
+
+__all__ = [
+    "DEFAULT_ADDRESS",
+    "AccountVoices",
+    "AddressError",
+    "ApiError",
+    "AudioFormat",
+    "AuthenticationError",
+    "BadRequestError",
+    "Balance",
+    "CertificateError",
+    "ConnectionFailedError",
+    "DeadlineError",
+    "Deadlines",
+    "EndlessAnswerError",
+    "HttpsOnlyError",
+    "IncompleteAnswerError",
+    "InsecureAddressError",
+    "InvalidAnswerError",
+    "NoCreditError",
+    "NoHttpsError",
+    "NotFoundError",
+    "NotPermittedError",
+    "PronunciationDictionary",
+    "RateLimitError",
+    "ServiceError",
+    "ServiceTimeoutError",
+    "SpeechRequest",
+    "SpeechSocket",
+    "SynthesisError",
+    "TelnyxClient",
+    "TelnyxError",
+    "TextLimitError",
+    "UnprocessableError",
+    "UpgradeForbiddenError",
+    "Voice",
+    "VoicesUnavailableError",
+    "parse_address",
+]

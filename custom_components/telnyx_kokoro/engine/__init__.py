@@ -1,0 +1,1 @@
+"""What Home Assistant's speech entity asks for."""

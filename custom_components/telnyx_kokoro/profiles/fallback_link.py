@@ -1,0 +1,74 @@
+"""Which engine is a profile's fallback, whatever it is called by now.
+
+A profile keeps the name of the engine, which older releases know, and its id in the
+registry, which stays when a person renames it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+
+from ..const import CONF_FALLBACK, CONF_FALLBACK_ID, DOMAIN, SUBENTRY_TYPE_VOICE
+from .stored import setting
+
+
+@callback
+def fallback_engine(hass: HomeAssistant, profile: Mapping[str, Any]) -> str | None:
+    """Return the entity id of a profile's fallback, None if there is none."""
+    fallback: str | None = setting(profile, CONF_FALLBACK)
+    registry_id: str | None = setting(profile, CONF_FALLBACK_ID)
+    if fallback is None or registry_id is None:
+        return fallback
+    registry = er.async_get(hass)
+    engine = registry.entities.get_entry(registry_id)
+    # Whoever chose another engine, with a release that knows names only, meant that.
+    is_another = registry.async_get(fallback) or hass.states.get(fallback)
+    return fallback if engine is None or is_another else engine.entity_id
+
+
+@callback
+def name_of_engine(hass: HomeAssistant, engine_id: str) -> str:
+    """Return what people call an engine: the title of a profile, its own name."""
+    engine = er.async_get(hass).async_get(engine_id)
+    if engine is not None and engine.platform == DOMAIN:
+        entry = hass.config_entries.async_get_entry(engine.config_entry_id or "")
+        profile = entry and entry.subentries.get(engine.config_subentry_id or "")
+        if profile:
+            return profile.title
+    state = hass.states.get(engine_id)
+    return engine_id if state is None else state.name
+
+
+@callback
+def follow_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Store for each profile of an account what its fallback is called now."""
+    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+        fallback = fallback_engine(hass, profile.data)
+        engine = er.async_get(hass).async_get(fallback) if fallback else None
+        if fallback and engine:
+            link = {CONF_FALLBACK: fallback, CONF_FALLBACK_ID: engine.id}
+            hass.config_entries.async_update_subentry(
+                entry, profile, data={**profile.data, **link}
+            )
+
+
+@callback
+def follow_renamed_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Follow the fallbacks of an account until it is unloaded."""
+
+    @callback
+    def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        if event.data["action"] != "update" or "old_entity_id" not in event.data:
+            return
+        for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+            if setting(profile.data, CONF_FALLBACK) == event.data["old_entity_id"]:
+                data = {**profile.data, CONF_FALLBACK: event.data["entity_id"]}
+                hass.config_entries.async_update_subentry(entry, profile, data=data)
+
+    entry.async_on_unload(
+        hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, renamed)
+    )
+    follow_fallbacks(hass, entry)

@@ -1,0 +1,65 @@
+"""Answers that trickle in, or end in the middle, do not keep anybody for ever."""
+
+import asyncio
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from custom_components.telnyx_kokoro.api import (
+    AuthenticationError,
+    DeadlineError,
+    Deadlines,
+    IncompleteAnswerError,
+    SpeechRequest,
+    TelnyxClient,
+)
+from local_telnyx import Fault, LocalTelnyx
+
+from .socket_scripts import some_turns
+
+
+async def test_answer_that_trickles_in_ends_at_its_deadline(
+    server: LocalTelnyx, session: aiohttp.ClientSession
+) -> None:
+    client = TelnyxClient(
+        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(whole=0.1)
+    )
+    server.fail(Fault(piece=1, pause=0.02))
+    with pytest.raises(DeadlineError, match=r"not whole after 0\.1 seconds"):
+        await client.voices()
+
+
+async def test_refusal_that_trickles_in_is_still_a_refusal(
+    server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
+) -> None:
+    client = TelnyxClient(
+        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(first_byte=0.1)
+    )
+    server.fail(Fault(status=401, piece=1, pause=0.02))
+    with pytest.raises(AuthenticationError):
+        await anext(client.stream_speech(dinner))
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_body_that_breaks_in_a_later_packet_ends(
+    session: aiohttp.ClientSession,
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n"
+        )
+        await writer.drain()
+        await some_turns()  # in which the first packet is read
+        writer.write(b'8\r\n{"data":\r\nzz\r\n')
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as running:
+        port = running.sockets[0].getsockname()[1]
+        client = TelnyxClient(session, "KEY", URL(f"http://127.0.0.1:{port}/v2"))
+        with pytest.raises(IncompleteAnswerError):
+            await client.voices()

@@ -1,0 +1,98 @@
+"""Audio that is owed is waited for until its deadline, whatever is done meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import closing
+
+import pytest
+
+from custom_components.telnyx_kokoro.api import DeadlineError
+from custom_components.telnyx_kokoro.synthesis.deadline import AudioDeadline
+
+SECONDS = 0.05
+
+
+async def never() -> None:
+    await asyncio.Event().wait()
+
+
+async def a_few_turns() -> None:
+    """Let the loop run what is due."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def at_once() -> None:
+    """End without a turn of the loop."""
+
+
+@pytest.fixture
+async def deadline() -> AsyncIterator[AudioDeadline]:
+    deadline = AudioDeadline(SECONDS)
+    yield deadline
+    deadline.close()
+
+
+async def test_audio_that_is_late_ends_the_wait(deadline: AudioDeadline) -> None:
+    deadline.start()
+    with pytest.raises(DeadlineError, match=r"No audio within 0\.05 seconds"):
+        await deadline.wait(never())
+
+
+async def test_audio_that_comes_to_be_owed_during_a_wait_ends_it_too(
+    deadline: AudioDeadline,
+) -> None:
+    asyncio.get_running_loop().call_soon(deadline.start)
+    with pytest.raises(DeadlineError):
+        await deadline.wait(never())
+
+
+async def test_every_wait_has_all_the_time(deadline: AudioDeadline) -> None:
+    deadline.start()
+    await deadline.wait(asyncio.sleep(SECONDS / 2))
+    deadline.stop()
+    deadline.start()
+    begun = asyncio.get_running_loop().time()
+    with pytest.raises(DeadlineError):
+        await deadline.wait(never())
+    assert asyncio.get_running_loop().time() >= begun + SECONDS
+
+
+async def test_try_with_a_share_of_the_time_leaves_the_rest() -> None:
+    with closing(AudioDeadline(3_600)) as deadline:
+        deadline.start()
+        await deadline.wait(asyncio.sleep(0))
+        deadline.begin_try(0)
+        with pytest.raises(DeadlineError):
+            await deadline.wait(never())
+        assert deadline.seconds_left > 0
+
+
+async def test_share_counts_also_once_audio_has_come() -> None:
+    with closing(AudioDeadline(3_600)) as deadline:
+        deadline.start()
+        await deadline.wait(asyncio.sleep(0))
+        deadline.stop()
+        deadline.begin_try(0)
+        deadline.start()
+        with pytest.raises(DeadlineError):
+            await deadline.wait(never())
+
+
+async def test_nothing_ends_while_nothing_is_owed() -> None:
+    with closing(AudioDeadline(0)) as deadline:
+        deadline.start()
+        deadline.stop()
+        await deadline.wait(a_few_turns())
+
+
+async def test_deadline_between_two_waits_interrupts_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with closing(AudioDeadline(0)) as deadline:
+        deadline.start()
+        await deadline.wait(at_once())
+        await a_few_turns()
+        assert deadline.seconds_left <= 0
+    # What goes wrong in a timer is only logged.
+    assert not caplog.records
