@@ -23,8 +23,8 @@ from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import end_streams_of_removed_profiles
 from .figures import forget_figures
 from .preview import clear_samples
-from .profiles.action_lists import DATA_ACTION_LISTS, ActionLists
 from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
+from .render.selectors import DATA_ACTION_LISTS, ActionLists
 from .services import async_setup_services
 from .voice_store import VoiceStore
 

@@ -23,7 +23,6 @@ from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
-from .account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
 from .api import DEFAULT_ADDRESS, Voice
 from .const import (
     BRAND,
@@ -37,8 +36,9 @@ from .coordinator import TelnyxConfigEntry
 from .credentials import SignedIn, sign_in, sign_in_anew
 from .exceptions import Failure
 from .figures import figures_of
+from .forms.account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
+from .forms.profile_steps import VoiceSteps
 from .metrics import SpeechMetrics
-from .profiles.flow_steps import VoiceSteps
 from .profiles.stored import stored_voice
 from .profiles.titles import another_title, changed_title, first_title
 from .stored_account import stored_address_text, trusts_certificate

@@ -24,3 +24,6 @@ SECTION_PLAYBACK: Final = "playback"
 SECTION_PRONUNCIATION: Final = "pronunciation"
 SECTION_SERVER: Final = "server"
 SUBENTRY_TYPE_VOICE: Final = "voice"
+
+SERVICE_RENDER: Final = "render"
+ATTR_LANGUAGE: Final = "language"

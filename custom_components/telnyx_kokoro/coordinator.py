@@ -24,10 +24,10 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .engine.odd_audio import OddAudio
 from .exceptions import failure_of
 from .figures import figures_of
 from .key_doubt import KeyDoubt
+from .odd_audio import OddAudio
 from .profiles.stored import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
 from .voice_store import VoiceStore

@@ -14,7 +14,6 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
 from . import issues
-from .account_fields import SERVER_FIELD
 from .api import (
     InvalidAnswerError,
     NotFoundError,
@@ -26,7 +25,8 @@ from .const import DOMAIN, PORTAL_URL
 from .coordinator import TelnyxConfigEntry
 from .credentials import sign_in, sign_in_anew
 from .exceptions import Failure, failure_of
-from .profiles.repair_flow import VoiceRepairFlow
+from .forms.account_fields import SERVER_FIELD
+from .forms.voice_repair import VoiceRepairFlow
 from .stored_account import stored_address_text, stored_key, trusts_certificate
 
 

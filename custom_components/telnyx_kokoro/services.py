@@ -23,15 +23,12 @@ from homeassistant.helpers import config_validation as cv, service
 
 from .api import Voice
 from .audio import Clip, whole_clip
-from .const import DOMAIN
+from .const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
 from .render.file_locks import FileTurns, Order, to_its_end
 from .render.media_file import MediaFile
 from .tts import TelnyxTTSEntity
 
-SERVICE_RENDER: Final = "render"
-
 ATTR_MESSAGE: Final = "message"
-ATTR_LANGUAGE: Final = "language"
 ATTR_OUTPUT: Final = "output"
 ATTR_PATH: Final = "path"
 ATTR_MEDIA_DIR: Final = "media_dir"

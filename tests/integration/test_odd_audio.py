@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro import odd_audio
 from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
-from custom_components.telnyx_kokoro.engine import odd_audio
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 from tests.synthesis.formats.converting import FLAC_48K, made

@@ -12,8 +12,8 @@ from .conftest import ENGINE, Changing, Speaking
 from .forms import Form, filled_in, shown_in_sections, suggested
 from .hearing import voice_of
 from .house_engine import HOUSE, HouseEngine, add_engine
+from .preview.playing import offer, shown
 from .profile_forms import add, reconfigure, submit
-from .samples.playing import offer, shown
 
 
 def fields(form: Form) -> list[str]:

@@ -14,8 +14,8 @@ from local_telnyx import LocalTelnyx
 
 from .conftest import ENGINE
 from .forms import Form, selector
+from .preview.playing import offer
 from .profile_forms import reconfigure, submit
-from .samples.playing import offer
 
 type Listing = Callable[[str], Awaitable[list[str]]]
 

@@ -23,9 +23,9 @@ from local_telnyx.voices import voice_id
 from .conftest import Changing, Rendering, Speaking
 from .hearing import voice_of
 from .pipelines import Assisting, assist
+from .preview.conftest import browser
+from .preview.playing import Browser, play
 from .repair_forms import Posting, shown, words_of
-from .samples.conftest import browser
-from .samples.playing import Browser, play
 from .test_account_issues import fail
 from .test_looks import refuse_speech
 from .test_voice_gone import choices

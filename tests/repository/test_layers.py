@@ -1,4 +1,4 @@
-"""One direction of dependency: telnyx/ <- speech/ <- Home Assistant's modules."""
+"""One direction of imports: each room imports only what stands before it."""
 
 import ast
 from collections.abc import Iterator
@@ -10,40 +10,109 @@ import pytest
 import custom_components.telnyx_kokoro
 
 INTEGRATION = Path(custom_components.telnyx_kokoro.__path__[0])
-NETWORK = {"aiohttp", "yarl"}
-SPEECH = {"av", "regex", "sentence_stream"}
+
+# Each room, and each file of the top level, with what it may import of ours.
+MAY_IMPORT: dict[str, str] = {
+    "const": "",
+    "api": "",
+    "audio": "api",
+    "synthesis": "api audio",
+    "markdown": "",
+    "exceptions": "api const synthesis",
+    "metrics": "synthesis",
+    "figures": "const metrics",
+    "odd_audio": "const synthesis",
+    "stored_account": "api const",
+    "voice_store": "api const",
+    "key_doubt": "const",
+    "profiles": "api const exceptions synthesis",
+    "issues": "api const exceptions markdown profiles stored_account",
+    "stale_issues": "const issues profiles",
+    "credentials": "api const exceptions issues stored_account",
+    "coordinator": "api const exceptions figures issues key_doubt odd_audio profiles"
+    " stored_account voice_store",
+    "preview": "api const exceptions synthesis",
+    "forms": "api const coordinator exceptions markdown metrics preview profiles"
+    " synthesis",
+    "engine": "api audio const coordinator exceptions issues profiles synthesis",
+    "render": "api audio const profiles",
+    "entity": "const coordinator profiles",
+    "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
+    "services": "api audio const render tts",
+    "sensor": "api coordinator entity metrics",
+    "diagnostics": "api const coordinator metrics profiles stored_account synthesis",
+    "system_health": "api const coordinator stored_account",
+    "config_flow": "api const coordinator credentials exceptions figures forms metrics"
+    " profiles stored_account",
+    "repairs": "api const coordinator credentials exceptions forms issues"
+    " stored_account",
+    "__init__": "api const coordinator engine figures issues preview profiles render"
+    " services stale_issues voice_store",
+}
+# The libraries of the rooms that know nothing of Home Assistant.
+LIBRARIES = {
+    "api": {"aiohttp", "yarl"},
+    "audio": {"av"},
+    "synthesis": {"regex", "sentence_stream"},
+}
+ROOMS = sorted(MAY_IMPORT)
 
 
-def imported_by(layer: str) -> Iterator[tuple[Path, str]]:
-    """Yield each file of a layer with each module that it imports, in full."""
-    for file in (INTEGRATION / layer).rglob("*.py"):
+def imported_by(room: str) -> Iterator[tuple[Path, str]]:
+    """Yield each file of a room with each module that it imports, in full."""
+    folder = INTEGRATION / room
+    files = folder.rglob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
+    for file in files:
         package = ".".join(file.relative_to(INTEGRATION.parents[1]).parts[:-1])
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Import):
                 yield from ((file, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 above = package.rsplit(".", node.level - 1)[0] if node.level else ""
-                module = ".".join(part for part in (above, node.module) if part)
-                yield file, module
+                if node.module:
+                    yield file, ".".join(filter(None, (above, node.module)))
+                else:
+                    yield from ((file, f"{above}.{name.name}") for name in node.names)
 
 
-@pytest.mark.parametrize(
-    ("layer", "libraries", "layers"),
-    [("telnyx", NETWORK, {"telnyx"}), ("speech", SPEECH, {"speech", "telnyx"})],
-)
-def test_layer_imports_only_what_is_below_it(
-    layer: str, libraries: set[str], layers: set[str]
-) -> None:
-    ours = f"custom_components.{INTEGRATION.name}."
+def ours(module: str) -> str | None:
+    """Return the room or file that a module of the integration belongs to."""
+    name = f"custom_components.{INTEGRATION.name}."
+    return module.removeprefix(name).split(".")[0] if module.startswith(name) else None
+
+
+def test_every_room_is_named() -> None:
+    found = {
+        entry.stem
+        for entry in INTEGRATION.iterdir()
+        if entry.suffix == ".py" or (entry / "__init__.py").exists()
+    }
+    assert found == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_room_imports_exactly_the_rooms_that_are_named(room: str) -> None:
+    found = {ours(module) for _, module in imported_by(room)} - {room, None}
+    assert found == set(MAY_IMPORT[room].split())
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_stand_in_an_order_without_a_circle(room: str) -> None:
+    order = list(MAY_IMPORT)
+    later = {
+        other
+        for other in MAY_IMPORT[room].split()
+        if order.index(other) >= order.index(room)
+    }
+    assert not later
+
+
+@pytest.mark.parametrize("room", LIBRARIES)
+def test_room_knows_nothing_of_home_assistant(room: str) -> None:
     outside = {
         f"{file.name} imports {module}"
-        for file, module in imported_by(layer)
-        if module.split(".")[0] not in sys.stdlib_module_names | libraries
-        and module.removeprefix(ours).split(".")[0] not in layers
+        for file, module in imported_by(room)
+        if ours(module) is None
+        and module.split(".")[0] not in sys.stdlib_module_names | LIBRARIES[room]
     }
     assert not outside
-
-
-@pytest.mark.parametrize("layer", ["telnyx", "speech"])
-def test_layer_has_imports_that_can_be_checked(layer: str) -> None:
-    assert any("custom_components" in module for _, module in imported_by(layer))

@@ -3,8 +3,8 @@
 import time
 from typing import Final
 
-from ..const import LOGGER
-from ..synthesis import UtteranceRecord
+from .const import LOGGER
+from .synthesis import UtteranceRecord
 
 WARN_ABOVE_SHARE: Final = 0.01
 SECONDS_BETWEEN_WARNINGS: Final = 3_600

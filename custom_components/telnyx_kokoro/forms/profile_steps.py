@@ -33,9 +33,9 @@ from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION
 from ..exceptions import Failure
 from ..metrics import SpeechMetrics
 from ..preview import forget_form, sample_players, shown_while, words_for
-from .names import voice_names
-from .settings import entered_settings, is_dictionary_sound, setting_sections
-from .stored import of_other_releases, stored_language, stored_voice
+from ..profiles.names import voice_names
+from ..profiles.settings import entered_settings, is_dictionary_sound, setting_sections
+from ..profiles.stored import of_other_releases, stored_language, stored_voice
 
 # Nobody waits longer for a list that one can do without.
 DICTIONARIES_SECONDS: Final = 5

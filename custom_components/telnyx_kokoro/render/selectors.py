@@ -12,11 +12,10 @@ from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import load_yaml_dict
 
 from ..api import AccountVoices
-from ..const import DOMAIN
-from ..services import ATTR_LANGUAGE, SERVICE_RENDER
-from .names import voice_names
+from ..const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
+from ..profiles.names import voice_names
 
-_FILE: Final = Path(__file__).parent / "services.yaml"
+_FILE: Final = Path(__file__).parents[1] / "services.yaml"
 
 
 class ActionLists:

@@ -13,9 +13,9 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 
-from .api import DEFAULT_ADDRESS
-from .const import CONF_TRUST_CERTIFICATE, SECTION_SERVER
-from .exceptions import Failure
+from ..api import DEFAULT_ADDRESS
+from ..const import CONF_TRUST_CERTIFICATE, SECTION_SERVER
+from ..exceptions import Failure
 
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")

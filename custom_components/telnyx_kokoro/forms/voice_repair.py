@@ -13,9 +13,9 @@ from ..const import CONF_VOICE
 from ..coordinator import TelnyxConfigEntry
 from ..markdown import as_plain_text
 from ..preview import forget_form, sample_players
-from .flow_steps import voice_selector
-from .stored import stored_language, stored_voice
-from .titles import changed_title
+from ..profiles.stored import stored_language, stored_voice
+from ..profiles.titles import changed_title
+from .profile_steps import voice_selector
 
 
 class VoiceRepairFlow(RepairsFlow):
