@@ -1,5 +1,8 @@
 """Telnyx KokoroTTS: text to speech with Telnyx's KokoroTTS voices."""
 
+from functools import partial
+from shutil import rmtree
+
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
@@ -22,7 +25,6 @@ from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import end_streams_of_removed_profiles
 from .figures import forget_figures
-from .preview import clear_samples
 from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .render.selectors import DATA_ACTION_LISTS, ActionLists
 from .services import async_setup_services
@@ -90,14 +92,16 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Leave nothing behind; the samples of voices go with the last account."""
+    """Leave nothing behind."""
     stale_issues.clear(hass, entry)
     hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
     forget_figures(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
-        await clear_samples(hass)
+        # Samples of voices, which release 0.1.0 kept on disk.
+        samples = hass.config.cache_path(DOMAIN)
+        await hass.async_add_executor_job(partial(rmtree, samples, ignore_errors=True))
 
 
 @callback

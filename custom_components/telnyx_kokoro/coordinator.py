@@ -28,7 +28,7 @@ from .exceptions import failure_of
 from .figures import figures_of
 from .key_doubt import KeyDoubt
 from .odd_audio import OddAudio
-from .profiles.stored import profile_voice, setting
+from .profiles.settings import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
 from .voice_store import VoiceStore
 

@@ -22,7 +22,7 @@ from .api import (
 from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .exceptions import NoSpeechError
 from .markdown import as_plain_text
-from .profiles.stored import stored_voice
+from .profiles.settings import stored_voice
 from .stored_account import stored_address_text
 
 ACCOUNT: Final = "account"

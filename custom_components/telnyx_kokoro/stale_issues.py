@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .const import CONF_FALLBACK, DOMAIN
 from .issues import ACCOUNT, FALLBACK_IN_USE, PROFILE
-from .profiles.stored import setting
+from .profiles.settings import setting
 
 
 @callback

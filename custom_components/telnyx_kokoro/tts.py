@@ -28,10 +28,14 @@ from .engine.response import response_audio, whole_audio
 from .engine.synthesizer import TelnyxSpeech
 from .entity import VoiceProfileEntity
 from .exceptions import NoSpeechError
-from .profiles.languages import SpokenLanguages, default_language, spoken_languages
 from .profiles.names import voice_names
-from .profiles.selection import is_own
-from .profiles.stored import warn_of_unknown_settings
+from .profiles.selection import (
+    SpokenLanguages,
+    default_language,
+    is_own,
+    spoken_languages,
+)
+from .profiles.settings import warn_of_unknown_settings
 from .synthesis import Patience, TextSegmenter
 
 # Announcements to several rooms must not wait for each other.

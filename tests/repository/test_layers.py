@@ -14,6 +14,7 @@ INTEGRATION = Path(custom_components.telnyx_kokoro.__path__[0])
 # Each room, and each file of the top level, with what it may import of ours.
 MAY_IMPORT: dict[str, str] = {
     "const": "",
+    "core_compat": "",
     "api": "",
     "audio": "api",
     "synthesis": "api audio",
@@ -32,8 +33,7 @@ MAY_IMPORT: dict[str, str] = {
     "coordinator": "api const exceptions figures issues key_doubt odd_audio profiles"
     " stored_account voice_store",
     "preview": "api const exceptions synthesis",
-    "forms": "api const coordinator exceptions markdown metrics preview profiles"
-    " synthesis",
+    "forms": "api const core_compat exceptions metrics preview profiles",
     "engine": "api audio const coordinator exceptions issues profiles synthesis",
     "render": "api audio const profiles",
     "entity": "const coordinator profiles",
@@ -44,10 +44,10 @@ MAY_IMPORT: dict[str, str] = {
     "system_health": "api const coordinator stored_account",
     "config_flow": "api const coordinator credentials exceptions figures forms metrics"
     " profiles stored_account",
-    "repairs": "api const coordinator credentials exceptions forms issues"
-    " stored_account",
-    "__init__": "api const coordinator engine figures issues preview profiles render"
-    " services stale_issues voice_store",
+    "repairs": "api const coordinator credentials exceptions forms issues markdown"
+    " preview profiles stored_account",
+    "__init__": "api const coordinator engine figures issues profiles render services"
+    " stale_issues voice_store",
 }
 # The libraries of the rooms that know nothing of Home Assistant.
 LIBRARIES = {

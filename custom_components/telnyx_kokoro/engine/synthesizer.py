@@ -12,10 +12,18 @@ from ..api import TelnyxError, Voice
 from ..audio import MP3, Clip
 from ..coordinator import TelnyxCoordinator
 from ..exceptions import no_speech, unspeakable
-from ..profiles.languages import default_language, language_asked_for
-from ..profiles.selection import Choice, choose_voice
-from ..profiles.settings import SOUND_SETTINGS, sound_options, voice_settings
-from ..profiles.stored import stored_voice
+from ..profiles.selection import (
+    Choice,
+    choose_voice,
+    default_language,
+    requested_language,
+)
+from ..profiles.settings import (
+    SOUND_SETTINGS,
+    sound_options,
+    stored_voice,
+    voice_settings,
+)
 from ..synthesis import (
     Patience,
     TextError,
@@ -69,7 +77,7 @@ class TelnyxSpeech:
         hass, voices = self._coordinator.hass, self._coordinator.data.voices
         profile = self._profile.data
         default = default_language(hass.config, voices, profile)
-        language = language_asked_for(language, voices, default)
+        language = requested_language(language, voices, default)
         return choose_voice(voices, profile, language, name)
 
     async def audio(

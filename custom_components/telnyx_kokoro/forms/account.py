@@ -1,6 +1,6 @@
-"""The fields of an account: its key and its server."""
+"""The fields of an account: its API key and its server."""
 
-from typing import Final
+from typing import Any, Final
 
 import voluptuous as vol
 
@@ -20,21 +20,18 @@ from ..exceptions import Failure
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
 )
-KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {vol.Required(CONF_API_KEY): _KEY}
-NEW_KEY_FIELD: Final[dict[vol.Marker, TextSelector]] = {
-    vol.Optional(CONF_API_KEY): _KEY
+_URL: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
+KEY_FIELD: Final[dict[vol.Marker, Any]] = {vol.Required(CONF_API_KEY): _KEY}
+NEW_KEY_FIELD: Final[dict[vol.Marker, Any]] = {vol.Optional(CONF_API_KEY): _KEY}
+SERVER_FIELD: Final[dict[vol.Marker, Any]] = {
+    vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): _URL
 }
-SERVER_FIELD: Final[dict[vol.Marker, TextSelector]] = {
-    vol.Required(CONF_URL, default=str(DEFAULT_ADDRESS)): TextSelector(
-        TextSelectorConfig(type=TextSelectorType.URL)
-    )
-}
-_TRUST_FIELD: Final[dict[vol.Marker, BooleanSelector]] = {
+_TRUST_FIELD: Final[dict[vol.Marker, Any]] = {
     vol.Optional(CONF_TRUST_CERTIFICATE, default=False): BooleanSelector()
 }
 
-# Failures that an address in the closed section may be the cause of.
-_LIES_IN_THE_ADDRESS: Final = (
+# Failures that an address in the collapsed section can cause.
+_ADDRESS_FAILURES: Final = (
     "cannot_connect",
     "https_only",
     "insecure_address",
@@ -47,10 +44,10 @@ _LIES_IN_THE_ADDRESS: Final = (
 
 
 def key_and_server(
-    key_field: dict[vol.Marker, TextSelector], failure: Failure | None
+    key_field: dict[vol.Marker, Any], failure: Failure | None
 ) -> vol.Schema:
-    """Return the fields of an account; the server's show where it may be at fault."""
-    is_open = failure is not None and failure.key in _LIES_IN_THE_ADDRESS
+    """Return the fields of an account; the server's show if it may be at fault."""
+    is_open = failure is not None and failure.key in _ADDRESS_FAILURES
     server = section(
         vol.Schema({**SERVER_FIELD, **_TRUST_FIELD}), {"collapsed": not is_open}
     )
