@@ -6,7 +6,6 @@ from pathlib import Path
 import re
 import shutil
 import subprocess
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -52,7 +51,8 @@ def commit(repository: Path) -> None:
 def repository(tmp_path: Path) -> Path:
     """A repository with what the release script reads."""
     for name in (FOLDER, "scripts/lib"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     for name in ("CHANGELOG.md", "scripts/release", ".gitignore"):
         shutil.copy(ROOT / name, tmp_path / name)
     run(tmp_path, "git", "init")
@@ -85,6 +85,15 @@ def test_notes_of_the_oldest_release_end_before_the_links(repository: Path) -> N
     assert "]: http" not in notes
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder."""
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
 def test_archive_installs_the_integration(repository: Path, tmp_path: Path) -> None:
     cache = repository / FOLDER / "__pycache__"
     cache.mkdir(exist_ok=True)
@@ -93,17 +102,13 @@ def test_archive_installs_the_integration(repository: Path, tmp_path: Path) -> N
     installed = tmp_path / "installed"
     with ZipFile(repository / "dist/telnyx_kokoro.zip") as archive:
         archive.extractall(installed)
-    assert contents(installed) == contents(INTEGRATION)
-    assert json.loads((installed / "manifest.json").read_text()) == MANIFEST
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return the files of a folder, without the caches of Python."""
-    return {
-        str(file.relative_to(folder)): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file() and (folder != INTEGRATION or file.suffix != ".pyc")
+    files = (file for file in INTEGRATION.rglob("*") if file.is_file())
+    assert contents(installed) == {
+        str(file.relative_to(INTEGRATION)): file.read_bytes()
+        for file in files
+        if file.parent.name != "__pycache__"
     }
+    assert json.loads((installed / "manifest.json").read_text()) == MANIFEST
 
 
 def test_what_is_not_committed_is_not_released(repository: Path) -> None:
@@ -167,9 +172,3 @@ def test_every_earlier_release_has_a_stored_set_up_to_upgrade() -> None:
         old for old in RELEASES[1:] if not (stored / f"entry_{old}.json").exists()
     ]
     assert missing == []
-
-
-def test_repository_is_what_hacs_downloads() -> None:
-    # With `zip_release` HACS could install no branch, and no release without an archive.
-    hacs: dict[str, Any] = json.loads((ROOT / "hacs.json").read_text())
-    assert "zip_release" not in hacs
