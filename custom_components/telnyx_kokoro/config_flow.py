@@ -28,7 +28,6 @@ from .const import (
     BRAND,
     CONF_TRUST_CERTIFICATE,
     DOMAIN,
-    PORTAL_URL,
     SECTION_SERVER,
     SUBENTRY_TYPE_VOICE,
 )
@@ -36,7 +35,7 @@ from .coordinator import TelnyxConfigEntry
 from .credentials import ValidatedAccount, update_credentials, validate_credentials
 from .exceptions import Failure
 from .figures import figures_of
-from .forms.account import KEY_FIELD, NEW_KEY_FIELD, key_and_server
+from .forms.account import KEY_FIELD, NEW_KEY_FIELD, key_and_server, outcome
 from .forms.voice import VoiceSteps
 from .metrics import SpeechMetrics
 from .profiles.names import another_title, changed_title, first_title
@@ -193,11 +192,7 @@ class TelnyxKokoroConfigFlow(
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors={"base": failure.key} if failure else {},
-            description_placeholders={
-                "portal_url": PORTAL_URL,
-                **(failure.placeholders if failure else {}),
-            },
+            **outcome(failure),
         )
 
 
@@ -234,11 +229,11 @@ class VoiceProfileFlow(
             stored_voice(profile.data)
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
-        entities = er.async_entries_for_config_entry(
-            er.async_get(self.hass), entry.entry_id
-        )
+        registry = er.async_get(self.hass)
         self.own_engines = [
-            entity.entity_id for entity in entities if entity.domain == tts.DOMAIN
+            entity.entity_id
+            for entity in er.async_entries_for_config_entry(registry, entry.entry_id)
+            if entity.domain == tts.DOMAIN
         ]
         return await self.async_step_voice()
 

@@ -29,20 +29,12 @@ from .stored_account import (
 
 @dataclass(frozen=True, slots=True)
 class ValidatedAccount:
-    """An account whose key a server accepted.
-
-    Attributes:
-        client: Its client.
-        data: Its key and server, as a config entry stores them.
-        voices: Its voices, at least one.
-        organization_id: Its ID; None if the server does not tell.
-
-    """
+    """An account whose key a server accepted."""
 
     client: TelnyxClient
-    data: dict[str, str | bool]
-    voices: AccountVoices
-    organization_id: str | None
+    data: dict[str, str | bool]  # key and server, as a config entry stores them
+    voices: AccountVoices  # at least one
+    organization_id: str | None  # None if the server does not tell
 
 
 async def validate_credentials(
@@ -86,15 +78,11 @@ async def update_credentials(
     address: str | None = None,
     trust_certificate: bool | None = None,
 ) -> Failure | None:
-    """Store and use another key or server of the same account, unless it fails.
-
-    What is not given stays, but a certificate is trusted only for the same host.
-    Raises AbortFlow if the account was removed or disabled in the meantime.
-    """
+    """Store and use another key or server of the same account, or return why not."""
     if address is None:
         address = stored_address_text(entry.data)
     if trust_certificate is None:
-        trust_certificate = _trusts(entry, address)
+        trust_certificate = _trusts_host(entry, address)
     account = await validate_credentials(
         hass,
         stored_key(entry.data) if api_key is None else api_key,
@@ -121,8 +109,7 @@ async def update_credentials(
     return None
 
 
-def _trusts(entry: ConfigEntry, address: str) -> bool:
-    """Return whether an account accepts any certificate of the host at an address."""
+def _trusts_host(entry: ConfigEntry, address: str) -> bool:
     try:
         is_same = parse_address(address).host == stored_address(entry.data).host
     except AddressError:
@@ -133,10 +120,8 @@ def _trusts(entry: ConfigEntry, address: str) -> bool:
 def _mismatch(
     hass: HomeAssistant, entry: ConfigEntry, account: ValidatedAccount
 ) -> Failure | None:
-    """Return why an entry cannot become this account, if it cannot.
-
-    A key whose account is not known, now or earlier, is taken for one of the entry's.
-    """
+    """Return why an entry cannot become this account, if it cannot."""
+    # A key whose account is not known, now or earlier, is assumed to be the entry's.
     account_id = account.organization_id
     if account_id is not None and entry.unique_id not in (None, account_id):
         return Failure("wrong_account")

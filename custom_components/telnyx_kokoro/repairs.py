@@ -19,11 +19,11 @@ from .api import (
     TelnyxClient,
     TelnyxError,
 )
-from .const import CONF_VOICE, DOMAIN, PORTAL_URL
+from .const import CONF_VOICE, DOMAIN
 from .coordinator import TelnyxConfigEntry
 from .credentials import update_credentials, validate_credentials
 from .exceptions import Failure, failure_of
-from .forms.account import SERVER_FIELD
+from .forms.account import SERVER_FIELD, outcome
 from .forms.voice import voice_selector
 from .markdown import as_plain_text
 from .preview import close_previews, listen_field, sample_players
@@ -45,14 +45,7 @@ class AccountFlow(RepairsFlow):
     ) -> RepairsFlowResult:
         """Show a form, with what failed."""
         return self.async_show_form(
-            step_id=step_id,
-            data_schema=schema,
-            errors={"base": failure.key} if failure else {},
-            description_placeholders={
-                **self._words,
-                "portal_url": PORTAL_URL,
-                **(failure.placeholders if failure else {}),
-            },
+            step_id=step_id, data_schema=schema, **outcome(failure, **self._words)
         )
 
     def abort_if_gone(self) -> None:
@@ -93,10 +86,7 @@ class NotPermittedFlow(AccountFlow):
     """Check an account again that Telnyx did not permit to speak."""
 
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
-        """Return whether the account can speak, False if only speech will tell.
-
-        Nothing that costs is requested. Raises TelnyxError.
-        """
+        """Return whether the account can speak, False if only speech will tell."""
         # An account that may list the voices need not be permitted to speak.
         return False
 

@@ -24,10 +24,7 @@ def stored_address_text(account: Mapping[str, Any]) -> str:
 
 
 def stored_address(account: Mapping[str, Any]) -> URL:
-    """Return the address of the server.
-
-    Raises AddressError if it is invalid: no other server may get the key.
-    """
+    """Return the address of the server, or raise AddressError."""
     text = stored_address_text(account)
     try:
         return parse_address(text)

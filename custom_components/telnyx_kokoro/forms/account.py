@@ -14,7 +14,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..api import DEFAULT_ADDRESS
-from ..const import CONF_TRUST_CERTIFICATE, SECTION_SERVER
+from ..const import CONF_TRUST_CERTIFICATE, PORTAL_URL, SECTION_SERVER
 from ..exceptions import Failure
 
 _KEY: Final = TextSelector(
@@ -41,6 +41,15 @@ _ADDRESS_FAILURES: Final = (
     "timeout",
     "untrusted_certificate",
 )
+
+
+def outcome(failure: Failure | None, **words: str) -> dict[str, Any]:
+    """Return the errors and placeholders of a form about an account."""
+    words |= failure.placeholders if failure else {}
+    return {
+        "errors": {"base": failure.key} if failure else {},
+        "description_placeholders": {"portal_url": PORTAL_URL, **words},
+    }
 
 
 def key_and_server(

@@ -61,31 +61,22 @@ def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
 class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     FlowHandler[ContextT, ResultT, HandlerT]
 ):
-    """The step `voice`, for any flow that knows the account's voices.
+    """The step `voice` of a flow."""
 
-    Attributes:
-        client: The account's client, set before the step.
-        voices: The account's voices, set before the step.
-        metrics: Counts the samples, set before the step.
-        name: The title of the profile that is changed; empty for a new one.
-        profile: The stored profile that is changed; empty for a new one.
-        taken: The IDs of the voices that other profiles use.
-        own_engines: The account's entities.
-
-    """
-
+    # The account, set before the step.
     client: TelnyxClient
     voices: AccountVoices
     metrics: SpeechMetrics
+    # The profile to change, empty for a new one.
     name: str = ""
     profile: Mapping[str, Any] = MappingProxyType({})
-    taken: Collection[str] = ()
-    own_engines: Collection[str] = ()
+    taken: Collection[str] = ()  # voices of other profiles, by ID
+    own_engines: Collection[str] = ()  # entity IDs
     _dictionaries: Sequence[PronunciationDictionary] = ()
 
     @abstractmethod
     def finish(self, voice: Voice, profile: dict[str, Any], name: str) -> ResultT:
-        """End the flow with a voice, its profile, and a title or none."""
+        """End the flow."""
 
     @callback
     def _count_sample(self, characters: int) -> None:
@@ -186,14 +177,13 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         )
 
     async def _note(self) -> str:
-        """Return a hint if no voice speaks the language of Home Assistant."""
+        # A hint if no voice speaks the language of Home Assistant.
         if self.profile or self._matching_locales():
             return ""
         words = await translated(self.hass, "language_not_spoken", {})
         return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
 
     def _suggested_language(self) -> str:
-        """Return the profile's language, else the one of Home Assistant."""
         used = stored_language(self.profile)
         if used in self.voices.locales:
             return used
@@ -205,7 +195,6 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
 
 
 async def _dictionaries_of(client: TelnyxClient) -> Sequence[PronunciationDictionary]:
-    """Return the account's pronunciation dictionaries, none if they cannot be read."""
     try:
         async with asyncio.timeout(DICTIONARIES_SECONDS):
             return await client.pronunciation_dictionaries()

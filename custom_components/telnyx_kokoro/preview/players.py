@@ -16,7 +16,7 @@ from .previews import DATA_PREVIEWS, LIFETIME, open_previews, sample_sentence
 from .view import SAMPLE_URL, SampleView
 
 # Only a field of several lines keeps Enter, pressed in a player, from submitting the
-# form. The players are in its description.
+# form.
 _SENTENCE: Final = TextSelector(TextSelectorConfig(multiline=True, read_only=True))
 
 
@@ -38,18 +38,14 @@ def sample_players(
     *,
     count: Callable[[int], None],
 ) -> str:
-    """Offer samples in a form and return a player for each voice, in HTML.
-
-    Their addresses are signed and good for an hour. `count` is called with the
-    characters of each sample that is synthesized.
-    """
+    """Offer samples in a form, and return the HTML of a player for each voice."""
     register_samples(hass)
     open_previews(hass, flow_id, client, account, count)
     return "\n\n".join(_player(hass, flow_id, voice) for voice in voices)
 
 
 def listen_field(voices: Sequence[Voice]) -> dict[vol.Marker, TextSelector]:
-    """Return the field that shows what the voices say; players describe it."""
+    """Return the field that shows the sentence; its description has the players."""
     sentence = {"suggested_value": sample_sentence(voices[0].locale)}
     return {vol.Optional("listen", description=sentence): _SENTENCE}
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -44,37 +44,24 @@ _SENTENCES: Final = {
 
 
 def sample_sentence(locale: str) -> str:
-    """Return the sentence for a locale, in English if there is no other."""
+    """Return the sentence that a voice of a locale says."""
     language = locale.partition("-")[0]
     return _SENTENCES.get(locale) or _SENTENCES.get(language, _ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
 class VoicePreviews:
-    """The samples of one open form, kept in memory until it closes.
-
-    Attributes:
-        hass: Home Assistant.
-        client: The client with the key that was entered in the form.
-        voices: The voices of its account.
-        count: Called with the characters of each sample that is synthesized.
-        forget_later: Ends the timer that closes the previews.
-        samples: What was played, by the ID of the voice: one MP3 at most for each.
-
-    """
+    """The samples of one open form, kept in memory until it closes."""
 
     hass: HomeAssistant
     client: TelnyxClient
     voices: AccountVoices
-    count: Callable[[int], None]
-    forget_later: CALLBACK_TYPE
-    samples: dict[str, asyncio.Task[bytes | TelnyxError]] = field(default_factory=dict)
+    count: Callable[[int], None]  # gets the characters of each sample
+    cancel_expiry: CALLBACK_TYPE
+    samples: dict[str, asyncio.Task[bytes | TelnyxError]]  # by the ID of the voice
 
     async def sample(self, voice: Voice) -> bytes | TelnyxError:
-        """Return a sample as MP3, or why there is none.
-
-        One that failed is tried again the next time it is played.
-        """
+        """Return a sample as MP3, or why it failed; it is tried again next time."""
         if (task := self.samples.get(voice.id)) is None:
             # It is paid for, so it does not end when the listener leaves.
             task = self.samples[voice.id] = self.hass.async_create_background_task(
@@ -98,8 +85,6 @@ class VoicePreviews:
         return mp3
 
     async def _spoken(self, voice: Voice) -> bytes:
-        """Return the whole sample and count it if Telnyx charges for it."""
-
         async def sentence() -> AsyncGenerator[str]:
             yield sample_sentence(voice.locale)
 
@@ -136,24 +121,22 @@ def open_previews(
     voices: AccountVoices,
     count: Callable[[int], None],
 ) -> None:
-    """Offer samples in a form for an hour; a form shown again keeps its own."""
+    """Offer samples in a form for an hour; a form shown again keeps them."""
 
     @callback
     def expired(_: datetime) -> None:
         close_previews(hass, flow_id)
 
-    opened = hass.data.setdefault(DATA_PREVIEWS, {})
-    earlier = opened.get(flow_id)
+    earlier = hass.data[DATA_PREVIEWS].get(flow_id)
     close_previews(hass, flow_id)
-    opened[flow_id] = VoicePreviews(
+    expiry = HassJob(expired, "Expiry of previews", cancel_on_shutdown=True)
+    hass.data[DATA_PREVIEWS][flow_id] = VoicePreviews(
         hass,
         client,
         voices,
         count,
-        async_call_later(
-            hass, LIFETIME, HassJob(expired, "End of previews", cancel_on_shutdown=True)
-        ),
-        earlier.samples if earlier else {},
+        cancel_expiry=async_call_later(hass, LIFETIME, expiry),
+        samples=earlier.samples if earlier else {},
     )
 
 
@@ -161,4 +144,4 @@ def open_previews(
 def close_previews(hass: HomeAssistant, flow_id: str) -> None:
     """Forget a form, its key and its samples."""
     if previews := hass.data.get(DATA_PREVIEWS, {}).pop(flow_id, None):
-        previews.forget_later()
+        previews.cancel_expiry()

@@ -75,10 +75,7 @@ async def _message(
 
 
 def _part_of(mp3: bytes, request: web.Request) -> web.Response:
-    """Return the range of bytes that a player wants (RFC 9110), or everything.
-
-    aiohttp does this for files only.
-    """
+    """Return a range of bytes (RFC 9110), which aiohttp does only for files."""
     size = len(mp3)
     headers = {hdrs.CACHE_CONTROL: "private", hdrs.ACCEPT_RANGES: "bytes"}
     try:

@@ -17,10 +17,7 @@ _NUMBER: Final = re.compile(r" \d+$")
 
 
 def voice_names(voices: Sequence[Voice]) -> dict[str, str]:
-    """Return a name by the ID of each voice: `Heart ♀`, or `Emma ♀ (en-GB)`.
-
-    Only voices of several locales are named with theirs.
-    """
+    """Return names by ID: `Heart ♀`, or `Emma ♀ (en-GB)` among several locales."""
     have_several_locales = len({voice.locale for voice in voices}) > 1
     return {
         voice.id: _name(voice, f"({voice.locale})" if have_several_locales else "")
@@ -29,11 +26,9 @@ def voice_names(voices: Sequence[Voice]) -> dict[str, str]:
 
 
 def spellings(voice: Voice) -> set[str]:
-    """Return what a voice may be called, in lower case: `heart`, `heart ♀ (en-us)`.
-
-    Not every keyboard has the signs: `heart (female)`, `emma (en-gb, female)`.
-    """
+    """Return what a voice may be called, in lower case."""
     locale = f"({voice.locale})"
+    # Not every keyboard has the signs.
     names = {
         voice.name,
         f"{voice.name} {locale}",
@@ -46,10 +41,7 @@ def spellings(voice: Voice) -> set[str]:
 
 
 def first_title(voice: Voice, voices: AccountVoices) -> str:
-    """Return the title of a profile: `Telnyx Heart`, or `Telnyx Alex (es-ES)`.
-
-    It has the locale if several voices of the account share the name.
-    """
+    """Return the title of a profile, with the locale if voices share the name."""
     plain, with_locale = _titles(voice)
     namesakes = [other for other in voices.voices if other.name == voice.name]
     return with_locale if len(namesakes) > 1 else plain
@@ -81,7 +73,7 @@ def changed_title(
 ) -> str:
     """Return the title of a profile that gets another voice.
 
-    A title that a person gave stays, now or earlier; another one follows the voice.
+    A title that a person gave stays, now or earlier.
     """
     given = profile.title if name is None else name
     is_automatic = given == profile.title and _is_automatic(profile)
@@ -96,7 +88,6 @@ def _is_automatic(profile: ConfigSubentry) -> bool:
 
 
 def _titles(voice: Voice) -> tuple[str, str]:
-    """Return the automatic titles, without and with locale."""
     plain = f"Telnyx {voice.name}"
     return plain, f"{plain} ({voice.locale})"
 

@@ -26,11 +26,9 @@ _REGIONS: Final = {"uk": "gb"}
 
 
 class SpokenLanguages(list[str]):
-    """A list of languages that contains other spellings and regions of them too.
+    """Languages that people are shown, containing other spellings and regions too.
 
-    Home Assistant passes on only languages that are `in` an engine's list, and shows
-    the items of the list to people. A language that lost its voices is not listed but
-    contained: a fallback may speak it.
+    A language that lost its voices is not listed but contained: a fallback may speak it.
     """
 
     def __init__(self, spoken: Iterable[str], former: Iterable[str] = ()) -> None:
@@ -72,11 +70,9 @@ def default_language(
 
 
 def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
-    """Return what an account's voices speak: `en-US`, and also `en`.
-
-    The default language stays even if its voice is gone: an error about the voice is
-    more use than one about the language.
-    """
+    """Return what an account's voices speak: `en-US`, and also `en`."""
+    # The default language stays even if its voice is gone: an error about the voice is
+    # more use than one about the language.
     former = AccountVoices(voices.former).languages
     return SpokenLanguages(dict.fromkeys((*voices.languages, default)), former)
 
@@ -84,10 +80,7 @@ def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
 def requested_language(
     requested: str | None, voices: AccountVoices, default: str
 ) -> str:
-    """Return the language that a caller means, the default if it names none.
-
-    Raises ServiceValidationError if no voice of the account speaks or spoke it.
-    """
+    """Return the language that a caller means, the default if it names none."""
     if requested is None or not requested.strip():
         return default
     languages = spoken_languages(voices, default)
@@ -106,12 +99,7 @@ def requested_language(
 def choose_voice(
     voices: AccountVoices, profile: Mapping[str, Any], language: str, name: object
 ) -> Choice:
-    """Return the voice that a caller names, by ID or name, else the profile's.
-
-    The profile's voice gives way to the best one of a language it does not speak.
-    Raises ServiceValidationError if no voice has the name, and NoSpeechError if the
-    voice is gone and none stands in.
-    """
+    """Return the voice that a caller names, by ID or name, else the profile's."""
     wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
         return _unnamed(voices, profile, language)

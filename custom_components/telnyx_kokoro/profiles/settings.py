@@ -91,7 +91,9 @@ class _Setting(NamedTuple):
 
 
 _SETTINGS: Final = {
-    CONF_DELIVERY: _Setting(Delivery.AUTOMATIC, lambda value: value in _DELIVERIES),
+    CONF_DELIVERY: _Setting(
+        str(Delivery.AUTOMATIC), lambda value: value in _DELIVERIES
+    ),
     CONF_DISABLE_CACHE: _Setting(default=False, is_known=_is_switch),
     CONF_FALLBACK: _Setting(
         None, lambda value: isinstance(value, str) and valid_entity_id(value)
@@ -140,7 +142,7 @@ def stored_voice(profile: Mapping[str, Any]) -> str:
 
 
 def stored_language(profile: Mapping[str, Any]) -> str | None:
-    """Return a profile's language; None if neither it nor its voice's ID tells."""
+    """Return a profile's language, if it or the ID of its voice tells."""
     return locale_of(profile.get(CONF_LANGUAGE), stored_voice(profile))
 
 
@@ -176,46 +178,38 @@ def setting_sections(
     own_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
 ) -> dict[str, vol.Schema]:
-    """Return the fields of a profile's settings by section of the form.
+    """Return the fields of a profile's settings by section of the form."""
 
-    `own_engines` are the account's entities, which would fail together with this one.
-    """
-
-    def optional(name: str) -> vol.Optional:
+    def optional(name: str, **options: Any) -> vol.Optional:
         # A default could not be cleared.
         suggested = {"suggested_value": setting(profile, name)}
-        return vol.Optional(name, description=suggested)
+        return vol.Optional(name, description=suggested, **options)
 
-    def switch(name: str) -> vol.Required:
+    def required(name: str) -> vol.Required:
         return vol.Required(name, default=setting(profile, name))
 
-    # One chosen earlier can stay: a form that refused it could not be submitted.
+    # The account's own engines would fail together. One chosen earlier can stay: a form
+    # that refused it could not be submitted.
     no_fallbacks = sorted(set(own_engines) - {setting(profile, CONF_FALLBACK)})
     fallback = EntitySelector(
         EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
     )
-    delivery = vol.Required(CONF_DELIVERY, default=str(setting(profile, CONF_DELIVERY)))
-    lead_in = vol.Optional(
-        CONF_LEAD_IN,
-        default=0,
-        description={"suggested_value": setting(profile, CONF_LEAD_IN)},
-    )
-    return {
-        SECTION_CONNECTION: vol.Schema(
-            {
-                optional(CONF_FALLBACK): fallback,
-                delivery: _DELIVERY_SELECTOR,
-                switch(CONF_DISABLE_CACHE): BooleanSelector(),
-            }
-        ),
-        SECTION_PLAYBACK: vol.Schema(
-            {lead_in: _LEAD_IN_SELECTOR, switch(CONF_KEEP_ALIVE): BooleanSelector()}
-        ),
+    fields: dict[str, dict[vol.Marker, Any]] = {
+        SECTION_CONNECTION: {
+            optional(CONF_FALLBACK): fallback,
+            required(CONF_DELIVERY): _DELIVERY_SELECTOR,
+            required(CONF_DISABLE_CACHE): BooleanSelector(),
+        },
+        SECTION_PLAYBACK: {
+            optional(CONF_LEAD_IN, default=0): _LEAD_IN_SELECTOR,
+            required(CONF_KEEP_ALIVE): BooleanSelector(),
+        },
         # Alone in its section: the interface shows an error only above a section.
-        SECTION_PRONUNCIATION: vol.Schema(
-            {optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)}
-        ),
+        SECTION_PRONUNCIATION: {
+            optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)
+        },
     }
+    return {name: vol.Schema(section) for name, section in fields.items()}
 
 
 def entered_settings(
@@ -237,10 +231,7 @@ def entered_settings(
 def is_dictionary_valid(
     profile: Mapping[str, Any], dictionaries: Iterable[PronunciationDictionary]
 ) -> bool:
-    """Return whether a profile's dictionary is a UUID, or one of the account's.
-
-    Telnyx would refuse to speak with any other. None is valid too.
-    """
+    """Return whether Telnyx can speak with a profile's dictionary, or without one."""
     used = _dictionary(profile)
     return (
         used is None
