@@ -6,9 +6,10 @@ import voluptuous as vol
 
 from homeassistant import data_entry_flow
 
-# Fields of forms. Those of 2026.11 and later can depend on the value of another field.
-OptionalField: Final[Any] = getattr(data_entry_flow, "Optional", vol.Optional)
-RequiredField: Final[Any] = getattr(data_entry_flow, "Required", vol.Required)
+# 2026.11 and later: fields of forms that depend on the value of another field.
+HAS_CONDITIONS: Final = hasattr(data_entry_flow, "FieldCondition")
+OptionalField: Final[Any] = data_entry_flow.Optional if HAS_CONDITIONS else vol.Optional
+RequiredField: Final[Any] = data_entry_flow.Required if HAS_CONDITIONS else vol.Required
 
 
 def shown_while(field: str, value: str) -> dict[str, Any]:
@@ -16,5 +17,4 @@ def shown_while(field: str, value: str) -> dict[str, Any]:
 
     Releases that have no such option always show the field.
     """
-    has_option = RequiredField is not vol.Required
-    return {"visible": {"field": field, "value": value}} if has_option else {}
+    return {"visible": {"field": field, "value": value}} if HAS_CONDITIONS else {}

@@ -9,7 +9,6 @@ import voluptuous as vol
 
 from custom_components.telnyx_kokoro import core_compat
 from custom_components.telnyx_kokoro.forms import voice
-from homeassistant import data_entry_flow
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -21,7 +20,7 @@ from tests.integration.test_config_flow import submit
 from .playing import Browser, listed, offer, play, players, shown, spoken
 
 needs_conditional_fields = pytest.mark.skipif(
-    not hasattr(data_entry_flow, "Optional"), reason="needs Home Assistant 2026.11"
+    not core_compat.HAS_CONDITIONS, reason="needs Home Assistant 2026.11"
 )
 
 
@@ -73,10 +72,9 @@ async def test_voice_and_players_show_only_while_their_language_is_chosen(
 async def test_older_home_assistant_shows_them_always(
     home: HomeAssistant, server: LocalTelnyx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("RequiredField", "OptionalField"):
-        kind = getattr(vol, name.removesuffix("Field"))
-        monkeypatch.setattr(core_compat, name, kind)
-        monkeypatch.setattr(voice, name, kind)
+    monkeypatch.setattr(core_compat, "HAS_CONDITIONS", False)
+    monkeypatch.setattr(voice, "RequiredField", vol.Required)
+    monkeypatch.setattr(voice, "OptionalField", vol.Optional)
     form = await offer(home, server, "it-IT")
     schema = form["data_schema"]
     assert schema is not None
