@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 from yarl import URL
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.preview import previews
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -137,3 +138,17 @@ async def test_form_that_was_left_open_forgets_its_client(
     assert (await logged_in.get(path)).status == 200
     async_fire_time_changed(home, utcnow() + timedelta(minutes=61))
     assert (await logged_in.get(path)).status == 410
+
+
+async def test_form_that_is_shown_again_plays_as_long_as_its_new_addresses(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    logged_in: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    form = await offer(home, server)
+    monkeypatch.setattr(previews, "LIFETIME", timedelta(hours=2))
+    form = await submit(home, form, language="it-IT")
+    path = players(form)["if_sara"].partition("?")[0]
+    async_fire_time_changed(home, utcnow() + timedelta(minutes=61))
+    assert (await logged_in.get(path)).status == 200
