@@ -230,7 +230,7 @@ class VoiceProfileFlow(
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
         registry = er.async_get(self.hass)
-        self.own_engines = [
+        self.account_engines = [
             entity.entity_id
             for entity in er.async_entries_for_config_entry(registry, entry.entry_id)
             if entity.domain == tts.DOMAIN

@@ -32,7 +32,7 @@ from .profiles.names import voice_names
 from .profiles.selection import (
     SpokenLanguages,
     default_language,
-    is_own,
+    is_profile_voice,
     spoken_languages,
 )
 from .profiles.settings import warn_of_unknown_settings
@@ -122,7 +122,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             self.coordinator.data.voices.speaking(
                 self.supported_languages.nearest(language) or language
             ),
-            key=lambda voice: not is_own(voice, self.profile.data),
+            key=lambda voice: not is_profile_voice(voice, self.profile.data),
         )
         names = voice_names(voices)
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None

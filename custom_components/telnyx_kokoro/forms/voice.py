@@ -71,7 +71,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     name: str = ""
     profile: Mapping[str, Any] = MappingProxyType({})
     taken: Collection[str] = ()  # voices of other profiles, by ID
-    own_engines: Collection[str] = ()  # entity IDs
+    account_engines: Collection[str] = ()  # entity IDs
     _dictionaries: Sequence[PronunciationDictionary] = ()
 
     @abstractmethod
@@ -137,7 +137,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         languages = LanguageSelector(
             LanguageSelectorConfig(languages=list(self.voices.locales))
         )
-        sections = setting_sections(profile, self.own_engines, self._dictionaries)
+        sections = setting_sections(profile, self.account_engines, self._dictionaries)
         of_language = shown_while(CONF_LANGUAGE, language)
         return self.async_show_form(
             step_id="voice",

@@ -102,14 +102,14 @@ def choose_voice(
     """Return the voice that a caller names, by ID or name, else the profile's."""
     wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
-        return _unnamed(voices, profile, language)
+        return _default_voice(voices, profile, language)
     own = profile_voice(profile)
     former = AccountVoices((*voices.former, *((own,) if own else ())))
     if named := voices.find(wanted):
         return Choice(named)
     if gone := former.find(wanted):
         return _stand_in(voices, profile, gone)
-    called = _called(wanted, (*voices.voices, *former.voices), language)
+    called = _named(wanted, (*voices.voices, *former.voices), language)
     if called:
         best = called[0]
         if voices.find(best.id) is None:
@@ -129,12 +129,12 @@ def choose_voice(
     )
 
 
-def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:
+def is_profile_voice(voice: Voice, profile: Mapping[str, Any]) -> bool:
     """Return whether a voice is the profile's own."""
     return voice.id.lower() == stored_voice(profile).lower()
 
 
-def _unnamed(
+def _default_voice(
     voices: AccountVoices, profile: Mapping[str, Any], language: str
 ) -> Choice:
     """Return the profile's voice, or the best one of a language it does not speak."""
@@ -162,7 +162,9 @@ def _unnamed(
 def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) -> Choice:
     """Return the profile's voice, or the best one of the language."""
     candidates = voices.speaking(gone.locale) or voices.speaking(gone.language)
-    own_first = sorted(candidates, key=lambda voice: not is_own(voice, profile))
+    own_first = sorted(
+        candidates, key=lambda voice: not is_profile_voice(voice, profile)
+    )
     if not own_first:
         raise NoSpeechError(
             translation_domain=DOMAIN,
@@ -172,7 +174,7 @@ def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) ->
     return Choice(own_first[0], stands_in=True)
 
 
-def _called(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
+def _named(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
     """Return the voices with a name: only those of the language if it has some."""
     wanted = name.casefold()
     called = [voice for voice in voices if wanted in spellings(voice)]

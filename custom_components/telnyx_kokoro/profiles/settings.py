@@ -175,7 +175,7 @@ def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
 
 def setting_sections(
     profile: Mapping[str, Any],
-    own_engines: Collection[str],
+    account_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
 ) -> dict[str, vol.Schema]:
     """Return the fields of a profile's settings by section of the form."""
@@ -190,7 +190,7 @@ def setting_sections(
 
     # The account's own engines would fail together. One chosen earlier can stay: a form
     # that refused it could not be submitted.
-    no_fallbacks = sorted(set(own_engines) - {setting(profile, CONF_FALLBACK)})
+    no_fallbacks = sorted(set(account_engines) - {setting(profile, CONF_FALLBACK)})
     fallback = EntitySelector(
         EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
     )
