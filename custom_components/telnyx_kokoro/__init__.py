@@ -25,6 +25,7 @@ from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import end_streams_of_removed_profiles
 from .figures import forget_figures
+from .preview import close_all_previews
 from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .render.selectors import DATA_ACTION_LISTS, ActionLists
 from .services import async_setup_services
@@ -99,6 +100,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> N
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
+        close_all_previews(hass)
         # Samples of voices, which release 0.1.0 kept on disk.
         samples = hass.config.cache_path(DOMAIN)
         await hass.async_add_executor_job(partial(rmtree, samples, ignore_errors=True))

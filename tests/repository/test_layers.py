@@ -46,8 +46,8 @@ MAY_IMPORT: dict[str, str] = {
     " profiles stored_account",
     "repairs": "api const coordinator credentials exceptions forms issues markdown"
     " preview profiles stored_account",
-    "__init__": "api const coordinator engine figures issues profiles render services"
-    " stale_issues voice_store",
+    "__init__": "api const coordinator engine figures issues preview profiles render"
+    " services stale_issues voice_store",
 }
 # The libraries of the rooms that know nothing of Home Assistant.
 LIBRARIES = {

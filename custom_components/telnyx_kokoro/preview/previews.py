@@ -145,3 +145,10 @@ def close_previews(hass: HomeAssistant, flow_id: str) -> None:
     """Forget a form, its key and its samples."""
     if previews := hass.data.get(DATA_PREVIEWS, {}).pop(flow_id, None):
         previews.cancel_expiry()
+
+
+@callback
+def close_all_previews(hass: HomeAssistant) -> None:
+    """Forget all forms, some of which Home Assistant leaves open."""
+    for flow_id in [*hass.data.get(DATA_PREVIEWS, {})]:
+        close_previews(hass, flow_id)

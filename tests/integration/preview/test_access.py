@@ -152,3 +152,12 @@ async def test_form_that_is_shown_again_plays_as_long_as_its_new_addresses(
     path = players(form)["if_sara"].partition("?")[0]
     async_fire_time_changed(home, utcnow() + timedelta(minutes=61))
     assert (await logged_in.get(path)).status == 200
+
+
+async def test_no_form_plays_anything_once_the_last_account_is_removed(
+    home: HomeAssistant, server: LocalTelnyx, account: MockConfigEntry, browser: Browser
+) -> None:
+    server.organization_id, server.key = "another", "SECOND_KEY"
+    form = await offer(home, server)
+    await remove(home, account)
+    assert (await play(browser, form)).status == 410
