@@ -32,12 +32,12 @@ from .profiles.languages import SpokenLanguages, default_language, spoken_langua
 from .profiles.names import voice_names
 from .profiles.selection import is_own
 from .profiles.stored import warn_of_unknown_settings
-from .synthesis import Patience, TextSegmenter
+from .synthesis import TextSegmenter, Timeouts
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
 
-PATIENCE: Final = Patience()
+TIMEOUTS: Final = Timeouts()
 
 
 async def async_setup_entry(
@@ -192,7 +192,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             feed: TextSegmenter, mp3: AsyncGenerator[bytes]
         ) -> AsyncGenerator[bytes]:
             return response_audio(
-                self.hass, self.entity_id, feed, mp3, wanted, PATIENCE.pause
+                self.hass, self.entity_id, feed, mp3, wanted, TIMEOUTS.pause
             )
 
         audio = self._utterances.run(
@@ -228,11 +228,11 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             ServiceValidationError: The message is empty, or too long for this.
 
         """
-        return await self._utterances.wait(self._telnyx.url(message, voice, PATIENCE))
+        return await self._utterances.wait(self._telnyx.url(message, voice, TIMEOUTS))
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
-        return await self._utterances.wait(self._telnyx.clip(message, voice, PATIENCE))
+        return await self._utterances.wait(self._telnyx.clip(message, voice, TIMEOUTS))
 
     @asynccontextmanager
     async def _utterance(
@@ -248,8 +248,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         Its MP3 is finished to what the listener is to have.
         """
         async with (
-            TextSegmenter(writer, PATIENCE) as feed,
-            aclosing(speech.audio(feed, language, options, PATIENCE)) as mp3,
+            TextSegmenter(writer, TIMEOUTS) as feed,
+            aclosing(speech.audio(feed, language, options, TIMEOUTS)) as mp3,
             aclosing(finish(feed, mp3)) as audio,
         ):
             yield audio

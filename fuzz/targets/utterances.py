@@ -9,9 +9,9 @@ from custom_components.telnyx_kokoro.api import TelnyxError
 from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
-    Patience,
     TextError,
     TextSegmenter,
+    Timeouts,
     UtteranceRecord,
     VoiceSettings,
     speak,
@@ -29,7 +29,7 @@ from .world import World
 _DELIVERIES: Final = tuple(Delivery)
 _NEXT_SCRIPT: Final = b"-- next script --"
 # Nobody listens, so nobody waits.
-_PATIENCE: Final = Patience(retry_after=0, backoff=0)
+_PATIENCE: Final = Timeouts(retry_after=0, backoff=0)
 
 
 def _make(mutator: Mutator) -> Pieces:
@@ -65,7 +65,7 @@ async def _run(world: World, pieces: Pieces) -> None:
         for text in texts:
             yield text.decode("utf-8", "replace")
 
-    settings = VoiceSettings(VOICE, Delivery(delivery.decode()), patience=_PATIENCE)
+    settings = VoiceSettings(VOICE, Delivery(delivery.decode()), timeouts=_PATIENCE)
     async with (
         world.wire.answering(choose),
         TextSegmenter(writer(), _PATIENCE) as feed,

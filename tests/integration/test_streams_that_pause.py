@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.engine import audio_format
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -45,7 +45,7 @@ def asked(extension: str) -> dict[str, object]:
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundredth of a second without audio is a pause."""
     monkeypatch.setattr(
-        platform, "PATIENCE", Patience(pause=0.01, backoff=0, retry_after=0)
+        platform, "TIMEOUTS", Timeouts(pause=0.01, backoff=0, retry_after=0)
     )
 
 

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
@@ -164,7 +164,7 @@ async def test_text_that_stops_in_its_middle_is_said_to_have_stopped(
         yield "Dinner is ready. "
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(platform, "PATIENCE", Patience(text=0.05))
+    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(text=0.05))
     with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
         await say_written(agent())
 
@@ -190,7 +190,7 @@ async def test_player_is_kept_awake_while_an_agent_pauses(
         await is_kept_awake.wait()
         yield "here."
 
-    monkeypatch.setattr(platform, "PATIENCE", Patience(pause=0.01))
+    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(pause=0.01))
     await change_profile(keep_alive=True)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())

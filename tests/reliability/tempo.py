@@ -9,7 +9,7 @@ from unittest.mock import patch
 from custom_components.telnyx_kokoro import coordinator, tts
 from custom_components.telnyx_kokoro.api import Deadlines
 from custom_components.telnyx_kokoro.audio import concat as joiner
-from custom_components.telnyx_kokoro.synthesis.models import Patience
+from custom_components.telnyx_kokoro.synthesis.models import Timeouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Tempo:
         )
 
     @property
-    def patience(self) -> Patience:
+    def timeouts(self) -> Timeouts:
         """Return how long a listener is made to wait."""
-        usual = Patience()
-        return Patience(
+        usual = Timeouts()
+        return Timeouts(
             first_audio=usual.first_audio * self.second,
             retry_after=usual.retry_after * self.second,
             backoff=usual.backoff * self.second,
@@ -55,7 +55,7 @@ class Tempo:
         with ExitStack() as changes:
             for module, name, value in (
                 (coordinator, "DEADLINES", self.deadlines),
-                (tts, "PATIENCE", self.patience),
+                (tts, "TIMEOUTS", self.timeouts),
                 (joiner, "MAX_SECONDS", self.longest_audio),
             ):
                 changes.enter_context(patch.object(module, name, value, create=True))

@@ -31,7 +31,7 @@ async def audio(
 ) -> AsyncGenerator[bytes]:
     """Yield the MP3 of a text that is being written, spoken in one of the ways."""
     async with TextSegmenter(writer) as feed:
-        text = StreamProgress(feed, AudioDeadline(settings.patience.first_audio))
+        text = StreamProgress(feed, AudioDeadline(settings.timeouts.first_audio))
         async with aclosing(way(client, settings, text)) as speech:
             async for frames in speech:
                 yield frames
@@ -46,7 +46,7 @@ async def utterance(
     """Yield the MP3 of a text that is being written, tried again where that helps."""
     record = record or UtteranceRecord()
     async with (
-        TextSegmenter(writer, settings.patience) as feed,
+        TextSegmenter(writer, settings.timeouts) as feed,
         aclosing(speak(client, settings, feed, record)) as speech,
     ):
         async for frames in speech:

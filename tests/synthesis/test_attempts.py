@@ -15,19 +15,19 @@ from custom_components.telnyx_kokoro.api import (
 )
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
-    Patience,
+    Timeouts,
     UtteranceRecord,
 )
 from custom_components.telnyx_kokoro.synthesis.retry import RetryPolicy
 
-PATIENCE = Patience(backoff=1, retry_after=10)
+TIMEOUTS = Timeouts(backoff=1, retry_after=10)
 FORBIDDEN = UpgradeForbiddenError("Not permitted", status=403)
 WAYS = REST, WEBSOCKET = Delivery.REST, Delivery.WEBSOCKET
 
 
 def ways_after(*failures: TelnyxError) -> list[Delivery]:
     """Return the ways of all tries of an utterance that fails with these."""
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     ways = [attempts.way]
     for failure in failures:
         attempts.next(failure, is_heard=False, seconds_left=60)
@@ -55,7 +55,7 @@ def test_waits_are_jittered_and_double(is_heard: bool) -> None:
     failure = ServiceError("", status=503)
 
     def waits() -> tuple[float, float]:
-        attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+        attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
         first = attempts.next(failure, is_heard=is_heard, seconds_left=60)
         return first, attempts.next(failure, is_heard=is_heard, seconds_left=60)
 
@@ -68,20 +68,20 @@ def test_service_says_how_long_to_wait_within_bounds(
     asked: float, waited: float
 ) -> None:
     failure = ServiceError("", status=503, retry_after=asked)
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     assert attempts.next(failure, is_heard=False, seconds_left=60) == waited
 
 
 def test_wait_that_would_end_too_late_is_not_begun() -> None:
     failure = ServiceError("", status=503, retry_after=5)
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     with pytest.raises(ServiceError):
         attempts.next(failure, is_heard=False, seconds_left=4)
 
 
 def test_retries_leave_the_heals_to_be_used() -> None:
     record = UtteranceRecord()
-    attempts = RetryPolicy(WAYS, PATIENCE, record)
+    attempts = RetryPolicy(WAYS, TIMEOUTS, record)
     failure = DeadlineError("Late")
     for is_heard in (False, False, True, True):
         attempts.next(failure, is_heard=is_heard, seconds_left=60)
@@ -95,14 +95,14 @@ def test_retries_leave_the_heals_to_be_used() -> None:
 def test_content_that_is_paid_for_is_asked_for_twice_at_most(
     failure: TelnyxError, was_heard: bool
 ) -> None:
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     attempts.next(failure, is_heard=False, seconds_left=60)
     with pytest.raises(type(failure)):
         attempts.next(failure, is_heard=was_heard, seconds_left=60)
 
 
 def test_after_content_that_was_paid_for_in_vain_it_is_asked_for_once_more() -> None:
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     html = InvalidAnswerError("HTML")
     attempts.next(html, is_heard=False, seconds_left=60)
     with pytest.raises(InvalidAnswerError, match="HTML"):
@@ -110,14 +110,14 @@ def test_after_content_that_was_paid_for_in_vain_it_is_asked_for_once_more() -> 
 
 
 def test_speech_that_is_cut_is_healed_although_it_was_paid_for_before() -> None:
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     attempts.next(InvalidAnswerError("HTML"), is_heard=False, seconds_left=60)
     attempts.next(DeadlineError("Late"), is_heard=True, seconds_left=60)
 
 
 def test_later_content_is_asked_for_again_too() -> None:
     failure = InvalidAnswerError("HTML")
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     attempts.next(failure, is_heard=False, seconds_left=60)
     attempts.next(failure, is_heard=True, seconds_left=60, part=1)
 
@@ -128,7 +128,7 @@ def test_limit_that_outlasts_all_patience_fails_at_once(
     seconds: float, left: float, is_heard: bool
 ) -> None:
     limited = RateLimitError("Slow", status=429, retry_after=seconds)
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     with pytest.raises(RateLimitError) as raised:
         attempts.next(limited, is_heard=is_heard, seconds_left=left)
     assert raised.value.retry_after == seconds
@@ -136,18 +136,18 @@ def test_limit_that_outlasts_all_patience_fails_at_once(
 
 def test_limit_that_ends_in_time_is_waited_for() -> None:
     limited = RateLimitError("Slow", status=429, retry_after=10)
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     assert attempts.next(limited, is_heard=False, seconds_left=60) == 10
 
 
 def test_socket_that_is_forbidden_is_followed_by_rest() -> None:
-    attempts = RetryPolicy(WAYS[::-1], PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS[::-1], TIMEOUTS, UtteranceRecord())
     attempts.next(FORBIDDEN, is_heard=False, seconds_left=60)
     assert attempts.way is REST
 
 
 def test_socket_that_is_forbidden_last_leaves_the_word_to_rest() -> None:
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     for _ in range(2):
         lost = ConnectionFailedError("Server disconnected")
         attempts.next(lost, is_heard=False, seconds_left=60)
@@ -159,6 +159,6 @@ def test_socket_that_is_forbidden_last_leaves_the_word_to_rest() -> None:
 @pytest.mark.parametrize("is_heard", [False, True])
 def test_answer_without_end_is_not_asked_for_again(is_heard: bool) -> None:
     endless = EndlessAnswerError("The audio is longer than an hour")
-    attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
+    attempts = RetryPolicy(WAYS, TIMEOUTS, UtteranceRecord())
     with pytest.raises(EndlessAnswerError):
         attempts.next(endless, is_heard=is_heard, seconds_left=60)

@@ -7,7 +7,7 @@ from custom_components.telnyx_kokoro.api import (
     IncompleteAnswerError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Delivery, Patience, VoiceSettings
+from custom_components.telnyx_kokoro.synthesis import Delivery, Timeouts, VoiceSettings
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from tests.conftest import HEART
 
@@ -20,7 +20,7 @@ WAYS = (Delivery.REST, Delivery.WEBSOCKET)
 @pytest.fixture(params=WAYS)
 def settings(request: pytest.FixtureRequest) -> VoiceSettings:
     """A voice on one of the two ways."""
-    return VoiceSettings(HEART, request.param, patience=Patience(backoff=0))
+    return VoiceSettings(HEART, request.param, timeouts=Timeouts(backoff=0))
 
 
 async def spoken(client: TelnyxClient, settings: VoiceSettings, *pieces: str) -> bytes:
@@ -55,7 +55,7 @@ async def test_speech_that_breaks_off_is_heard_whole_and_once(
 async def test_part_that_was_heard_is_not_asked_for_again(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    settings = VoiceSettings(HEART, patience=Patience(backoff=0))
+    settings = VoiceSettings(HEART, timeouts=Timeouts(backoff=0))
     server.fail(Fault(piece=500))
     server.fail(Fault(cut_after=1_000))
     await spoken(client, settings, "First one. Sec", "ond one.")
@@ -66,7 +66,7 @@ async def test_part_that_was_heard_is_not_asked_for_again(
 async def test_texts_that_the_socket_returned_are_not_sent_again(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    settings = VoiceSettings(HEART, Delivery.WEBSOCKET, patience=Patience(backoff=0))
+    settings = VoiceSettings(HEART, Delivery.WEBSOCKET, timeouts=Timeouts(backoff=0))
     server.dialect = DIALECTS["live"]
     first = "First one."
     server.fail(Fault(frames=30, close_code=1011))
@@ -111,14 +111,14 @@ async def test_silence_in_the_middle_is_healed_too(
 ) -> None:
     whole = await spoken(client, VoiceSettings(HEART), PARTS[0])
     server.fail(Fault(stall_after=1_000))
-    settings = VoiceSettings(HEART, patience=Patience(first_audio=0.2, backoff=0))
+    settings = VoiceSettings(HEART, timeouts=Timeouts(first_audio=0.2, backoff=0))
     assert await spoken(client, settings, PARTS[0]) == whole
 
 
 async def test_bytes_that_are_no_audio_are_healed_after_the_frames_before_them(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    settings = VoiceSettings(HEART, patience=Patience(backoff=0))
+    settings = VoiceSettings(HEART, timeouts=Timeouts(backoff=0))
     whole = await spoken(client, settings, PARTS[0])
     server.fail(Fault(body=whole[: 144 * 5] + b"\1" * 500))
     assert await spoken(client, settings, PARTS[0]) == whole

@@ -12,7 +12,7 @@ import pytest
 from yarl import URL
 
 from custom_components.telnyx_kokoro.api import TelnyxClient
-from custom_components.telnyx_kokoro.synthesis import Delivery, Patience, VoiceSettings
+from custom_components.telnyx_kokoro.synthesis import Delivery, Timeouts, VoiceSettings
 from local_telnyx import LocalTelnyx
 from local_telnyx.engines import tones
 from tests.api.socket_scripts import ALL_DIALECTS
@@ -23,7 +23,7 @@ from .listening import utterance
 from .writers import cut, word_by_word
 
 WAYS = (Delivery.REST, Delivery.WEBSOCKET)
-HASTE = Patience(backoff=0)
+HASTE = Timeouts(backoff=0)
 # Odd: every other cut is a reset, and they lie at all places of a frame.
 STEP = 127
 # Of the last final frame and the close.
@@ -55,7 +55,7 @@ def far_client(line: CutLine, session: aiohttp.ClientSession) -> TelnyxClient:
 
 
 async def spoken(client: TelnyxClient, delivery: Delivery, *pieces: str) -> bytes:
-    voice = VoiceSettings(HEART, delivery, patience=HASTE)
+    voice = VoiceSettings(HEART, delivery, timeouts=HASTE)
     speech = utterance(client, voice, word_by_word(*pieces))
     return b"".join([frames async for frames in speech])
 

@@ -11,8 +11,8 @@ from custom_components.telnyx_kokoro.api import (
 )
 from custom_components.telnyx_kokoro.synthesis import (
     EmptyTextError,
-    Patience,
     RequestTooLongError,
+    Timeouts,
     UtteranceRecord,
     VoiceSettings,
     spoken_clip,
@@ -26,7 +26,7 @@ type Asking = Callable[
     [TelnyxClient, VoiceSettings, str, UtteranceRecord], Awaitable[object]
 ]
 
-AT_ONCE = VoiceSettings(HEART, patience=Patience(backoff=0))
+AT_ONCE = VoiceSettings(HEART, timeouts=Timeouts(backoff=0))
 
 both = pytest.mark.parametrize("ask", [spoken_clip, spoken_url])
 
@@ -44,7 +44,7 @@ async def test_service_that_is_silent_is_not_waited_for_longer_than_patience_las
     client: TelnyxClient, server: LocalTelnyx, ask: Asking
 ) -> None:
     server.fail(Fault(stall_after=0), times=None)
-    settings = VoiceSettings(HEART, patience=Patience(first_audio=0.2))
+    settings = VoiceSettings(HEART, timeouts=Timeouts(first_audio=0.2))
     with pytest.raises(DeadlineError, match=r"No audio within 0\.2 seconds"):
         await ask(client, settings, "Dinner is ready.", UtteranceRecord())
 

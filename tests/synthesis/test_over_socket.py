@@ -11,7 +11,7 @@ from custom_components.telnyx_kokoro.api import (
     IncompleteAnswerError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Patience, VoiceSettings
+from custom_components.telnyx_kokoro.synthesis import Timeouts, VoiceSettings
 from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
 from custom_components.telnyx_kokoro.synthesis.websocket import socket_audio
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
@@ -64,7 +64,7 @@ async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
     whole = b"".join([piece async for piece in tones.Tones().mp3("First one.", HEART)])
     pen = Pen()
     pen.write("First one.\n")
-    settings = VoiceSettings(HEART, patience=Patience(idle_socket=60))
+    settings = VoiceSettings(HEART, timeouts=Timeouts(idle_socket=60))
     heard_so_far = b""
     async with (
         asyncio.timeout(20),

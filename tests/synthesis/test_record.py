@@ -13,7 +13,7 @@ from custom_components.telnyx_kokoro.api import (
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
     EmptyTextError,
-    Patience,
+    Timeouts,
     UtteranceRecord,
     VoiceSettings,
 )
@@ -27,7 +27,7 @@ WAYS = (Delivery.REST, Delivery.WEBSOCKET)
 
 
 def voice(delivery: Delivery = Delivery.REST) -> VoiceSettings:
-    return VoiceSettings(HEART, delivery, patience=Patience(backoff=0))
+    return VoiceSettings(HEART, delivery, timeouts=Timeouts(backoff=0))
 
 
 async def recorded(

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from custom_components.telnyx_kokoro.synthesis.segmenter import (
     MAX_REQUEST_CHARACTERS,
     EmptyTextError,
@@ -211,14 +211,14 @@ async def test_leaving_stops_the_writer() -> None:
 async def test_sentence_counts_as_whole_when_nothing_follows_it(text: str) -> None:
     pen = Pen()
     pen.write(text)
-    async with TextSegmenter(pen.text(), Patience(sentence=0.01)) as feed:
+    async with TextSegmenter(pen.text(), Timeouts(sentence=0.01)) as feed:
         assert await feed.next() == text.strip()
 
 
 async def test_text_that_follows_such_a_sentence_is_not_lost() -> None:
     pen = Pen()
     pen.write("Ask Dr. ")
-    async with TextSegmenter(pen.text(), Patience(doubt=0.01)) as feed:
+    async with TextSegmenter(pen.text(), Timeouts(doubt=0.01)) as feed:
         first = await feed.next()
         pen.write("Smith. Now.")
         pen.stop()

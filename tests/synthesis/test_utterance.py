@@ -16,7 +16,7 @@ from custom_components.telnyx_kokoro.api import (
     SynthesisError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Delivery, Patience, VoiceSettings
+from custom_components.telnyx_kokoro.synthesis import Delivery, Timeouts, VoiceSettings
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
@@ -24,15 +24,15 @@ from tests.conftest import HEART
 from .listening import utterance
 from .writers import Pen, written
 
-HASTE = Patience(backoff=0)
+HASTE = Timeouts(backoff=0)
 WAYS = (Delivery.REST, Delivery.WEBSOCKET)
 DINNER = "Dinner is ready."
 
 
 def voice(
-    delivery: Delivery = Delivery.AUTOMATIC, patience: Patience = HASTE
+    delivery: Delivery = Delivery.AUTOMATIC, timeouts: Timeouts = HASTE
 ) -> VoiceSettings:
-    return VoiceSettings(HEART, delivery, patience=patience)
+    return VoiceSettings(HEART, delivery, timeouts=timeouts)
 
 
 async def spoken(
@@ -185,8 +185,8 @@ async def test_wait_that_the_service_asks_for_is_capped(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=503, headers={"retry-after": "60"}))
-    patience = Patience(backoff=0, retry_after=0.01)
-    assert tones.read(await spoken(client, DINNER, settings=voice(patience=patience)))
+    timeouts = Timeouts(backoff=0, retry_after=0.01)
+    assert tones.read(await spoken(client, DINNER, settings=voice(timeouts=timeouts)))
 
 
 @pytest.mark.parametrize("delivery", WAYS)
@@ -194,7 +194,7 @@ async def test_first_audio_has_one_deadline_whatever_is_tried(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
     server.fail(Fault(delay=60), times=None)
-    settings = voice(delivery, Patience(first_audio=0.1))
+    settings = voice(delivery, Timeouts(first_audio=0.1))
     with pytest.raises(DeadlineError, match=r"No audio within 0\.1 seconds"):
         await spoken(client, DINNER, settings=settings)
     await server.idle()
@@ -203,7 +203,7 @@ async def test_first_audio_has_one_deadline_whatever_is_tried(
 async def test_deadline_runs_only_from_the_first_whole_sentence(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    settings = voice(Delivery.WEBSOCKET, Patience(first_audio=0.1))
+    settings = voice(Delivery.WEBSOCKET, Timeouts(first_audio=0.1))
     pen = Pen()
     async with aclosing(utterance(client, settings, pen.text())) as speech:
         first = asyncio.ensure_future(anext(speech))

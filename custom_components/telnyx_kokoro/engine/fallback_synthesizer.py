@@ -14,7 +14,7 @@ from ..const import LOGGER
 from ..coordinator import TelnyxCoordinator
 from ..exceptions import NoSpeechError, no_speech_for_unknown_reason
 from ..profiles.fallback_link import fallback_engine, name_of_engine
-from ..synthesis import Patience, TextSegmenter
+from ..synthesis import TextSegmenter, Timeouts
 from .audio_format import wanted_format
 from .fallback import fallback_audio
 from .kept_clips import NotToKeepError
@@ -41,7 +41,7 @@ class AssuredSpeech:
         feed: TextSegmenter,
         language: str,
         options: Mapping[str, Any],
-        patience: Patience,
+        timeouts: Timeouts,
     ) -> AsyncGenerator[bytes]:
         """Yield a text as frames of MP3, all of it spoken by one of the two.
 
@@ -54,10 +54,10 @@ class AssuredSpeech:
                 the text to its end.
 
         """
-        telnyxs_time = patience.first_audio * TELNYX_SHARE
+        telnyxs_time = timeouts.first_audio * TELNYX_SHARE
         speech = TelnyxSpeech(self._coordinator, self._profile)
         telnyx = speech.audio(
-            feed, language, options, replace(patience, first_audio=telnyxs_time)
+            feed, language, options, replace(timeouts, first_audio=telnyxs_time)
         )
         async with aclosing(telnyx):
             try:
@@ -88,7 +88,7 @@ class AssuredSpeech:
             _language_spoken(speech, language, options.get(ATTR_VOICE)),
             wanted_format(options),
             reason=reason,
-            seconds=patience.first_audio - telnyxs_time,
+            seconds=timeouts.first_audio - telnyxs_time,
         )
         async with aclosing(fallback):
             async for frames in fallback:

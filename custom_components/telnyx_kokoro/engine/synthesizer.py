@@ -17,9 +17,9 @@ from ..profiles.selection import Choice, choose_voice
 from ..profiles.settings import SOUND_SETTINGS, sound_options, voice_settings
 from ..profiles.stored import stored_voice
 from ..synthesis import (
-    Patience,
     TextError,
     TextSegmenter,
+    Timeouts,
     UtteranceRecord,
     speak,
     spoken_clip,
@@ -77,7 +77,7 @@ class TelnyxSpeech:
         feed: TextSegmenter,
         language: str,
         options: Mapping[str, Any],
-        patience: Patience,
+        timeouts: Timeouts,
     ) -> AsyncGenerator[bytes]:
         """Yield a text as frames of MP3.
 
@@ -94,7 +94,7 @@ class TelnyxSpeech:
         with self._utterance() as record:
             choice = self.choose(language, options.get(ATTR_VOICE))
             is_as_named = self._is_as_named(options)
-            settings = voice_settings(self._profile.data, choice.voice, patience)
+            settings = voice_settings(self._profile.data, choice.voice, timeouts)
             if wanted_format(options).extension != MP3:
                 # Silence is put into other formats where they are made.
                 settings = replace(settings, keep_alive=False)
@@ -106,7 +106,7 @@ class TelnyxSpeech:
         if choice.stands_in or not is_as_named:
             raise NotToKeepError
 
-    async def url(self, message: str, voice: Voice, patience: Patience) -> str:
+    async def url(self, message: str, voice: Voice, timeouts: Timeouts) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize.
 
         Raises:
@@ -114,13 +114,13 @@ class TelnyxSpeech:
             ServiceValidationError: The message is empty, or too long for this.
 
         """
-        settings = voice_settings(self._profile.data, voice, patience)
+        settings = voice_settings(self._profile.data, voice, timeouts)
         with self._utterance() as record:
             return await spoken_url(self._coordinator.client, settings, message, record)
 
-    async def clip(self, message: str, voice: Voice, patience: Patience) -> Clip:
+    async def clip(self, message: str, voice: Voice, timeouts: Timeouts) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
-        settings = voice_settings(self._profile.data, voice, patience)
+        settings = voice_settings(self._profile.data, voice, timeouts)
         refusals = self._coordinator.key_doubt.refusals
         with self._utterance() as record:
             clip = await spoken_clip(

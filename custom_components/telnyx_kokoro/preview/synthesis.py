@@ -6,12 +6,12 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import DeadlineError, EndlessAnswerError, TelnyxClient
-from ..synthesis import Patience, TextSegmenter, UtteranceRecord, VoiceSettings, speak
+from ..synthesis import TextSegmenter, Timeouts, UtteranceRecord, VoiceSettings, speak
 from .store import Sample
 
 # A person waits at a form: 30 seconds in all, of which 20 to the first sound.
 MAX_SECONDS: Final = 30
-PATIENCE: Final = Patience(first_audio=20)
+TIMEOUTS: Final = Timeouts(first_audio=20)
 # A sentence of ten seconds at the highest bit rate of an MP3 has 400 kB.
 MAX_BYTES: Final = 1024 * 1024
 
@@ -32,7 +32,7 @@ async def synthesized(
 
     mp3 = bytearray()
     record = UtteranceRecord()
-    settings = VoiceSettings(sample.voice, patience=PATIENCE)
+    settings = VoiceSettings(sample.voice, timeouts=TIMEOUTS)
     try:
         async with (
             asyncio.timeout(MAX_SECONDS),

@@ -35,7 +35,7 @@ from ..const import (
     SECTION_PLAYBACK,
     SECTION_PRONUNCIATION,
 )
-from ..synthesis import Delivery, Patience, VoiceSettings
+from ..synthesis import Delivery, Timeouts, VoiceSettings
 from .stored import MAX_LEAD_IN, setting
 
 _LEAD_IN_STEP: Final = 50
@@ -133,7 +133,7 @@ def entered_settings(
 
 
 def voice_settings(
-    profile: Mapping[str, Any], voice: Voice, patience: Patience
+    profile: Mapping[str, Any], voice: Voice, timeouts: Timeouts
 ) -> VoiceSettings:
     """Return how a voice speaks for a profile."""
     return VoiceSettings(
@@ -143,7 +143,7 @@ def voice_settings(
         lead_in=setting(profile, CONF_LEAD_IN) / 1_000,
         disable_cache=setting(profile, CONF_DISABLE_CACHE),
         pronunciation_dict_id=_dictionary(profile),
-        patience=patience,
+        timeouts=timeouts,
     )
 
 

@@ -1,6 +1,6 @@
 """Text in, audio out: speech by Telnyx as it is synthesized, without Home Assistant."""
 
-from .models import Delivery, Patience, VoiceSettings
+from .models import Delivery, Timeouts, VoiceSettings
 from .record import UtteranceRecord
 from .segmenter import (
     EmptyTextError,
@@ -17,12 +17,12 @@ __all__ = [
     "Delivery",
     "EmptyTextError",
     "NothingToSpeakError",
-    "Patience",
     "RequestTooLongError",
     "TextError",
     "TextSegmenter",
     "TextStoppedError",
     "TextTooLongError",
+    "Timeouts",
     "UtteranceRecord",
     "VoiceSettings",
     "speak",

@@ -15,7 +15,7 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How long a listener and the service are waited for, in seconds.
 
     Attributes:
@@ -70,7 +70,7 @@ class VoiceSettings:
             it while they wake up.
         disable_cache: Whether the service must synthesize everything afresh.
         pronunciation_dict_id: A pronunciation dictionary of the account.
-        patience: How long is waited.
+        timeouts: How long is waited.
 
     """
 
@@ -80,7 +80,7 @@ class VoiceSettings:
     lead_in: float = 0
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None
-    patience: Patience = field(default_factory=Patience)
+    timeouts: Timeouts = field(default_factory=Timeouts)
 
     @property
     def ways(self) -> tuple[Delivery, Delivery]:

@@ -2,7 +2,7 @@
 
 A language model that uses a tool says so and writes nothing more until the tool has
 answered. The end of what it said is then the end of nothing that could be told from
-the text alone. The less certain it is, the longer is waited; `Patience` has the times.
+the text alone. The less certain it is, the longer is waited; `Timeouts` has the times.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Final
 import unicodedata
 
 from ..api.speakable import is_speakable
-from .models import Patience
+from .models import Timeouts
 from .sentence_corrections import is_doubtful
 
 _STOPS: Final = ".!?…。！？؟।॥"
@@ -28,7 +28,7 @@ class Division:
     seconds: float
 
 
-def division(text: str, start: int, patience: Patience) -> Division | None:
+def division(text: str, start: int, timeouts: Timeouts) -> Division | None:
     """Return where what stands after a position may be divided next.
 
     None if nothing stands there that can be spoken. The place is the end of the text,
@@ -37,30 +37,30 @@ def division(text: str, start: int, patience: Patience) -> Division | None:
     end = len(text.rstrip())
     if not is_speakable(text[start:end]):
         return None
-    if (seconds := _seconds_at(text, start, end, patience)) is not None:
+    if (seconds := _seconds_at(text, start, end, timeouts)) is not None:
         return Division(end, seconds)
     if end < len(text):
-        return Division(end, patience.words)
+        return Division(end, timeouts.words)
     words = _UP_TO_A_SPACE.match(text, start)
     if words and is_speakable(text[start : words.end()]):
-        return Division(words.end(), patience.words)
-    return Division(end, patience.doubt)
+        return Division(words.end(), timeouts.words)
+    return Division(end, timeouts.doubt)
 
 
-def _seconds_at(text: str, start: int, end: int, patience: Patience) -> float | None:
+def _seconds_at(text: str, start: int, end: int, timeouts: Timeouts) -> float | None:
     """Return how long a pause makes the last mark of a text an end, None for no mark."""
     last = _before_closers(text, start, end)
     mark, before = text[last - 1], text[last - 2 : last - 1]
     if mark in _STOPS:
-        return patience.doubt if is_doubtful(text, last) else patience.sentence
+        return timeouts.doubt if is_doubtful(text, last) else timeouts.sentence
     if mark in _CLAUSE_MARKS:
         # "3," may become "3,5", and "10:" a time.
-        return patience.doubt if before.isdigit() else patience.clause
+        return timeouts.doubt if before.isdigit() else timeouts.clause
     # After these no word goes on.
     is_closed = (
         text[end - 1] in _WORD_CLOSERS or unicodedata.category(text[end - 1]) == "So"
     )
-    return patience.clause if is_closed else None
+    return timeouts.clause if is_closed else None
 
 
 def _before_closers(text: str, start: int, end: int) -> int:

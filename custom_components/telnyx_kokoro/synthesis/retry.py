@@ -12,7 +12,7 @@ from ..api import (
     TelnyxError,
     UpgradeForbiddenError,
 )
-from .models import Delivery, Patience
+from .models import Delivery, Timeouts
 from .record import UtteranceRecord
 
 MAX_RETRIES: Final = 2
@@ -38,11 +38,11 @@ class RetryPolicy:
     def __init__(
         self,
         ways: tuple[Delivery, Delivery],
-        patience: Patience,
+        timeouts: Timeouts,
         record: UtteranceRecord,
     ) -> None:
         """Begin with the first of two ways; count in the record."""
-        self._patience = patience
+        self._timeouts = timeouts
         self._record = record
         # By the part of the text that was paid for without being heard.
         self._paid_in_vain: dict[int, TelnyxError] = {}
@@ -118,7 +118,7 @@ class RetryPolicy:
                 return False
             case RateLimitError(retry_after=float() | int() as seconds):
                 # Asked sooner, it refuses again.
-                return seconds <= self._patience.retry_after
+                return seconds <= self._timeouts.retry_after
             case UpgradeForbiddenError():
                 return not is_heard
             case InvalidAnswerError() | SynthesisError():
@@ -127,11 +127,11 @@ class RetryPolicy:
 
     def _wait(self, err: TelnyxError, count: int) -> float:
         """Return a jittered wait that doubles, or what the service asks for."""
-        longest = self._patience.backoff * (1 << count)
+        longest = self._timeouts.backoff * (1 << count)
         wait = random.uniform(longest / 2, longest)
         if err.retry_after is None:
             return wait
-        return max(wait, min(err.retry_after, self._patience.retry_after))
+        return max(wait, min(err.retry_after, self._timeouts.retry_after))
 
 
 def _may_lie_in_the_way(err: TelnyxError, count: int) -> bool:

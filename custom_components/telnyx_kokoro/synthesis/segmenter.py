@@ -10,7 +10,7 @@ import regex
 
 from ..api.speakable import is_speakable
 from ..audio.tasks import end
-from .models import Patience
+from .models import Timeouts
 from .pauses import division
 from .sentences import SentenceEnds
 
@@ -70,12 +70,12 @@ class TextSegmenter:
     An async context manager: leaving it stops reading.
     """
 
-    def __init__(self, writer: AsyncIterable[str], patience: Patience | None = None):
+    def __init__(self, writer: AsyncIterable[str], timeouts: Timeouts | None = None):
         """Start to read what a writer yields, in pieces of any size.
 
         A text that is there already is read at once, without a turn of the loop.
         """
-        self._patience = patience or Patience()
+        self._timeouts = timeouts or Timeouts()
         self._text = ""
         self._pieces = 0
         self._ends: list[int] = []
@@ -196,8 +196,8 @@ class TextSegmenter:
         that may take its time. Before its writer is given up, all of it is spoken.
         """
         start = max(self._last_end, self._position)
-        divided = division(self._text, start, self._patience)
-        seconds = self._patience.text
+        divided = division(self._text, start, self._timeouts)
+        seconds = self._timeouts.text
         if divided is not None:
             seconds = min(seconds, divided.seconds)
         limit = asyncio.timeout_at(self._last_news + seconds)

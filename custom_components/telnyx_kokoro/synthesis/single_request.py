@@ -73,8 +73,8 @@ async def _answer[AnswerT](
 ) -> AnswerT:
     """Return the answer to a text, asked for again where that may help."""
     request = settings.request(_fitting(text))
-    attempts = RetryPolicy((Delivery.REST, Delivery.REST), settings.patience, record)
-    deadline = AudioDeadline(settings.patience.first_audio)
+    attempts = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts, record)
+    deadline = AudioDeadline(settings.timeouts.first_audio)
     with closing(deadline):
         deadline.start()
         while True:

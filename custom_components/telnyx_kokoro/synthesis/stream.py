@@ -37,7 +37,7 @@ def speak(
 
     The end of the generator means that the whole text was spoken. Closing it ends all
     that is under way. What fails is tried again (see `RetryPolicy`), from the frame on
-    that has not been yielded; `Patience` bounds all waiting. The record is filled in
+    that has not been yielded; `Timeouts` bounds all waiting. The record is filled in
     meanwhile, and whole once the generator has ended, been closed or raised.
 
     Raises:
@@ -47,12 +47,12 @@ def speak(
         Exception: What the writer raised.
 
     """
-    deadline = AudioDeadline(settings.patience.first_audio)
+    deadline = AudioDeadline(settings.timeouts.first_audio)
     text = StreamProgress(feed, deadline, settings.lead_in)
     frames = _tried(client, settings, text, deadline, record)
     if not settings.keep_alive:
         return frames
-    return kept_alive(frames, text, settings.patience.pause)
+    return kept_alive(frames, text, settings.timeouts.pause)
 
 
 async def _tried(
@@ -63,7 +63,7 @@ async def _tried(
     record: UtteranceRecord,
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
-    attempts = RetryPolicy(settings.ways, settings.patience, record)
+    attempts = RetryPolicy(settings.ways, settings.timeouts, record)
     one_format = OneFormat()
     try:
         while True:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.integration.conftest import Speaking
@@ -126,7 +126,7 @@ async def test_text_that_stops_is_the_fault_of_neither_engine(
         await asyncio.Event().wait()
 
     # The fallback's own time is over before.
-    patience = Patience(first_audio=0.3, text=0.5, backoff=0)
-    monkeypatch.setattr(platform, "PATIENCE", patience)
+    timeouts = Timeouts(first_audio=0.3, text=0.5, backoff=0)
+    monkeypatch.setattr(platform, "TIMEOUTS", timeouts)
     with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
         await say_written(agent())

@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.engine import audio_format
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from tests.integration.conftest import Speaking
@@ -97,8 +97,8 @@ async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(
 ) -> None:
     server.heal()
     server.fail(Fault(status=503, delay=0.1), times=None)
-    patience = Patience(pause=0.01, backoff=0, retry_after=0)
-    monkeypatch.setattr(platform, "PATIENCE", patience)
+    timeouts = Timeouts(pause=0.01, backoff=0, retry_after=0)
+    monkeypatch.setattr(platform, "TIMEOUTS", timeouts)
     audio = await say("Hi.", options=asked(extension, 48_000))
     with av.open(io.BytesIO(audio), "r") as clip:
         frames = [frame.to_ndarray() for frame in clip.decode(audio=0)]
