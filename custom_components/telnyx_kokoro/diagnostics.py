@@ -75,7 +75,7 @@ def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
         "utterances": metrics.utterances,
         "characters": metrics.characters,
         "retries": metrics.retries,
-        "heals": metrics.heals,
+        "heals": metrics.resumes,
         "bytes_passed_over": metrics.junk_bytes,
         "fallbacks": metrics.fallbacks,
         "failures": {

@@ -40,7 +40,7 @@ class SpeechMetrics:
         characters: Characters of those of which anything was heard or handed over, and
             of samples of voices.
         retries: Tries after a first one, before any audio.
-        heals: Tries after audio had been heard.
+        resumes: Tries after audio had been heard.
         junk_bytes: Bytes that were passed over in answers, because they are no MP3.
         fallbacks: How many another engine spoke.
         failures: How often they failed, by the key of the message that says so, or by
@@ -54,7 +54,7 @@ class SpeechMetrics:
         self.utterances = 0
         self.characters = 0
         self.retries = 0
-        self.heals = 0
+        self.resumes = 0
         self.junk_bytes = 0
         self.fallbacks = 0
         self.failures: dict[str, Failures] = {}
@@ -124,7 +124,7 @@ class SpeechMetrics:
     def _count(self, record: UtteranceRecord) -> None:
         self.utterances += 1
         self.retries += record.retries
-        self.heals += record.heals
+        self.resumes += record.resumes
         self.junk_bytes += record.junk_bytes
         if record.delivery:
             self.characters += record.characters

@@ -10,7 +10,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     TextStoppedError,
     Timeouts,
 )
-from custom_components.telnyx_kokoro.synthesis.pauses import Division, division
+from custom_components.telnyx_kokoro.synthesis.segmenter import Division, division
 
 from .writers import Pen, word_by_word
 

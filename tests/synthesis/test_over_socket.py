@@ -13,7 +13,7 @@ from custom_components.telnyx_kokoro.api import (
 )
 from custom_components.telnyx_kokoro.synthesis import Timeouts, VoiceSettings
 from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
-from custom_components.telnyx_kokoro.synthesis.websocket import socket_audio
+from custom_components.telnyx_kokoro.synthesis.websocket import speak_over_websocket
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
@@ -29,7 +29,7 @@ async def test_all_is_spoken_once_and_in_order(
 ) -> None:
     server.dialect = DIALECTS[dialect]
     assert callable(write)
-    clips = await heard(socket_audio, client, write(*PARTS))
+    clips = await heard(speak_over_websocket, client, write(*PARTS))
     assert " ".join(clips) == "".join(PARTS)
 
 
@@ -39,7 +39,7 @@ async def test_sign_with_a_name_is_spoken_whole(
     client: TelnyxClient, server: LocalTelnyx, dialect: str, parts: tuple[str, ...]
 ) -> None:
     server.dialect = DIALECTS[dialect]
-    clips = await heard(socket_audio, client, written(*parts))
+    clips = await heard(speak_over_websocket, client, written(*parts))
     assert "".join("".join(clips).split()) == "".join("".join(parts).split())
 
 
@@ -47,7 +47,7 @@ async def test_socket_is_open_before_there_is_text(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     pen = Pen()
-    speech = audio(socket_audio, client, pen.text())
+    speech = audio(speak_over_websocket, client, pen.text())
     first = asyncio.ensure_future(anext(speech))
     await server.messages(1)
     assert server.requests[-1].messages == ({"text": " "},)
@@ -68,7 +68,7 @@ async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
     heard_so_far = b""
     async with (
         asyncio.timeout(20),
-        aclosing(audio(socket_audio, client, pen.text(), settings)) as speech,
+        aclosing(audio(speak_over_websocket, client, pen.text(), settings)) as speech,
     ):
         while not heard_so_far.endswith(whole):
             heard_so_far += await anext(speech)
@@ -77,7 +77,10 @@ async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
 async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> None:
     server.dialect = DIALECTS["live"]
     mp3 = b"".join(
-        [frames async for frames in audio(socket_audio, client, written(*PARTS))]
+        [
+            frames
+            async for frames in audio(speak_over_websocket, client, written(*PARTS))
+        ]
     )
     assert mp3.count(b"ID3") == 1
 
@@ -86,7 +89,7 @@ async def test_users_text_is_neither_the_opening_nor_the_end(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     await heard(
-        socket_audio,
+        speak_over_websocket,
         client,
         word_by_word(" ", "", "First one. ", " ", "Second one.", ""),
     )
@@ -100,7 +103,7 @@ async def test_refused_upgrade_raises(
 ) -> None:
     server.key = "ANOTHER"
     with pytest.raises(AuthenticationError):
-        await heard(socket_audio, client, written(*PARTS))
+        await heard(speak_over_websocket, client, written(*PARTS))
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 1011])
@@ -109,19 +112,19 @@ async def test_closed_socket_raises(
 ) -> None:
     server.fail(Fault(frames=1, close_code=code))
     with pytest.raises(IncompleteAnswerError):
-        await heard(socket_audio, client, written(*PARTS))
+        await heard(speak_over_websocket, client, written(*PARTS))
 
 
 async def test_text_without_a_word_raises(client: TelnyxClient) -> None:
     with pytest.raises(EmptyTextError):
-        await heard(socket_audio, client, written(" ", "…"))
+        await heard(speak_over_websocket, client, written(" ", "…"))
 
 
 async def test_failure_of_the_writer_is_raised_after_what_it_wrote(
     client: TelnyxClient,
 ) -> None:
     with pytest.raises(ZeroDivisionError):
-        await heard(socket_audio, client, failing("First one. Second one. Th"))
+        await heard(speak_over_websocket, client, failing("First one. Second one. Th"))
 
 
 async def test_failure_of_the_writer_is_no_pause_though_it_is_a_timeout(
@@ -132,7 +135,7 @@ async def test_failure_of_the_writer_is_no_pause_though_it_is_a_timeout(
         raise TimeoutError("The model is busy")
 
     with pytest.raises(TimeoutError, match="The model is busy"):
-        await heard(socket_audio, client, agent())
+        await heard(speak_over_websocket, client, agent())
     assert len(server.requests) == 1
 
 
@@ -140,7 +143,7 @@ async def test_text_of_20000_characters_is_spoken_whole(
     client: TelnyxClient,
 ) -> None:
     text = "".join(f"This is sentence number {number}. " for number in range(700))
-    clips = await heard(socket_audio, client, written(text))
+    clips = await heard(speak_over_websocket, client, written(text))
     assert " ".join(clips) == text.strip()
 
 
@@ -150,7 +153,7 @@ async def test_closing_at_any_moment_closes_the_socket(
 ) -> None:
     pen = Pen()
     pen.write(*PARTS)
-    speech = audio(socket_audio, client, pen.text())
+    speech = audio(speak_over_websocket, client, pen.text())
     for _ in range(chunks):
         await anext(speech)
     await speech.aclose()
@@ -161,7 +164,9 @@ async def test_cancelling_while_audio_is_waited_for_closes_the_socket(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(stall_after=0))
-    speech = asyncio.ensure_future(anext(audio(socket_audio, client, Pen().text())))
+    speech = asyncio.ensure_future(
+        anext(audio(speak_over_websocket, client, Pen().text()))
+    )
     await server.messages(1)
     speech.cancel()
     await asyncio.wait([speech])

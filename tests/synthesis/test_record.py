@@ -71,7 +71,7 @@ async def test_characters_that_are_sent_again_count_once(
     server.fail(Fault(status=503))
     server.fail(Fault(cut_after=1_000))
     record = await recorded(client, voice(way), PARTS[0])
-    assert (record.characters, record.retries, record.heals) == (10, 1, 1)
+    assert (record.characters, record.retries, record.resumes) == (10, 1, 1)
 
 
 async def test_text_that_is_not_asked_for_any_more_does_not_count(
@@ -109,7 +109,7 @@ async def test_first_audio_is_timed_from_the_first_whole_sentence(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_first_audio_stays_the_first_after_retries_and_heals(
+async def test_first_audio_stays_the_first_after_retries_and_resumes(
     client: TelnyxClient, server: LocalTelnyx, way: Delivery
 ) -> None:
     server.fail(Fault(status=503, delay=0.1))
@@ -142,7 +142,7 @@ async def test_utterance_that_breaks_off_for_good_keeps_what_was_tried(
     with pytest.raises(IncompleteAnswerError):
         async for _ in utterance(client, voice(), word_by_word(PARTS[0]), record):
             pass
-    assert (record.delivery, record.heals) == (Delivery.REST, 2)
+    assert (record.delivery, record.resumes) == (Delivery.REST, 2)
 
 
 async def test_text_without_a_word_leaves_the_record_empty(

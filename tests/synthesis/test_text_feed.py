@@ -80,7 +80,7 @@ async def test_rewound_feed_hands_out_the_same_parts_again() -> None:
     pen.write("First. Second. Th")
     async with TextSegmenter(pen.text()) as feed:
         first = [await feed.next(), await feed.next()]
-        feed.rewind(0)
+        feed.seek(0)
         assert [await feed.next(), await feed.next()] == first
         pen.write("ird.")
         pen.stop()

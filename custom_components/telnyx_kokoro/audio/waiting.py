@@ -1,11 +1,47 @@
-"""Audio that is waited for, and the pauses in which none comes."""
+"""Tasks that end with a block of code, and audio that is waited for."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from .tasks import end
+
+async def end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and wait until they have ended, whatever they end with.
+
+    Those that have ended already, as most have, cost no turn of the event loop.
+    """
+    for task in tasks:
+        task.cancel()
+    if running := [task for task in tasks if not task.done()]:
+        await asyncio.wait(running)
+    for task in tasks:
+        if not task.cancelled():
+            # An exception that nobody retrieves is logged.
+            task.exception()
+
+
+@asynccontextmanager
+async def background[T](
+    work: Coroutine[Any, Any, T],
+) -> AsyncGenerator[asyncio.Task[T]]:
+    """Run a task until the end of the block, which may be inside a generator."""
+    task = asyncio.create_task(work, eager_start=True)
+    try:
+        yield task
+    finally:
+        await end(task)
+
+
+@asynccontextmanager
+async def task_group() -> AsyncGenerator[asyncio.TaskGroup]:
+    """Open a task group that raises its first error as it is, without a group."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
 
 
 @dataclass(slots=True)
@@ -13,7 +49,7 @@ class KeepAlive:
     """A stream that is kept alive while its audio pauses.
 
     Attributes:
-        seconds: How long there is no audio before silence is sent. None: it never is.
+        seconds: The pause after which silence is sent. None: it never is.
         in_speech: Whether silence was sent after the first audio.
 
     """
@@ -25,7 +61,7 @@ class KeepAlive:
 async def with_pauses(
     frames: AsyncGenerator[bytes], seconds: float | None
 ) -> AsyncGenerator[bytes | None]:
-    """Yield pieces as they come, and None whenever there was none for so long.
+    """Yield pieces as they come, and None after every pause of so many seconds.
 
     Closing the generator closes the frames.
     """

@@ -15,12 +15,11 @@ from homeassistant.util.language import matches
 from ..api import IncompleteAnswerError
 from ..audio import MP3, WantedFormat
 from ..audio.concat import Mp3Concatenator
-from ..audio.tasks import end
+from ..audio.waiting import end
 from ..const import DOMAIN
 from ..exceptions import NoSpeechError, unspeakable
 from ..profiles.fallback_link import fallback_engine, name_of_engine
-from ..synthesis import TextError, TextSegmenter
-from ..synthesis.deadline import AudioDeadline
+from ..synthesis import AudioDeadline, TextError, TextSegmenter
 
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
@@ -183,7 +182,6 @@ async def _started_once_whole(
         yield following.done
     finally:
         await end(following)
-        deadline.close()
 
 
 async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:

@@ -1,10 +1,13 @@
-"""What is tried next when speech fails: which way, after which wait, how often."""
+"""The decision after a failed try: which transport, after which wait, how often."""
 
+import asyncio
+from collections.abc import Awaitable
 import random
 from typing import Final
 
 from ..api import (
     ConnectionFailedError,
+    DeadlineError,
     EndlessAnswerError,
     InvalidAnswerError,
     RateLimitError,
@@ -13,111 +16,97 @@ from ..api import (
     UpgradeForbiddenError,
 )
 from .models import Delivery, Timeouts
-from .record import UtteranceRecord
 
 MAX_RETRIES: Final = 2
-MAX_HEALS: Final = 2
-# A connection that hangs leaves as much time as it took to the tries after it.
+MAX_RESUMES: Final = 2
+# A connection that hangs leaves half of the time to the tries after it.
 SHARE_OF_A_TRY: Final = 0.5
 
 
 class RetryPolicy:
-    """The tries of one utterance.
+    """The state of an utterance's tries, and the decision about the next one.
 
-    Before its first audio an utterance is tried again up to twice, the second time on
-    the other way if the fault may lie in the way. After that it is healed up to twice,
-    on the way that was heard: the other one may cut its sentences elsewhere. An answer
-    that is no audio, or that the speech engine failed at, is asked for once more only,
-    whatever comes of that: the service is paid each time.
+    Before its first audio an utterance is retried up to twice, the second time on the
+    other transport if the transport may be at fault. After that it is resumed up to
+    twice, on the transport that was heard: the other one may divide sentences
+    differently. A segment that was answered with something other than audio, or that
+    the speech engine failed at, is requested only once more: each request is paid for.
 
     Attributes:
-        way: REST or WebSocket: the way of the current try.
+        transport: REST or WebSocket, for the current try.
+        retries: Tries after the first one, before any audio.
+        resumes: Tries after audio had been heard.
 
     """
 
     def __init__(
-        self,
-        ways: tuple[Delivery, Delivery],
-        timeouts: Timeouts,
-        record: UtteranceRecord,
+        self, transports: tuple[Delivery, Delivery], timeouts: Timeouts
     ) -> None:
-        """Begin with the first of two ways; count in the record."""
+        """Begin with the first of two transports."""
+        self.transport, self._other = transports
+        self.retries = 0
+        self.resumes = 0
         self._timeouts = timeouts
-        self._record = record
-        # By the part of the text that was paid for without being heard.
+        # By segment, the first answer that was paid for and could not be heard.
         self._paid_in_vain: dict[int, TelnyxError] = {}
-        self._error_of_rest: TelnyxError | None = None
-        self.way, self._other_way = ways
+        self._rest_error: TelnyxError | None = None
 
     def share_of_time(self, *, is_heard: bool) -> float:
-        """Return how much of the time that is left the current try may take."""
-        return 1 if self._is_last(is_heard=is_heard) else SHARE_OF_A_TRY
+        """Return how much of the remaining time the current try may take."""
+        return 1 if self._is_last(is_heard) else SHARE_OF_A_TRY
 
     def next(
-        self, err: TelnyxError, *, is_heard: bool, seconds_left: float, part: int = 0
+        self, err: TelnyxError, *, is_heard: bool, seconds_left: float, segment: int = 0
     ) -> float:
-        """Return the seconds to wait before the next try; raise the error instead.
+        """Return the seconds to wait before the next try.
 
         Args:
-            err: Why the last try failed.
+            err: The reason why the current try failed.
             is_heard: Whether audio has reached the listener.
-            seconds_left: How long the listener is still to wait for audio.
-            part: The part of the text that failed, counted from 0.
+            seconds_left: How long audio may still take.
+            segment: The segment that failed, counted from 0.
 
         Raises:
-            TelnyxError: `err`, where trying again cannot help or takes too long.
-                After an upgrade that was forbidden it is what REST has said, and
-                after content that was paid for what came in its place.
+            TelnyxError: Another try cannot help or would come too late. This is `err`,
+                or an earlier error that explains the failure better: that of REST
+                after a forbidden upgrade, or the one that was paid for.
 
         """
-        if self.way is Delivery.REST:
-            self._error_of_rest = err
-        if self._is_last(is_heard=is_heard):
-            raise self._told_by_rest(err)
-        if not self._may_pass(err, is_heard=is_heard):
+        if self.transport is Delivery.REST:
+            self._rest_error = err
+        if self._is_last(is_heard):
+            # A forbidden upgrade may accuse the wrong one.
+            is_upgrade = isinstance(err, UpgradeForbiddenError)
+            raise (self._rest_error if is_upgrade else None) or err
+        if not self._may_pass(err, is_heard):
             raise err
-        self._require_not_paid_twice(err, part, is_heard=is_heard)
-        count = self._record.heals if is_heard else self._record.retries
+        self._require_not_paid_twice(err, segment, is_heard)
+        count = self.resumes if is_heard else self.retries
         wait = self._wait(err, count)
         if wait >= seconds_left:
             raise err
         if is_heard:
-            self._record.heals += 1
+            self.resumes += 1
             return wait
-        if _may_lie_in_the_way(err, count):
-            self.way, self._other_way = self._other_way, self.way
-        self._record.retries += 1
+        # A first connection that is lost may be an old one, kept from earlier speech.
+        is_stale = type(err) is ConnectionFailedError and not count
+        if not is_stale and not isinstance(err, RateLimitError):
+            self.transport, self._other = self._other, self.transport
+        self.retries += 1
         return wait
 
-    def _is_last(self, *, is_heard: bool) -> bool:
+    def _is_last(self, is_heard: bool) -> bool:
         if is_heard:
-            return self._record.heals == MAX_HEALS
-        return self._record.retries == MAX_RETRIES
+            return self.resumes == MAX_RESUMES
+        return self.retries == MAX_RETRIES
 
-    def _told_by_rest(self, err: TelnyxError) -> TelnyxError:
-        """Return what REST has said, where the error may accuse the wrong one."""
-        if isinstance(err, UpgradeForbiddenError) and self._error_of_rest is not None:
-            return self._error_of_rest
-        return err
-
-    def _require_not_paid_twice(
-        self, err: TelnyxError, part: int, *, is_heard: bool
-    ) -> None:
-        """Raise what came in place of a part that would be asked for a third time."""
-        is_paid = isinstance(err, InvalidAnswerError | SynthesisError)
-        first = self._paid_in_vain.get(part)
-        if first is not None and (is_paid or not is_heard):
-            raise first
-        if is_paid:
-            self._paid_in_vain[part] = err
-
-    def _may_pass(self, err: TelnyxError, *, is_heard: bool) -> bool:
-        """Return whether an error may lie in the moment and not in key, account or text."""
+    def _may_pass(self, err: TelnyxError, is_heard: bool) -> bool:
+        """Return whether the cause may be temporary, and not the key, account or text."""
         match err:
             case EndlessAnswerError():
                 return False
             case RateLimitError(retry_after=float() | int() as seconds):
-                # Asked sooner, it refuses again.
+                # Any earlier request would be refused as well.
                 return seconds <= self._timeouts.retry_after
             case UpgradeForbiddenError():
                 return not is_heard
@@ -125,8 +114,19 @@ class RetryPolicy:
                 return True
         return err.retryable
 
+    def _require_not_paid_twice(
+        self, err: TelnyxError, segment: int, is_heard: bool
+    ) -> None:
+        """Raise the first error of a segment that would be requested a third time."""
+        is_paid = isinstance(err, InvalidAnswerError | SynthesisError)
+        first = self._paid_in_vain.get(segment)
+        if first is not None and (is_paid or not is_heard):
+            raise first
+        if is_paid:
+            self._paid_in_vain[segment] = err
+
     def _wait(self, err: TelnyxError, count: int) -> float:
-        """Return a jittered wait that doubles, or what the service asks for."""
+        """Return a jittered wait that doubles, or the one that the service requests."""
         longest = self._timeouts.backoff * (1 << count)
         wait = random.uniform(longest / 2, longest)
         if err.retry_after is None:
@@ -134,11 +134,63 @@ class RetryPolicy:
         return max(wait, min(err.retry_after, self._timeouts.retry_after))
 
 
-def _may_lie_in_the_way(err: TelnyxError, count: int) -> bool:
-    """Return whether the other way deserves the next try.
+class AudioDeadline:
+    """A time limit that runs while audio is owed, across all tries.
 
-    A first connection that is lost may be an old one, kept open since the last speech.
+    The time that a listener takes does not count.
     """
-    if isinstance(err, RateLimitError):
-        return False
-    return type(err) is not ConnectionFailedError or count > 0
+
+    def __init__(self, seconds: float) -> None:
+        """Allow this long from a text to its audio; nothing is owed yet."""
+        self._seconds = seconds
+        self._share = 1.0
+        self._due: float | None = None
+        self._limit: asyncio.Timeout | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def start(self) -> None:
+        """Note that audio is owed, unless it is already."""
+        if self._due is None:
+            self._due = self._loop.time() + self._seconds
+            self._reschedule()
+
+    def stop(self) -> None:
+        """Note that audio has come, or that none is owed any more."""
+        if self._due is not None:
+            self._due = None
+            self._reschedule()
+
+    @property
+    def seconds_left(self) -> float:
+        """Return how long audio may still take."""
+        return self._seconds if self._due is None else self._due - self._loop.time()
+
+    @property
+    def seconds_waited(self) -> float:
+        """Return how long audio has been owed."""
+        return self._seconds - self.seconds_left
+
+    async def wait[T](self, step: Awaitable[T], share: float = 1.0) -> T:
+        """Return the result of a step, which may take a share of the time left.
+
+        Raises:
+            DeadlineError: Audio is late.
+
+        """
+        self._share = share
+        try:
+            async with asyncio.timeout(None) as limit:
+                self._limit = limit
+                self._reschedule()
+                return await step
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise DeadlineError(f"No audio within {self._seconds:g} seconds") from None
+        finally:
+            self._limit = None
+
+    def _reschedule(self) -> None:
+        if self._limit is not None:
+            reserved = (1 - self._share) * self.seconds_left
+            self._limit.reschedule(None if self._due is None else self._due - reserved)
