@@ -16,7 +16,12 @@ from custom_components.telnyx_kokoro.api import (
     SynthesisError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Delivery, Timeouts, VoiceSettings
+from custom_components.telnyx_kokoro.synthesis import (
+    Delivery,
+    Timeouts,
+    UtteranceRecord,
+    VoiceSettings,
+)
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
@@ -25,7 +30,7 @@ from .listening import utterance
 from .writers import Pen, written
 
 HASTE = Timeouts(backoff=0)
-WAYS = (Delivery.REST, Delivery.WEBSOCKET)
+TRANSPORTS = (Delivery.REST, Delivery.WEBSOCKET)
 DINNER = "Dinner is ready."
 
 
@@ -70,7 +75,7 @@ async def test_first_audio_comes_while_the_rest_is_still_made(
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_passing_fault_is_tried_again_twice(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery, status: int
 ) -> None:
@@ -79,7 +84,7 @@ async def test_passing_fault_is_tried_again_twice(
     assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_utterance_that_fails_three_times_raises(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -121,7 +126,7 @@ async def test_other_way_speaks_all_that_was_written_so_far(
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 422])
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_refusal_is_not_asked_for_twice(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery, status: int
 ) -> None:
@@ -132,7 +137,7 @@ async def test_refusal_is_not_asked_for_twice(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_limit_of_two_minutes_fails_after_one_request(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -143,7 +148,7 @@ async def test_limit_of_two_minutes_fails_after_one_request(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_audio_that_is_none_is_asked_for_twice_at_most(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -153,7 +158,7 @@ async def test_audio_that_is_none_is_asked_for_twice_at_most(
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_failure_of_the_engine_may_pass(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -162,7 +167,7 @@ async def test_failure_of_the_engine_may_pass(
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_failure_of_the_engine_that_stays_is_raised_the_second_time(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -189,7 +194,7 @@ async def test_wait_that_the_service_asks_for_is_capped(
     assert tones.read(await spoken(client, DINNER, settings=voice(timeouts=timeouts)))
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_first_audio_has_one_deadline_whatever_is_tried(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -213,6 +218,25 @@ async def test_deadline_runs_only_from_the_first_whole_sentence(
         assert await first
 
 
+@pytest.mark.parametrize("delivery", TRANSPORTS)
+async def test_time_that_a_listener_takes_is_not_the_services(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(piece=144, pause=0.001), times=None)
+    record = UtteranceRecord()
+    pen = Pen()
+    pen.write("First one. Sec")
+    settings = voice(delivery, Timeouts(first_audio=1))
+    async with aclosing(utterance(client, settings, pen.text(), record)) as speech:
+        heard = await anext(speech)
+        pen.write("ond one.")
+        pen.stop()
+        await asyncio.sleep(1.2)
+        heard += b"".join([frames async for frames in speech])
+    assert [clip.text for clip in tones.read(heard)] == ["First one.", "Second one."]
+    assert (record.retries, record.resumes) == (0, 0)
+
+
 @pytest.mark.parametrize("end_after", [0, 1, 143])
 async def test_answer_without_a_whole_frame_is_never_taken_for_whole(
     client: TelnyxClient, server: LocalTelnyx, end_after: int
@@ -234,7 +258,7 @@ async def test_nothing_is_spoken_of_a_body_that_only_claims_to_be_audio(
         await anext(utterance(client, voice(), written(DINNER)))
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_closing_an_utterance_ends_its_request(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:

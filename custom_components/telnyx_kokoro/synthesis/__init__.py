@@ -1,7 +1,7 @@
 """Text in, audio out: speech by Telnyx while both are made, without Home Assistant."""
 
 from .models import Delivery, Timeouts, UtteranceRecord, VoiceSettings
-from .retry import AudioDeadline
+from .progress import AudioDeadline
 from .segmenter import (
     EmptyTextError,
     NothingToSpeakError,

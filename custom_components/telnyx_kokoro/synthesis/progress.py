@@ -1,12 +1,81 @@
-"""The audio of a text on its way to a listener, and how far it has come."""
+"""The audio of a text on its way to a listener: how far it has come, and until when."""
 
 import asyncio
+from collections.abc import Awaitable
+from typing import Final
 
+from ..api import DeadlineError
 from ..audio.concat import Mp3Concatenator
 from ..audio.one_format import OneFormat
 from .models import UtteranceRecord, VoiceSettings
-from .retry import AudioDeadline
 from .segmenter import TextSegmenter
+
+# What is read ahead of a slow listener. Chunks that arrive together cost one turn of
+# the event loop together.
+_CHUNKS_AHEAD: Final = 8
+
+
+class AudioDeadline:
+    """A time limit that runs while audio is owed, across all tries."""
+
+    def __init__(self, seconds: float) -> None:
+        """Allow this long from a text to its audio; nothing is owed yet."""
+        self._seconds = seconds
+        self._share = 1.0
+        self._due: float | None = None
+        self._limit: asyncio.Timeout | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def start(self) -> None:
+        """Note that audio is owed, unless it is already."""
+        if self._due is None:
+            self._due = self._loop.time() + self._seconds
+            self._reschedule()
+
+    def stop(self) -> None:
+        """Note that audio has come, or that none is owed any more."""
+        if self._due is not None:
+            self._due = None
+            self._reschedule()
+
+    @property
+    def seconds_left(self) -> float:
+        """Return how long audio may still take."""
+        return self._seconds if self._due is None else self._due - self._loop.time()
+
+    @property
+    def seconds_waited(self) -> float:
+        """Return how long audio has been owed."""
+        return self._seconds - self.seconds_left
+
+    async def wait[T](self, step: Awaitable[T], share: float = 1.0) -> T:
+        """Return the result of a step, which may take a share of the time left.
+
+        Raises:
+            DeadlineError: Audio is late.
+
+        """
+        self._share = share
+        try:
+            async with asyncio.timeout(None) as limit:
+                self._limit = limit
+                self._reschedule()
+                return await step
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise DeadlineError(f"No audio within {self._seconds:g} seconds") from None
+        finally:
+            self._limit = None
+
+    def _reschedule(self) -> None:
+        if self._limit is None:
+            return
+        if self._due is None:
+            self._limit.reschedule(None)
+        else:
+            reserved = (1 - self._share) * (self._due - self._loop.time())
+            self._limit.reschedule(self._due - reserved)
 
 
 class StreamProgress:
@@ -31,8 +100,7 @@ class StreamProgress:
     ) -> None:
         """Begin with the segmenter's next segment."""
         self.mp3 = Mp3Concatenator(settings.lead_in)
-        # Reading further ahead of a slow listener would gain nothing.
-        self.chunks: asyncio.Queue[bytes] = asyncio.Queue(1)
+        self.chunks: asyncio.Queue[bytes] = asyncio.Queue(_CHUNKS_AHEAD)
         self.deadline = AudioDeadline(settings.timeouts.first_audio)
         self.segments_heard = 0
         self._segmenter = segmenter
@@ -64,13 +132,16 @@ class StreamProgress:
         # The time that a listener takes is not the service's.
         self._waits_for_listener = True
         self.deadline.stop()
-        if self.mp3.has_other_formats:
-            for piece in self._one_format.slices(frames, self.mp3.format):
-                await self.chunks.put(piece)
-        else:
-            await self.chunks.put(frames)
-        self._waits_for_listener = False
-        self._run_deadline()
+        try:
+            if self.mp3.has_other_formats:
+                pieces = self._one_format.converted(frames, self.mp3.format)
+                async for piece in pieces:
+                    await self.chunks.put(piece)
+            else:
+                await self.chunks.put(frames)
+        finally:
+            self._waits_for_listener = False
+            self._run_deadline()
 
     async def end_segment(self) -> None:
         """Note that the current segment was answered completely.
@@ -107,13 +178,10 @@ class StreamProgress:
 
     def _count_segment(self) -> None:
         self.segments_heard += 1
-        if not self._is_owed:
+        if self.segments_heard == self._segmenter.position:
             self.deadline.stop()
 
     def _run_deadline(self) -> None:
-        if self._is_owed and not self._waits_for_listener:
+        is_owed = self.segments_heard < self._segmenter.position
+        if is_owed and not self._waits_for_listener:
             self.deadline.start()
-
-    @property
-    def _is_owed(self) -> bool:
-        return self._segmenter.position > self.segments_heard

@@ -1,13 +1,10 @@
 """The decision after a failed try: which transport, after which wait, how often."""
 
-import asyncio
-from collections.abc import Awaitable
 import random
 from typing import Final
 
 from ..api import (
     ConnectionFailedError,
-    DeadlineError,
     EndlessAnswerError,
     InvalidAnswerError,
     RateLimitError,
@@ -132,65 +129,3 @@ class RetryPolicy:
         if err.retry_after is None:
             return wait
         return max(wait, min(err.retry_after, self._timeouts.retry_after))
-
-
-class AudioDeadline:
-    """A time limit that runs while audio is owed, across all tries.
-
-    The time that a listener takes does not count.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        """Allow this long from a text to its audio; nothing is owed yet."""
-        self._seconds = seconds
-        self._share = 1.0
-        self._due: float | None = None
-        self._limit: asyncio.Timeout | None = None
-        self._loop = asyncio.get_running_loop()
-
-    def start(self) -> None:
-        """Note that audio is owed, unless it is already."""
-        if self._due is None:
-            self._due = self._loop.time() + self._seconds
-            self._reschedule()
-
-    def stop(self) -> None:
-        """Note that audio has come, or that none is owed any more."""
-        if self._due is not None:
-            self._due = None
-            self._reschedule()
-
-    @property
-    def seconds_left(self) -> float:
-        """Return how long audio may still take."""
-        return self._seconds if self._due is None else self._due - self._loop.time()
-
-    @property
-    def seconds_waited(self) -> float:
-        """Return how long audio has been owed."""
-        return self._seconds - self.seconds_left
-
-    async def wait[T](self, step: Awaitable[T], share: float = 1.0) -> T:
-        """Return the result of a step, which may take a share of the time left.
-
-        Raises:
-            DeadlineError: Audio is late.
-
-        """
-        self._share = share
-        try:
-            async with asyncio.timeout(None) as limit:
-                self._limit = limit
-                self._reschedule()
-                return await step
-        except TimeoutError:
-            if not limit.expired():
-                raise
-            raise DeadlineError(f"No audio within {self._seconds:g} seconds") from None
-        finally:
-            self._limit = None
-
-    def _reschedule(self) -> None:
-        if self._limit is not None:
-            reserved = (1 - self._share) * self.seconds_left
-            self._limit.reschedule(None if self._due is None else self._due - reserved)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable
 from dataclasses import dataclass
 import re
-from types import TracebackType
 from typing import Final, Self
 import unicodedata
 
@@ -77,6 +76,10 @@ class TextSegmenter:
     (see `division`), and when a listener hears nothing although much is written.
 
     An async context manager: leaving it stops reading.
+
+    Attributes:
+        position: How many segments have been handed out.
+
     """
 
     def __init__(self, writer: AsyncIterable[str], timeouts: Timeouts | None = None):
@@ -84,6 +87,7 @@ class TextSegmenter:
 
         A text that is there already is read at once, without a turn of the loop.
         """
+        self.position = 0
         self._timeouts = timeouts or Timeouts()
         self._text = ""
         self._pieces = 0
@@ -94,7 +98,6 @@ class TextSegmenter:
         self._is_behind = False
         self._divided_up_to = 0
         self._segments: list[str] = []
-        self._position = 0
         self._loop = asyncio.get_running_loop()
         # Until about when the listener has something to hear.
         self._heard_until = self._loop.time()
@@ -106,12 +109,7 @@ class TextSegmenter:
         """Return the segmenter."""
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Stop reading."""
         await end_tasks(self._reading)
 
@@ -126,11 +124,6 @@ class TextSegmenter:
         if not self._reading.done() or self._reading.cancelled():
             return None
         return self._reading.exception()
-
-    @property
-    def position(self) -> int:
-        """Return how many segments have been handed out."""
-        return self._position
 
     @property
     def characters(self) -> int:
@@ -148,7 +141,7 @@ class TextSegmenter:
             Exception: The writer failed, with this.
 
         """
-        while self._position == len(self._segments):
+        while self.position == len(self._segments):
             self._news.clear()
             if segment := self._take():
                 self._segments.append(segment)
@@ -174,12 +167,12 @@ class TextSegmenter:
         """
         if not await self.ready():
             return None
-        self._position += 1
-        return self._segments[self._position - 1]
+        self.position += 1
+        return self._segments[self.position - 1]
 
     def seek(self, position: int) -> None:
         """Hand out the segments again from this one on, counted from 0."""
-        self._position = position
+        self.position = position
 
     async def replay(self) -> AsyncGenerator[str]:
         """Yield the text from its beginning, as it is written.

@@ -11,9 +11,9 @@ from ..api.speakable import is_speakable
 from ..audio.clip import Clip, whole_clip
 from ..audio.waiting import background
 from .models import Delivery, UtteranceRecord, VoiceSettings
-from .progress import StreamProgress
+from .progress import AudioDeadline, StreamProgress
 from .rest import speak_over_rest
-from .retry import AudioDeadline, RetryPolicy
+from .retry import RetryPolicy
 from .segmenter import (
     MAX_REQUEST_CHARACTERS,
     EmptyTextError,
