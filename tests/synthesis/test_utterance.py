@@ -229,6 +229,7 @@ async def test_time_that_a_listener_takes_is_not_the_services(
     settings = voice(delivery, Timeouts(first_audio=1))
     async with aclosing(utterance(client, settings, pen.text(), record)) as speech:
         heard = await anext(speech)
+        await asyncio.sleep(0.2)
         pen.write("ond one.")
         pen.stop()
         await asyncio.sleep(1.2)
