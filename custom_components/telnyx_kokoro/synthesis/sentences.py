@@ -24,9 +24,9 @@ import unicodedata
 
 from sentence_stream import SentenceBoundaryDetector
 
-# Titles and the like stand before something, always. German ones are among them:
-# people write German to voices that speak another language.
-_GOES_ON: Final = (
+# Abbreviations after which a sentence always goes on, such as titles. German ones are
+# among them: people write German to voices that speak another language.
+_GO_ON: Final = (
     "Mr Mrs Ms Mx Messrs Dr Prof Rev Hon Gov Sen Rep Pres Capt Lt Sgt Col Gen Maj Mt St "
     "vs e.g i.e viz cf approx incl esp resp "
     "Sr Sra Srta Sres Sras Dra Dña Lic Ing Arq Gral Cnel Excmo Excma EE p.ej ej Avda "
@@ -38,8 +38,7 @@ _GOES_ON: Final = (
     "Srs Exmo Exma Profa "
     "Hr Fr z.B d.h u.a bzw evtl ggf inkl vgl bspw geb ca"
 )
-
-# So do these, as a rule, but a sentence may also end with them.
+# These do as a rule, but a sentence may also end with them.
 _MAY_END: Final = (
     "etc ecc usw u.s.w Inc Ltd Corp Co Bros Jr a.m p.m A.M P.M No Nos Nr nr "
     "ft oz lb lbs sq hr hrs min mins sec vol Vol ext Ext tel Tel Ave Blvd Apt Str Std "
@@ -49,11 +48,10 @@ _MAY_END: Final = (
     "fev dez "
     "núm núms Núm pág págs Pág pag Pag av Av tfno Tfno UU"
 )
+_ABBREVIATIONS: Final = frozenset(_GO_ON.split())
+_ABBREVIATIONS_AT_ENDS: Final = frozenset(_MAY_END.split())
 
-GOES_ON: Final = frozenset(_GOES_ON.split())
-MAY_END: Final = frozenset(_MAY_END.split())
-
-CLOSERS: Final = "'\")]}’”»*_"
+_CLOSERS: Final = "'\")]}’”»*_"
 # What follows an emoji to make it another one: a joiner, a variation, a skin tone.
 _EMOJI_PARTS: Final = "\u200d\ufe0f🏻🏼🏽🏾🏿"
 _OPEN_QUESTIONS: Final = "¿¡"
@@ -68,7 +66,7 @@ _STOP_OR_LINE: Final = re.compile(rf"\n|[.!?…؟।॥]{{1,{_AROUND}}}")
 _ITEM: Final = r"\W{0,4}(?:\d{1,3}|[^\W\d_]|[IVX]{2,4})"
 # At the beginning of a line, or a number after a sentence: "Do this: 1. Take".
 _ITEM_NUMBER: Final = re.compile(
-    rf"(?:(?:^|\n)[^\S\n]*{_ITEM}|[.!?…:;][{re.escape(CLOSERS)}]*\s\W{{0,4}}\d{{1,3}})\Z"
+    rf"(?:(?:^|\n)[^\S\n]*{_ITEM}|[.!?…:;][{re.escape(_CLOSERS)}]*\s\W{{0,4}}\d{{1,3}})\Z"
 )
 _NOTHING_BUT_ITEM: Final = re.compile(rf"\W*|\s*{_ITEM}[.)]\W{{0,3}}")
 _LAST_WORD: Final = re.compile(r"[^\s(\[{\"'“‘«¿¡*_/]{1,20}\Z")
@@ -95,72 +93,63 @@ _MOST_HELD: Final = 4_000
 class SentenceEnds:
     """Finds the ends of sentences as positions in the text (characters).
 
-    They are the detector's, as corrected. Several may be found twice, in any order.
+    Some may be found twice, and in any order.
     """
 
     def __init__(self) -> None:
         """Start with an empty text."""
-        self._corrections = SentenceCorrections()
-        self._detector = SentenceBoundaryDetector()
         self._text = ""
-        self._end = 0
+        self._searched = 0
+        self._detector = SentenceBoundaryDetector()
+        self._detectors_text = ""
+        self._detected = 0
 
     def add(self, text: str) -> Iterator[int]:
-        """Yield where sentences end that are known to be whole with this text."""
-        yield from self._corrections.missed(text)
-        for end in self._detected(text):
-            if not self._corrections.refuses(end):
+        """Yield where sentences end that are known to be complete with this text."""
+        self._text += text
+        yield from self._ends()
+        for end in self._detected_ends(text.replace("*", _ASTERISK)):
+            if not self._is_wrong(end):
                 yield end
 
-    def _detected(self, text: str) -> Iterator[int]:
-        """Yield the ends that the detector finds."""
-        text = text.replace("*", _ASTERISK)
+    def _ends(self) -> Iterator[int]:
+        """Yield new ends, most of which the detector misses."""
+        while found := _STOP_OR_LINE.search(self._text, self._searched):
+            end = _end(self._text, found.start(), found.end())
+            if end is None:
+                self._searched = found.start()
+                return
+            self._searched = found.end()
+            if end:
+                yield end
+        self._searched = len(self._text)
+
+    def _detected_ends(self, text: str) -> Iterator[int]:
         position = 0
         while position < len(text):
-            held = len(self._text) - self._end
+            held = len(self._detectors_text) - self._detected
             if held >= _MOST_HELD:
                 self._detector = SentenceBoundaryDetector()
-                self._end = len(self._text)
+                self._detected = len(self._detectors_text)
                 held = 0
             size = min(_PIECE_CHARACTERS, _MOST_HELD - held)
             piece = text[position : position + size]
             position += size
-            self._text += piece
+            self._detectors_text += piece
             for sentence in self._detector.add_chunk(piece):
-                # A sentence comes as it stands in the text, but for space around it.
-                self._end = self._text.index(sentence, self._end) + len(sentence)
-                yield self._end
+                # It is returned as it stands in the text, without the space around it.
+                start = self._detectors_text.index(sentence, self._detected)
+                self._detected = start + len(sentence)
+                yield self._detected
 
-
-class SentenceCorrections:
-    """What the detector gets wrong in a text, found while the text is written."""
-
-    def __init__(self) -> None:
-        """Start with an empty text."""
-        self._text = ""
-        self._position = 0
-
-    def missed(self, text: str) -> Iterator[int]:
-        """Yield ends that are known with this text; most of them the detector misses."""
-        self._text += text
-        while found := _STOP_OR_LINE.search(self._text, self._position):
-            end = _end(self._text, found.start(), found.end())
-            if end is None:
-                self._position = found.start()
-                return
-            self._position = found.end()
-            if end:
-                yield end
-        self._position = len(self._text)
-
-    def refuses(self, end: int) -> bool:
-        """Return whether the detector is wrong about an end in what was added."""
+    def _is_wrong(self, end: int) -> bool:
+        """Return whether the detector is wrong about an end."""
         stop = end
-        while stop > 0 and self._text[stop - 1] in CLOSERS:
+        while stop > 0 and self._text[stop - 1] in _CLOSERS:
             stop -= 1
         if self._text[stop - 1 : stop] == "…":
             return True
-        return _is_full_stop(self._text, stop) and goes_on(self._text, stop)
+        return _is_full_stop(self._text, stop) and _goes_on(self._text, stop)
 
 
 def is_doubtful(text: str, stop: int) -> bool:
@@ -176,7 +165,7 @@ def is_doubtful(text: str, stop: int) -> bool:
     )
 
 
-def goes_on(text: str, stop: int) -> bool:
+def _goes_on(text: str, stop: int) -> bool:
     """Return whether a sentence goes on after a full stop even before a capital.
 
     So it does after a title or a single letter, and after the number of an item.
@@ -186,7 +175,7 @@ def goes_on(text: str, stop: int) -> bool:
 
 
 def _is_full_stop(text: str, stop: int) -> bool:
-    """Return whether a full stop ends there, and no ellipsis."""
+    # An ellipsis is none.
     return text[stop - 1 : stop] == "." and text[stop - 2 : stop - 1] != "."
 
 
@@ -198,15 +187,15 @@ def _is_of_item(text: str, stop: int) -> bool:
 def _is_abbreviation(text: str, stop: int) -> bool:
     word = _last_word(text, stop)
     return (
-        word in GOES_ON
-        or word[:1].lower() + word[1:] in GOES_ON
+        word in _ABBREVIATIONS
+        or word[:1].lower() + word[1:] in _ABBREVIATIONS
         or _LETTERS.fullmatch(word) is not None
         or _may_end(text, stop)
     )
 
 
 def _may_end(text: str, stop: int) -> bool:
-    if _last_word(text, stop) in MAY_END:
+    if _last_word(text, stop) in _ABBREVIATIONS_AT_ENDS:
         return True
     return _TIME_OF_DAY.search(text, max(0, stop - _AROUND), stop - 1) is not None
 
@@ -223,7 +212,7 @@ def _end(text: str, start: int, stop: int) -> int | None:
         return 0 if _NOTHING_BUT_ITEM.fullmatch(line) else start
     if stop == len(text):
         return None
-    if _is_full_stop(text, stop) and goes_on(text, stop):
+    if _is_full_stop(text, stop) and _goes_on(text, stop):
         return 0
     close = _after(text, stop, _closes)
     begin = _after(text, close, str.isspace)
@@ -284,13 +273,15 @@ def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | Non
     is_word = word.group()[1:].islower() or len(word.group()) == 1
     follows = text[word.end()]
     return (
-        close if is_word and (follows.isspace() or follows in f",:;-{CLOSERS}") else 0
+        close if is_word and (follows.isspace() or follows in f",:;-{_CLOSERS}") else 0
     )
 
 
 def _closes(sign: str) -> bool:
     """Return whether a sign after a stop belongs to its sentence, an emoji too."""
-    return sign in CLOSERS or sign in _EMOJI_PARTS or unicodedata.category(sign) == "So"
+    return (
+        sign in _CLOSERS or sign in _EMOJI_PARTS or unicodedata.category(sign) == "So"
+    )
 
 
 def _is_lower(letter: str) -> bool:

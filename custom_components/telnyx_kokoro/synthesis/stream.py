@@ -168,11 +168,7 @@ async def spoken_url(
     The service answers at once and synthesizes meanwhile (documented): a URL does not
     mean that there will be audio. It has no lead-in. Raises what `spoken_clip` does.
     """
-
-    async def ask(request: SpeechRequest) -> str:
-        return str(await client.speech_url(request))
-
-    return await _answer(ask, settings, text, record)
+    return str(await _answer(client.speech_url, settings, text, record))
 
 
 async def _answer[AnswerT](
