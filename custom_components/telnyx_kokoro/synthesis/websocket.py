@@ -27,16 +27,15 @@ async def speak_over_websocket(
     idle_seconds = timeouts.pause if settings.keep_alive else timeouts.idle_socket
 
     async def hear(opened: asyncio.Future[SpeechSocket]) -> None:
-        try:
-            async with client.open_socket(
-                settings.voice,
-                disable_cache=settings.disable_cache,
-                pronunciation_dict_id=settings.pronunciation_dict_id,
-            ) as socket:
+        async with client.open_socket(
+            settings.voice,
+            disable_cache=settings.disable_cache,
+            pronunciation_dict_id=settings.pronunciation_dict_id,
+        ) as socket:
+            # Cancelled if the sender was cancelled just before this task.
+            if not opened.done():
                 opened.set_result(socket)
-                await _hear(stream, socket)
-        finally:
-            opened.cancel()
+            await _hear(stream, socket)
 
     while True:
         async with task_group() as group:
