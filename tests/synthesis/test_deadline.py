@@ -43,6 +43,20 @@ async def test_audio_that_comes_to_be_owed_during_a_wait_ends_it_too(
         await deadline.wait(never())
 
 
+async def test_audio_that_comes_while_the_wait_is_ended_changes_nothing(
+    deadline: AudioDeadline,
+) -> None:
+    async def late() -> None:
+        deadline.start()
+        try:
+            await never()
+        finally:
+            deadline.stop()
+
+    with pytest.raises(DeadlineError):
+        await deadline.wait(late())
+
+
 async def test_every_wait_has_all_the_time(deadline: AudioDeadline) -> None:
     deadline.start()
     await deadline.wait(asyncio.sleep(SECONDS / 2))

@@ -90,7 +90,8 @@ class ActiveStreams:
     def end(self) -> None:
         """End all that are under way."""
         for wait in self._waits:
-            wait.reschedule(0)
+            if not wait.expired():
+                wait.reschedule(0)
 
     def _why_gone(self) -> str | None:
         """Return the message that says why the profile has gone, None if it has not."""

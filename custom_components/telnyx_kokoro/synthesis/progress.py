@@ -69,7 +69,7 @@ class AudioDeadline:
             self._limit = None
 
     def _reschedule(self) -> None:
-        if self._limit is None:
+        if self._limit is None or self._limit.expired():
             return
         if self._due is None:
             self._limit.reschedule(None)
