@@ -45,7 +45,7 @@ async def task_group() -> AsyncGenerator[asyncio.TaskGroup]:
 
 
 @dataclass(slots=True)
-class KeepAlive:
+class GapSilence:
     """A stream that is kept alive while its audio pauses.
 
     Attributes:

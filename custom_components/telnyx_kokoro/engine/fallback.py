@@ -12,8 +12,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
-from ..api import IncompleteAnswerError
-from ..audio import MP3, WantedFormat
+from ..api import IncompleteResponseError
+from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
 from ..audio.waiting import end
 from ..const import DOMAIN
@@ -43,7 +43,7 @@ async def fallback_audio(
     engine_id: str,
     feed: TextSegmenter,
     language: str,
-    wanted: WantedFormat,
+    wanted: OutputFormat,
     *,
     reason: NoSpeechError,
     seconds: float,
@@ -76,7 +76,7 @@ async def fallback_audio(
             },
         ) from reason
     languages = matches(language, engine.supported_languages, hass.config.country)
-    made = wanted if wanted.extension == MP3 else WantedFormat(MP3)
+    made = wanted if wanted.extension == MP3 else OutputFormat(MP3)
     audio = _spoken(
         hass, engine_id, feed, next(iter(languages), None), made, seconds=seconds
     )
@@ -104,7 +104,7 @@ async def _spoken(
     engine_id: str,
     feed: TextSegmenter,
     language: str | None,
-    made: WantedFormat,
+    made: OutputFormat,
     *,
     seconds: float,
 ) -> AsyncGenerator[bytes]:
@@ -145,7 +145,7 @@ async def _in_time(
     Raises:
         DeadlineError: A piece took too long, once the text was whole. Whether the
             engine has read it does not matter: it may hang before it does.
-        IncompleteAnswerError: There was no audio.
+        IncompleteResponseError: There was no audio.
 
     """
     deadline = AudioDeadline(seconds)
@@ -158,7 +158,7 @@ async def _in_time(
             if text_is_whole():
                 deadline.start()
     if not is_heard:
-        raise IncompleteAnswerError("The answer holds no audio")
+        raise IncompleteResponseError("The answer holds no audio")
 
 
 @asynccontextmanager

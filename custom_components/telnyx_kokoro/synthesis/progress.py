@@ -6,7 +6,7 @@ from typing import Final
 
 from ..api import DeadlineError
 from ..audio.concat import Mp3Concatenator
-from ..audio.one_format import OneFormat
+from ..audio.one_format import Mp3Resampler
 from .models import UtteranceRecord, VoiceSettings
 from .segmenter import TextSegmenter
 
@@ -105,7 +105,7 @@ class StreamProgress:
         self.segments_heard = 0
         self._segmenter = segmenter
         self._record = record
-        self._one_format = OneFormat()
+        self._one_format = Mp3Resampler()
         self._waits_for_listener = False
 
     async def ready(self) -> bool:
@@ -122,7 +122,7 @@ class StreamProgress:
         """Send whole frames to the listener, in the format that the stream began with.
 
         Raises:
-            InvalidAnswerError: They have another format and cannot be converted.
+            InvalidResponseError: They have another format and cannot be converted.
 
         """
         if not frames:
@@ -133,7 +133,7 @@ class StreamProgress:
         self._waits_for_listener = True
         self.deadline.stop()
         try:
-            if self.mp3.has_other_formats:
+            if self.mp3.is_mixed:
                 pieces = self._one_format.converted(frames, self.mp3.format)
                 async for piece in pieces:
                     await self.chunks.put(piece)

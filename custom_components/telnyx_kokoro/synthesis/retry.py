@@ -5,8 +5,8 @@ from typing import Final
 
 from ..api import (
     ConnectionFailedError,
-    EndlessAnswerError,
-    InvalidAnswerError,
+    ResponseTooLongError,
+    InvalidResponseError,
     RateLimitError,
     SynthesisError,
     TelnyxError,
@@ -100,14 +100,14 @@ class RetryPolicy:
     def _may_pass(self, err: TelnyxError, is_heard: bool) -> bool:
         """Return whether the cause may be temporary, and not the key, account or text."""
         match err:
-            case EndlessAnswerError():
+            case ResponseTooLongError():
                 return False
             case RateLimitError(retry_after=float() | int() as seconds):
                 # Any earlier request would be refused as well.
                 return seconds <= self._timeouts.retry_after
             case UpgradeForbiddenError():
                 return not is_heard
-            case InvalidAnswerError() | SynthesisError():
+            case InvalidResponseError() | SynthesisError():
                 return True
         return err.retryable
 
@@ -115,7 +115,7 @@ class RetryPolicy:
         self, err: TelnyxError, segment: int, is_heard: bool
     ) -> None:
         """Raise the first error of a segment that would be requested a third time."""
-        is_paid = isinstance(err, InvalidAnswerError | SynthesisError)
+        is_paid = isinstance(err, InvalidResponseError | SynthesisError)
         first = self._paid_in_vain.get(segment)
         if first is not None and (is_paid or not is_heard):
             raise first

@@ -9,7 +9,7 @@ import unicodedata
 
 import regex
 
-from ..api.speakable import is_speakable
+from ..api import is_speakable
 from ..audio.waiting import end as end_tasks
 from .models import Timeouts
 from .sentences import SentenceEnds, is_doubtful

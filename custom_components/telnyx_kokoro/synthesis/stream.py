@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from ..api import SpeechRequest, TelnyxClient, TelnyxError
-from ..api.speakable import is_speakable
+from ..api import is_speakable
 from ..audio.clip import Clip, whole_clip
 from ..audio.waiting import background
 from .models import Delivery, UtteranceRecord, VoiceSettings
