@@ -48,6 +48,7 @@ class AccountFlow(RepairsFlow):
             errors={"base": failure.key} if failure else {},
             description_placeholders={
                 **self._words,
+                "account": issues.escape_markdown(self.entry.title),
                 "portal_url": PORTAL_URL,
                 **(failure.placeholders if failure else {}),
             },

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import odd_audio
+from custom_components.telnyx_kokoro import metrics
 from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
@@ -149,8 +149,8 @@ async def test_message_of_which_more_was_passed_over_warns_once_an_hour(
     seconds: int,
     warnings: int,
 ) -> None:
-    assert odd_audio.SECONDS_BETWEEN_WARNINGS == 3_600
-    monkeypatch.setattr(odd_audio, "SECONDS_BETWEEN_WARNINGS", seconds)
+    assert metrics.SECONDS_BETWEEN_WARNINGS == 3_600
+    monkeypatch.setattr(metrics, "SECONDS_BETWEEN_WARNINGS", seconds)
     server.fail(Fault(body=b"".join(ODD["100 bytes between clips"])), times=None)
     for message in ("One.", "Two."):
         await say(message)

@@ -26,7 +26,7 @@ def left_behind(hass: HomeAssistant, entry_id: str) -> Iterator[Any]:
     yield from dr.async_entries_for_config_entry(dr.async_get(hass), entry_id)
     yield from (key for key in ir.async_get(hass).issues if key[0] == DOMAIN)
     yield from (state for state in hass.states.async_all() if "telnyx" in str(state))
-    yield from (kept for kept in hass.data["telnyx_kokoro_figures"] if kept == entry_id)
+    yield from (kept for kept in hass.data["telnyx_kokoro_metrics"] if kept == entry_id)
 
 
 def files_of(hass: HomeAssistant) -> list[Path]:

@@ -27,7 +27,7 @@ from .preview.conftest import browser
 from .preview.playing import Browser, play
 from .repair_forms import Posting, shown, words_of
 from .test_account_issues import fail
-from .test_looks import refuse_speech
+from .test_refreshes import refuse_speech
 from .test_voice_gone import choices
 
 __all__ = ["assist", "browser"]

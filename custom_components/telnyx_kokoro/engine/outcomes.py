@@ -50,9 +50,9 @@ def message_failed(coordinator: TelnyxCoordinator, err: TelnyxError) -> None:
         return
     issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
     if isinstance(err, AuthenticationError):
-        coordinator.key_doubt.message_refused()
+        coordinator.mark_key_refused()
     if isinstance(err, _TELLS_OF_THE_ACCOUNT) and not isinstance(err, TextLimitError):
-        coordinator.look_soon()
+        coordinator.refresh_soon()
 
 
 @callback
@@ -72,7 +72,7 @@ def message_heard(
     if not coordinator.is_in_use:
         return
     issues.telnyx_spoke(coordinator.hass, coordinator.config_entry, profile)
-    coordinator.key_doubt.message_heard(refusals)
+    coordinator.mark_key_accepted(refusals)
     # After a refused key nothing would look again, though the key speaks.
     if not coordinator.last_update_success:
-        coordinator.look_soon()
+        coordinator.refresh_soon()

@@ -90,7 +90,7 @@ class TelnyxSpeech:
                 one that has gone, or not as the options say.
 
         """
-        refusals = self._coordinator.key_doubt.refusals
+        refusals = self._coordinator.key_refusals
         with self._utterance() as record:
             choice = self.choose(language, options.get(ATTR_VOICE))
             is_as_named = self._is_as_named(options)
@@ -121,7 +121,7 @@ class TelnyxSpeech:
     async def clip(self, message: str, voice: Voice, patience: Patience) -> Clip:
         """Return a message as a clip, asked for at once. Raises as for its URL."""
         settings = voice_settings(self._profile.data, voice, patience)
-        refusals = self._coordinator.key_doubt.refusals
+        refusals = self._coordinator.key_refusals
         with self._utterance() as record:
             clip = await spoken_clip(
                 self._coordinator.client, settings, message, record

@@ -1,4 +1,4 @@
-"""After a message that failed the account is looked at soon, and not too often."""
+"""A failed message refreshes the account soon, but not too often."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import (
-    SECONDS_BETWEEN_LOOKS,
-    UPDATE_INTERVAL_IN_DOUBT,
+    SECONDS_BETWEEN_REFRESHES,
+    UPDATE_INTERVAL_UNVERIFIED,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
@@ -27,12 +27,12 @@ from .test_account_issues import fail
 
 BALANCE = "sensor.telnyx_kokorotts_balance"
 
-type Looking = Callable[[], int]
+type Counting = Callable[[], int]
 
 
 @pytest.fixture
-def looks(server: LocalTelnyx) -> Looking:
-    """A function that counts the looks at the account since the last `forget`."""
+def refreshes(server: LocalTelnyx) -> Counting:
+    """A function that counts the refreshes since the last `forget`."""
     return lambda: [request.operation for request in server.requests].count("voices")
 
 
@@ -43,9 +43,9 @@ def refuse_speech(server: LocalTelnyx, fault: Fault) -> None:
         server.fail(fault, only=operation, times=None)
 
 
-async def let_looks_be_made(home: HomeAssistant) -> None:
-    """Let so much time pass that the next look is allowed."""
-    cooldown = timedelta(seconds=SECONDS_BETWEEN_LOOKS + 1)
+async def wait_out_the_cooldown(home: HomeAssistant) -> None:
+    """Let so much time pass that the next refresh is allowed."""
+    cooldown = timedelta(seconds=SECONDS_BETWEEN_REFRESHES + 1)
     async_fire_time_changed(home, dt_util.utcnow() + cooldown)
     await home.async_block_till_done(wait_background_tasks=True)
 
@@ -55,7 +55,7 @@ def open_forms(home: HomeAssistant) -> list[str]:
     return [flow["step_id"] for flow in home.config_entries.flow.async_progress()]
 
 
-# Looks
+# Refreshes
 
 
 @pytest.mark.parametrize(
@@ -73,39 +73,39 @@ def open_forms(home: HomeAssistant) -> list[str]:
         Fault(reset_after=0),
     ],
 )
-async def test_failure_that_may_tell_of_the_account_leads_to_a_look(
+async def test_failure_that_may_tell_of_the_account_causes_a_refresh(
     home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
-    looks: Looking,
+    refreshes: Counting,
     fault: Fault,
 ) -> None:
     refuse_speech(server, fault)
     await fail(say)
     await home.async_block_till_done(wait_background_tasks=True)
-    assert looks() == 1
+    assert refreshes() == 1
 
 
 @pytest.mark.parametrize(
     "fault",
     [Fault(status=400, code="10025"), Fault(status=408), Fault(status=429)],
 )
-async def test_other_failure_leads_to_no_look(
+async def test_other_failure_causes_no_refresh(
     home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
-    looks: Looking,
+    refreshes: Counting,
     fault: Fault,
 ) -> None:
     refuse_speech(server, fault)
     await fail(say)
     await home.async_block_till_done(wait_background_tasks=True)
-    assert looks() == 0
+    assert refreshes() == 0
 
 
-async def test_text_that_cannot_be_spoken_leads_to_no_look(
+async def test_text_that_cannot_be_spoken_causes_no_refresh(
     home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
@@ -119,20 +119,20 @@ async def test_text_that_cannot_be_spoken_leads_to_no_look(
     assert not server.requests
 
 
-async def test_burst_of_failures_leads_to_one_look_and_one_after_it(
+async def test_burst_of_failures_causes_one_refresh_and_one_after_it(
     home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
-    looks: Looking,
+    refreshes: Counting,
 ) -> None:
     refuse_speech(server, Fault(status=402))
     for _ in range(5):
         await fail(say)
     await home.async_block_till_done(wait_background_tasks=True)
-    assert looks() == 1
-    await let_looks_be_made(home)
-    assert looks() == 2
+    assert refreshes() == 1
+    await wait_out_the_cooldown(home)
+    assert refreshes() == 2
 
 
 async def test_balance_is_the_one_at_which_a_message_was_refused(
@@ -173,7 +173,7 @@ async def test_refused_key_is_one_line_in_the_log(
     assert sum("not accept the API key" in line.getMessage() for line in lines) == 1
 
 
-async def test_look_ends_with_the_account(
+async def test_refresh_ends_with_the_account(
     home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
@@ -212,11 +212,11 @@ async def test_form_for_a_new_key_closes_when_the_old_one_speaks_again(
     assert open_forms(home) == ["reauth_confirm"]
     server.key = "KEY_LOCAL"
     await say("Hi.")
-    await let_looks_be_made(home)
+    await wait_out_the_cooldown(home)
     assert open_forms(home) == []
 
 
-async def test_form_stays_at_the_look_after_a_message_that_was_refused(
+async def test_form_stays_at_the_refresh_after_a_message_that_was_refused(
     home: HomeAssistant,
     account: MockConfigEntry,
     say: Speaking,
@@ -229,22 +229,22 @@ async def test_form_stays_at_the_look_after_a_message_that_was_refused(
     await home.async_block_till_done(wait_background_tasks=True)
     assert account.runtime_data.last_update_success
     for wait, forms in ((0.9, ["reauth_confirm"]), (0.2, [])):
-        freezer.tick(UPDATE_INTERVAL_IN_DOUBT * wait)
+        freezer.tick(UPDATE_INTERVAL_UNVERIFIED * wait)
         async_fire_time_changed(home)
         await home.async_block_till_done(wait_background_tasks=True)
         assert open_forms(home) == forms
 
 
-async def test_form_stays_at_a_look_during_which_a_message_was_refused(
+async def test_form_stays_at_a_refresh_during_which_a_message_was_refused(
     home: HomeAssistant, account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     refuse_speech(server, Fault(status=401))
     server.fail(Fault(delay=0.5), only="balance")
-    look = asyncio.ensure_future(account.runtime_data.async_refresh())
+    refresh = asyncio.ensure_future(account.runtime_data.async_refresh())
     await server.received(2)
     await fail(say)
-    await look
-    await let_looks_be_made(home)
+    await refresh
+    await wait_out_the_cooldown(home)
     assert open_forms(home) == ["reauth_confirm"]
     await account.runtime_data.async_refresh()
     assert open_forms(home) == []
