@@ -35,7 +35,7 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .exceptions import Failure, failure_of
+from .exceptions import failure_of
 from .metrics import OddAudio, metrics_of
 from .profiles.stored import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
@@ -235,7 +235,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         else:
             self._close_reauth_form()
         if not voices.voices:
-            raise UpdateFailed(**Failure("no_voices").translation)
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
         self.update_interval = interval
         known = self.data.voices if self.data else await self._store.load()
         voices = voices.after(known)

@@ -101,7 +101,7 @@ def no_speech(err: TelnyxError) -> NoSpeechError:
 
 def no_speech_for_unknown_reason() -> NoSpeechError:
     """Return the exception that refers to the log."""
-    return NoSpeechError(**Failure("unknown").translation)
+    return NoSpeechError(translation_domain=DOMAIN, translation_key="unknown")
 
 
 def unspeakable(err: TextError) -> HomeAssistantError:

@@ -25,8 +25,7 @@ MAY_IMPORT: dict[str, str] = {
     "credentials": "api const exceptions issues stored_account",
     "coordinator": "api const exceptions issues metrics profiles stored_account",
     "preview": "api const exceptions synthesis",
-    "forms": "api const coordinator exceptions issues metrics preview profiles"
-    " synthesis",
+    "forms": "api const coordinator exceptions issues metrics preview profiles",
     "engine": "api audio const coordinator exceptions issues profiles synthesis",
     "render": "audio const exceptions profiles",
     "entity": "const coordinator profiles",
