@@ -95,7 +95,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> b
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
     """Remove all that is kept of an account, and previews with the last account."""
-    hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
+    # With all accounts disabled, Home Assistant has not set up the integration.
+    if DATA_ACTION_LISTS in hass.data:
+        hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
     forget_metrics(hass, entry)
     await VoiceStore(hass, entry.entry_id).remove()
     others = hass.config_entries.async_entries(DOMAIN)

@@ -8,6 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import (
@@ -69,3 +70,13 @@ async def test_profile_leaves_nothing_behind(
     assert {entity.domain for entity in entities} == {"sensor"}
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), account.entry_id)
     assert device.identifiers == {(DOMAIN, account.entry_id)}
+
+
+async def test_account_that_was_disabled_at_the_start_leaves_nothing_behind(
+    home: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    account = MockConfigEntry(domain=DOMAIN, disabled_by=ConfigEntryDisabler.USER)
+    account.add_to_hass(home)
+    hass_storage[f"{DOMAIN}.{account.entry_id}"] = {"version": 1, "data": []}
+    await home.config_entries.async_remove(account.entry_id)
+    assert not any(DOMAIN in key for key in hass_storage)

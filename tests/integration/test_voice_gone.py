@@ -110,6 +110,22 @@ async def test_another_voice_of_the_language_mends_it(
     assert voice_of(await say("Hi.")) == "am_puck"
 
 
+async def test_name_of_a_profile_is_no_markup_in_the_form(
+    home: HomeAssistant,
+    gone: MockConfigEntry,
+    mend: Posting,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    (profile,) = gone.subentries.values()
+    home.config_entries.async_update_subentry(gone, profile, title="*Heart*")
+    await home.async_block_till_done()
+    form = await mend()
+    (issue,) = shown(issue_registry)
+    assert "*Heart*" in await words_of(home, issue, "title")
+    words = await words_of(home, issue, "fix_flow.step.voice.description", form)
+    assert r"\*Heart\*" in words
+
+
 async def test_all_voices_are_offered_where_none_speaks_the_language(
     home: HomeAssistant, gone: MockConfigEntry, mend: Posting, server: LocalTelnyx
 ) -> None:
