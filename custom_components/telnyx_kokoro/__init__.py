@@ -99,7 +99,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> N
     if DATA_ACTION_LISTS in hass.data:
         hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
     forget_metrics(hass, entry)
-    await VoiceStore(hass, entry.entry_id).remove()
+    await VoiceStore(hass, entry.entry_id).async_remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
         await clear_samples(hass)
@@ -107,10 +107,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> N
 
 @callback
 def _close_profile_forms(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Close the forms of an account's voice profiles, which pay for previews.
-
-    They stay open while an account is only reloaded.
-    """
+    # They play previews with the account's key, and pay for them.
     forms = hass.config_entries.subentries
     handler = entry.entry_id, SUBENTRY_TYPE_VOICE
     for form in forms.async_progress_by_handler(handler):
@@ -118,10 +115,7 @@ def _close_profile_forms(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Reload an account after a change of its own, but not of its profiles.
-
-    Profiles are added, changed and removed as subentries, one by one.
-    """
+    """Reload an account after a change of its own, but not of its profiles."""
     coordinator = entry.runtime_data
     if coordinator.is_outdated:
         await hass.config_entries.async_reload(entry.entry_id)

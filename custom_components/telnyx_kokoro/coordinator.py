@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -64,20 +63,19 @@ class AccountState:
     balance: Balance | None
 
 
-class VoiceStore:
+class VoiceStore(Store[list[dict[str, Any]]]):
     """The file of an account's present and former voices. It holds no secret."""
+
+    _saved: AccountVoices | None = None
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Name the file after the account's entry."""
-        self._store: Store[list[dict[str, Any]]] = Store(
-            hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}"
-        )
-        self._saved: AccountVoices | None = None
+        super().__init__(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}")
 
     async def load(self) -> AccountVoices | None:
         """Return the voices, None if there are none."""
         try:
-            entries = await self._store.async_load()
+            entries = await self.async_load()
         except UnsupportedStorageVersionError:
             # A later release wrote it. Telnyx will list the voices again.
             return None
@@ -92,20 +90,11 @@ class VoiceStore:
         """Write the voices, unless the file is known to hold them."""
         if voices != self._saved:
             self._saved = voices
-            await self._store.async_save(voices.as_json())
-
-    async def remove(self) -> None:
-        """Remove the file."""
-        await self._store.async_remove()
+            await self.async_save(voices.as_json())
 
 
 class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
-    """The client of an account, and the state of the account.
-
-    Attributes:
-        key_refusals: How many messages were refused because of the key.
-
-    """
+    """The client of an account, and the state of the account."""
 
     config_entry: TelnyxConfigEntry
 
@@ -123,8 +112,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             always_update=False,
             request_refresh_debouncer=requested,
         )
-        # A failed message requests a refresh, and is in the log already.
-        requested.function = partial(self._async_refresh, log_failures=False)
+        requested.function = self._refresh_after_message
         self.client = TelnyxClient(
             async_get_clientsession(
                 hass, verify_ssl=not trusts_certificate(entry.data)
@@ -135,7 +123,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         )
         self.metrics = metrics_of(hass, entry)
         self.odd_audio = OddAudio(entry.title)
-        self.key_refusals = 0
+        self.key_refusals = 0  # of messages
         self._key_is_unverified = False
         self._set_up_with = _account_of(entry)
         self._store = VoiceStore(hass, entry.entry_id)
@@ -167,11 +155,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return any(setting(profile.data, CONF_FALLBACK) for profile in self._profiles)
 
     async def restore_cached_voices(self) -> bool:
-        """Start with the voices of the last refresh; return whether there are any.
-
-        With a fallback, the voices of the profiles will do.
-        """
+        """Start with the voices of the last refresh; return whether there are any."""
         voices = await self._store.load()
+        # With a fallback, the voices of the profiles will do.
         if voices is None and self.has_fallback:
             stored = (profile_voice(profile.data) for profile in self._profiles)
             voices = AccountVoices.from_json(
@@ -190,29 +176,33 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
         )
 
+    async def _refresh_after_message(self) -> None:
+        was_reachable, was_unverified = (
+            self.last_update_success,
+            self._key_is_unverified,
+        )
+        # The log has an error already: the one of the message that failed.
+        await self._async_refresh(log_failures=False)
+        if was_reachable and not self.last_update_success and not was_unverified:
+            LOGGER.info("%s is out of reach: %s", self.name, self.last_exception)
+
     @callback
     def mark_key_refused(self) -> None:
-        """Ask for a new key after a message was refused because of it.
-
-        Listing voices does not prove that the key may synthesize.
-        """
+        """Ask for a new key after a message was refused because of this one."""
+        # Listing voices does not prove that the key may synthesize.
         self._key_is_unverified = True
         self.key_refusals += 1
         self.config_entry.async_start_reauth(self.hass)
 
     @callback
     def mark_key_accepted(self, refusals: int) -> None:
-        """Trust the key after a message, unless another one was refused meanwhile.
-
-        `refusals` is `key_refusals` at the beginning of the message.
-        """
+        """Trust the key unless it was refused since a message began with `refusals`."""
         if refusals == self.key_refusals:
             self._key_is_unverified = False
             self._close_reauth_form()
 
     @override
     async def _async_update_data(self) -> AccountState:
-        """Fetch voices and balance, and store the voices."""
         self.update_interval = UPDATE_INTERVAL_AFTER_FAILURE
         was_unverified = self._key_is_unverified
         try:
@@ -244,10 +234,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return AccountState(voices, balance)
 
     async def _balance(self) -> tuple[Balance | None, timedelta]:
-        """Return the balance, and when to refresh it.
-
-        An account can speak without it. After a passing failure the last one stays.
-        """
+        """Return the balance, None if it is not told, and when to refresh it."""
         try:
             async with asyncio.timeout(BALANCE_SECONDS):
                 return await self.client.balance(), UPDATE_INTERVAL
@@ -256,6 +243,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         except NotFoundError, NotPermittedError:
             return None, UPDATE_INTERVAL
         except TelnyxError, TimeoutError:
+            # An account can speak without it.
             known = self.data.balance if self.data else None
             return known, UPDATE_INTERVAL_UNVERIFIED
 

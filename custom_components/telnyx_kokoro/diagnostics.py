@@ -78,9 +78,7 @@ def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
         "heals": metrics.heals,
         "bytes_passed_over": metrics.junk_bytes,
         "fallbacks": metrics.fallbacks,
-        "failures": {
-            name: asdict(failures) for name, failures in metrics.failures.items()
-        },
+        "failures": {name: asdict(kind) for name, kind in metrics.failures.items()},
         "first_audio_ms": {
             str(delivery): percentiles
             for delivery in Delivery

@@ -49,10 +49,8 @@ _PUNCTUATION: Final = re.compile(f"[{re.escape(punctuation)}]")
 
 
 def escape_markdown(text: str) -> str:
-    """Escape text of a server or a person, which may hold links, images or HTML.
-
-    A backslash also keeps an address from becoming a link.
-    """
+    """Escape text of a server or a person, so that it shows as it is."""
+    # A backslash also keeps an address from becoming a link.
     return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
@@ -103,15 +101,13 @@ def fallback_used(
     fallback: str,
     reason: NoSpeechError,
 ) -> None:
-    """Log once that a profile's fallback speaks, and raise an issue.
-
-    There is no issue beside another one that explains it: one cause is one repair. A
-    profile that needs another voice explains it only if no voice replaces its own.
-    """
+    """Log once that a profile's fallback speaks, and raise an issue."""
     speaking = hass.data.setdefault(_DATA_FALLBACKS_SPEAKING, set())
     if profile.subentry_id not in speaking:
         speaking.add(profile.subentry_id)
         LOGGER.warning("%s speaks for %s: %s", fallback, profile.title, reason)
+    # One cause is one repair. That a profile needs another voice explains the fallback
+    # only if no voice replaces its own.
     is_voiceless = reason.translation_key in _REASONS_OF_PROFILES
     causes = _CAUSES_OF_PROFILES if is_voiceless else ()
     if _is_explained(hass, entry, profile, causes):
@@ -162,10 +158,7 @@ def check_voices(
 
 @callback
 def entry_changed(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Clear issues of accounts, profiles and fallbacks that are gone.
-
-    Home Assistant unloads nothing of an account that is not ready.
-    """
+    """Clear issues of accounts, profiles and fallbacks that are gone."""
     for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
         # Issues of an earlier run have no data until they are created again.
         if domain != DOMAIN or not issue.data or issue.data[ACCOUNT] != entry.entry_id:
@@ -191,10 +184,11 @@ def _show(
     *,
     profile: ConfigSubentry | None = None,
 ) -> None:
-    """Raise an issue of an account, or of one of its profiles.
-
-    Titles are plain text, and use only `names`. `texts` are escaped for descriptions.
-    """
+    # Titles are plain text, and use only names. Texts are escaped for descriptions.
+    placeholders = {
+        **names,
+        **{name: escape_markdown(text) for name, text in (texts or {}).items()},
+    }
     # A message may end after its account was removed or disabled. Nobody could clear
     # its issue then.
     if is_gone(hass, entry):
@@ -215,10 +209,7 @@ def _show(
         learn_more_url=PORTAL_URL if key in (NO_CREDIT, NOT_PERMITTED) else None,
         severity=ir.IssueSeverity.WARNING if is_of_fallback else ir.IssueSeverity.ERROR,
         translation_key=key,
-        translation_placeholders={
-            **names,
-            **{name: escape_markdown(text) for name, text in (texts or {}).items()},
-        },
+        translation_placeholders=placeholders,
     )
     if is_of_fallback or not is_new:
         return

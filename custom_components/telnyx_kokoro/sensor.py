@@ -115,13 +115,9 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors of an account."""
     coordinator = entry.runtime_data
-    async_add_entities(
-        [
-            *(MoneySensor(coordinator, description) for description in MONEY),
-            *(TotalSensor(coordinator, description) for description in TOTALS),
-            *(WaitSensor(coordinator, description) for description in WAITS),
-        ]
-    )
+    async_add_entities(MoneySensor(coordinator, money) for money in MONEY)
+    async_add_entities(TotalSensor(coordinator, total) for total in TOTALS)
+    async_add_entities(WaitSensor(coordinator, wait) for wait in WAITS)
 
 
 class MoneySensor(AccountEntity, SensorEntity):
@@ -132,14 +128,12 @@ class MoneySensor(AccountEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> Decimal | None:
-        """Return the amount."""
         balance = self.coordinator.data.balance
         return self.entity_description.amount(balance) if balance else None
 
     @property
     @override
     def native_unit_of_measurement(self) -> str | None:
-        """Return the currency."""
         balance = self.coordinator.data.balance
         return balance.currency if balance else None
 
@@ -150,7 +144,7 @@ class _SpeechSensor(AccountEntity, SensorEntity):
     @property
     @override
     def available(self) -> bool:
-        """Return True: failures count while Telnyx cannot be reached, too."""
+        # Failures count above all while Telnyx cannot be reached.
         return True
 
 
@@ -161,18 +155,16 @@ class TotalSensor(_SpeechSensor, RestoreSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Restore the total from before Home Assistant started."""
         last = await self.async_get_last_sensor_data()
-        stood_at = last.native_value if last else None
+        earlier = last.native_value if last else None
         self.coordinator.metrics.earlier_totals.setdefault(
-            self.entity_description.key, stood_at if isinstance(stood_at, int) else 0
+            self.entity_description.key, earlier if isinstance(earlier, int) else 0
         )
         await super().async_added_to_hass()
 
     @property
     @override
     def native_value(self) -> int:
-        """Return the total."""
         metrics, description = self.coordinator.metrics, self.entity_description
         return metrics.earlier_totals[description.key] + description.added(metrics)
 
@@ -185,8 +177,7 @@ class WaitSensor(_SpeechSensor):
     @property
     @override
     def native_value(self) -> float | None:
-        """Return milliseconds."""
         metrics = self.coordinator.metrics
         if not metrics.first_audios:
             return None
-        return self.entity_description.seconds(metrics) * 1_000
+        return self.entity_description.seconds(metrics) * 1_000  # to milliseconds

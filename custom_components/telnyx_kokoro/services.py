@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections.abc import Callable, Coroutine, Mapping
 from copy import deepcopy
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -54,17 +55,16 @@ class Output(StrEnum):
     BASE64 = "base64"
 
 
+@dataclass(slots=True)
 class ActionLists:
     """The voices and languages of all accounts, as selectors of the action.
 
     `services.yaml` knows no accounts. Its text fields stay while there is none.
     """
 
-    def __init__(self, hass: HomeAssistant, description: Mapping[str, Any]) -> None:
-        """Start without accounts, with the action as the file describes it."""
-        self._hass = hass
-        self._description = description
-        self._accounts: dict[str, AccountVoices] = {}
+    hass: HomeAssistant
+    description: Mapping[str, Any]  # of the action, from `services.yaml`
+    _accounts: dict[str, AccountVoices] = field(default_factory=dict)
 
     @callback
     def show(self, entry_id: str, voices: AccountVoices) -> None:
@@ -80,7 +80,7 @@ class ActionLists:
             self._describe()
 
     def _describe(self) -> None:
-        described = deepcopy(dict(self._description))
+        described = deepcopy(dict(self.description))
         found = {
             voice.id: voice
             for account in self._accounts.values()
@@ -101,7 +101,7 @@ class ActionLists:
             described["fields"][ATTR_LANGUAGE]["selector"] = {
                 "language": {"languages": list(voices.languages)}
             }
-        service.async_set_service_schema(self._hass, DOMAIN, SERVICE_RENDER, described)
+        service.async_set_service_schema(self.hass, DOMAIN, SERVICE_RENDER, described)
 
 
 DATA_ACTION_LISTS: HassKey[ActionLists] = HassKey(f"{DOMAIN}_action_lists")

@@ -1,7 +1,6 @@
 """The state of accounts and servers in the system health."""
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -33,7 +32,13 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
     entries: list[TelnyxConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    servers = dict(sorted(_servers(entries)))
+    # Whether to trust each server's certificate unchecked.
+    servers: dict[str, bool] = {}
+    for entry in entries:
+        # A repair asks for an address that cannot be read.
+        with suppress(AddressError):
+            origin = str(stored_address(entry.data).origin())
+            servers[origin] = trusts_certificate(entry.data)
     voices = [
         len(entry.runtime_data.data.voices.voices)
         for entry in entries
@@ -41,19 +46,10 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
     ]
     return {
         "accounts": len(entries),
-        "server": ", ".join(servers),
+        "server": ", ".join(sorted(servers)),
         "voices": ", ".join(map(str, voices)),
         "can_reach_server": _reach(hass, servers),
     }
-
-
-def _servers(entries: list[TelnyxConfigEntry]) -> Iterator[tuple[str, bool]]:
-    """Yield each server, and whether its certificate is trusted unchecked."""
-    for entry in entries:
-        # A repair asks for an address that cannot be read.
-        with suppress(AddressError):
-            origin = str(stored_address(entry.data).origin())
-            yield origin, trusts_certificate(entry.data)
 
 
 async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[str, str]:
@@ -63,7 +59,7 @@ async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[st
             _reach_unchecked(hass, origin)
             if trusts
             else system_health.async_check_can_reach_url(hass, origin)
-            for origin, trusts in servers.items()
+            for origin, trusts in sorted(servers.items())
         )
     )
     return next((answer for answer in answers if answer != "ok"), "ok")

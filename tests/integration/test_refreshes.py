@@ -173,6 +173,23 @@ async def test_refused_key_is_one_line_in_the_log(
     assert sum("not accept the API key" in line.getMessage() for line in lines) == 1
 
 
+async def test_account_out_of_reach_is_no_second_error_beside_the_messages_own(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    say: Speaking,
+    server: LocalTelnyx,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server.fail(Fault(reset_after=0), times=None)
+    await fail(say)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert [
+        (line.levelname, line.getMessage().partition(":")[0])
+        for line in caplog.records
+        if line.name.endswith("telnyx_kokoro") and line.levelno >= logging.INFO
+    ] == [("INFO", "Telnyx KokoroTTS is out of reach")]
+
+
 async def test_refresh_ends_with_the_account(
     home: HomeAssistant,
     account: MockConfigEntry,

@@ -30,13 +30,9 @@ _READABLE_BY_ALL: Final = 0o644
 
 
 class FileLock(asyncio.Lock):
-    """A lock for one place on the disk.
+    """A lock for one place on the disk."""
 
-    Attributes:
-        made: What the call before was to speak, and the clip, if that was written.
-
-    """
-
+    # What the call before was to speak, and the clip, if that was written.
     made: tuple[object, Clip] | None = None
 
 
@@ -63,20 +59,12 @@ async def finished[ResultT](work: asyncio.Future[ResultT]) -> ResultT:
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A file in a media folder.
+    """A file in a media folder."""
 
-    Attributes:
-        media_dir: The folder's name in Home Assistant, such as `local`.
-        root: The folder.
-        path: The file's path in the folder, with slashes.
-        replaces: Whether it may replace a file.
-
-    """
-
-    media_dir: str
+    media_dir: str  # the folder's name in Home Assistant, such as `local`
     root: Path
-    path: str
-    replaces: bool
+    path: str  # in the folder, with slashes
+    replaces: bool  # a file that is there already
 
     @classmethod
     def named(
@@ -126,11 +114,8 @@ class MediaFile:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
     def write(self, content: bytes) -> Path:
-        """Write the file and missing folders; return its place.
-
-        The file is written whole or not at all, and survives a power cut. Core's own
-        writer would log failures, which are raised, and replace any file.
-        """
+        """Write the file whole or not at all, with its folders; return its place."""
+        # Core's own writer would replace any file, and log failures that are raised.
         with self._translated_errors():
             place = self.place()
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -139,6 +124,7 @@ class MediaFile:
                 file.write(content)
                 file.flush()
                 os.fchmod(file.fileno(), _READABLE_BY_ALL)
+                # The file must survive a power cut.
                 os.fsync(file.fileno())
                 self._move(Path(file.name), place)
         return place
