@@ -169,7 +169,7 @@ async def test_refused_key_is_one_line_in_the_log(
     await fail(say)
     await home.async_block_till_done(wait_background_tasks=True)
     assert not account.runtime_data.last_update_success
-    lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    lines = [record for record in caplog.records if record.levelno >= logging.INFO]
     assert sum("not accept the API key" in line.getMessage() for line in lines) == 1
 
 
