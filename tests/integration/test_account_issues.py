@@ -55,18 +55,21 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     assert issue.learn_more_url == "https://portal.telnyx.com"
 
 
+@pytest.mark.parametrize("statuses", [(402, 403), (403, 402)])
 async def test_refusal_for_another_reason_takes_the_place_of_the_first(
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
     issue_registry: ir.IssueRegistry,
+    statuses: tuple[int, int],
 ) -> None:
-    for fault in (Fault(status=402), Fault(status=403, code="20012")):
-        server.fail(fault, times=None)
+    for status in statuses:
+        server.fail(Fault(status=status), times=None)
         await fail(say)
         server.heal()
     (issue,) = shown(issue_registry)
-    assert issue.translation_key == "not_permitted"
+    last = {402: "no_credit", 403: "not_permitted"}[statuses[-1]]
+    assert issue.translation_key == last
 
 
 async def test_refused_account_is_shown_once(

@@ -22,6 +22,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     TextStoppedError,
     TextTooLongError,
 )
+from homeassistant.exceptions import ServiceValidationError
 
 from .files import ENGLISH, INTEGRATION, placeholders, read, strings
 
@@ -78,7 +79,11 @@ def test_every_error_has_words_in_forms_and_in_exceptions(error: TelnyxError) ->
     ],
 )
 def test_every_error_of_a_text_has_words(error: type[TextError], key: str) -> None:
-    assert unspeakable(error("Why.")).translation_key == key
+    told = unspeakable(error("Why."))
+    assert told.translation_key == key
+    # Its writer has failed, not its caller.
+    is_of_the_caller = error is not TextStoppedError
+    assert isinstance(told, ServiceValidationError) is is_of_the_caller
     assert placeholders(ENGLISH["exceptions"][key]["message"]) == set()
 
 
