@@ -27,7 +27,7 @@ from .api import (
     AccountVoices,
     AuthenticationError,
     Balance,
-    Deadlines,
+    RequestTimeouts,
     NotFoundError,
     NotPermittedError,
     TelnyxClient,
@@ -39,7 +39,7 @@ from .metrics import OddAudio, metrics_of
 from .profiles.stored import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
 
-DEADLINES: Final = Deadlines()
+REQUEST_TIMEOUTS: Final = RequestTimeouts()
 # The start of Home Assistant does not wait longer for a balance.
 BALANCE_SECONDS: Final = 5
 SECONDS_BETWEEN_METRICS: Final = 1
@@ -119,7 +119,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             ),
             stored_key(entry.data),
             stored_address(entry.data),
-            deadlines=DEADLINES,
+            deadlines=REQUEST_TIMEOUTS,
         )
         self.metrics = metrics_of(hass, entry)
         self.odd_audio = OddAudio(entry.title)

@@ -14,7 +14,7 @@ from .api import (
     DEFAULT_ADDRESS,
     AccountVoices,
     AddressError,
-    InvalidAnswerError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
@@ -76,7 +76,7 @@ def account_failed(
     hass: HomeAssistant, entry: ConfigEntry, err: AddressError | TelnyxError
 ) -> None:
     """Raise an issue if an account's server is not Telnyx, or no address at all."""
-    if not isinstance(err, AddressError | InvalidAnswerError | NotFoundError):
+    if not isinstance(err, AddressError | InvalidResponseError | NotFoundError):
         return
     names = {
         "account": entry.title,
