@@ -10,8 +10,8 @@ from custom_components.telnyx_kokoro import odd_audio
 from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
-from tests.synthesis.formats.converting import FLAC_48K, made
-from tests.synthesis.odd_clips import APE, ID3V1, LYRICS3, encoded
+from tests.audio.formats.converting import FLAC_48K, made
+from tests.audio.odd_clips import APE, ID3V1, LYRICS3, encoded
 
 from .conftest import Changing, Speaking
 from .test_audio_formats import asked, needs_2026_11

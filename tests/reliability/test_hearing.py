@@ -7,8 +7,8 @@ import pytest
 from custom_components.telnyx_kokoro.audio import WantedFormat, converted
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
+from tests.audio.formats.converting import made_after_silences
 from tests.conftest import HEART
-from tests.synthesis.formats.converting import made_after_silences
 
 from .hearing import heard
 from .model import Heard

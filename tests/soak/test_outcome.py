@@ -8,7 +8,7 @@ from custom_components.telnyx_kokoro.audio import WantedFormat, converted
 from local_telnyx.engines.tone_frames import FRAME_BYTES
 from soak.announcements import Announcement, Engine, announcements
 from soak.outcome import Outcome, judge
-from tests.synthesis.formats.converting import made_after_silences
+from tests.audio.formats.converting import made_after_silences
 
 ENGINE = Engine("tts.heart", "Telnyx.KokoroTTS.af_heart")
 TEXT = "Number 00007, the café is open. Number 00007, the garage is closed again."

@@ -18,9 +18,9 @@ from custom_components.telnyx_kokoro.synthesis import (
 )
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
+from tests.audio.clips import FRAME
 from tests.conftest import HEART
 
-from .clips import FRAME
 from .listening import utterance
 from .writers import Pen, written
 

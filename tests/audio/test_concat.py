@@ -12,7 +12,7 @@ from custom_components.telnyx_kokoro.api import (
     InvalidAnswerError,
 )
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
-from tests.synthesis.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME, tag
+from tests.audio.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME, tag
 
 
 def joined(*pieces: bytes) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import FRAMES_PER_SLICE, converted
 from custom_components.telnyx_kokoro.audio.formats import WantedFormat
-from tests.synthesis.clips import tag
+from tests.audio.clips import tag
 from tests.synthesis.turns import turns_of_others
 
 from .converting import (

@@ -9,7 +9,7 @@ from custom_components.telnyx_kokoro.audio.clip import whole_clip
 from custom_components.telnyx_kokoro.audio.conversion import LIKELY_SOURCE
 from custom_components.telnyx_kokoro.audio.formats import MP3, WAV, WantedFormat
 from custom_components.telnyx_kokoro.audio.mp3 import Format
-from tests.synthesis.clips import tag
+from tests.audio.clips import tag
 
 from .converting import MP3_48K, WAV_16K, clip, made
 

@@ -11,7 +11,7 @@ import pytest
 from custom_components.telnyx_kokoro.api import InvalidAnswerError
 from custom_components.telnyx_kokoro.audio.conversion import converted
 from custom_components.telnyx_kokoro.audio.formats import WantedFormat
-from tests.synthesis.clips import FRAME, tag
+from tests.audio.clips import FRAME, tag
 
 from .converting import EVERY_KIND, WAV_16K, clip, made, source
 
