@@ -1,10 +1,10 @@
-"""The joiner and the converter, fed with broken MP3 in process."""
+"""The concatenator and the converter, fed with broken MP3 in process."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
 
-from custom_components.telnyx_kokoro.audio import MP3, WAV, WantedFormat, converted
+from custom_components.telnyx_kokoro.audio import MP3, WAV, OutputFormat, converted
 from custom_components.telnyx_kokoro.audio.clip import whole_clip
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
 from custom_components.telnyx_kokoro.audio.formats import FLAC
@@ -16,10 +16,10 @@ from .target import Pieces, Target
 from .world import World
 
 _WANTED: Final = (
-    WantedFormat(WAV, 16_000, 1, 2),
-    WantedFormat(WAV, 48_000, 2, 3),
-    WantedFormat(MP3, 48_000, 1),
-    WantedFormat(FLAC, 48_000, 1, 2),
+    OutputFormat(WAV, 16_000, 1, 2),
+    OutputFormat(WAV, 48_000, 2, 3),
+    OutputFormat(MP3, 48_000, 1),
+    OutputFormat(FLAC, 48_000, 1, 2),
 )
 _HEADER_BYTES: Final = 4
 # Where one clip ends and the next begins.
@@ -40,15 +40,15 @@ def _clips(mutator: Mutator) -> Pieces:
     return tuple(pieces)
 
 
-async def _run_joiner(_: World, pieces: Pieces) -> None:
-    joiner = Mp3Concatenator()
+async def _run_concatenator(_: World, pieces: Pieces) -> None:
+    concatenator = Mp3Concatenator()
     joined = b""
     for piece in pieces:
         if piece == _CLIP_END:
-            joined += joiner.rest()
-            joiner.end_clip()
+            joined += concatenator.rest()
+            concatenator.end_clip()
         else:
-            joined += joiner.feed(piece)
+            joined += concatenator.feed(piece)
     assert len(joined) <= sum(map(len, pieces)), "more audio than came"
     clean = b"".join([frame for _, frame in clean_frames(joined)])
     assert joined.endswith(clean), "joined audio that is not clean"
@@ -74,14 +74,14 @@ def _pieces_of_frames(mutator: Mutator) -> Pieces:
 
 async def _run_conversion(_: World, pieces: Pieces) -> None:
     async def source() -> AsyncGenerator[bytes]:
-        # Whatever is converted has gone through a joiner, and is of one format.
-        joiner = Mp3Concatenator()
+        # Whatever is converted has gone through a concatenator, and is of one format.
+        concatenator = Mp3Concatenator()
         for piece in pieces[1:]:
-            if frames := joiner.feed(piece):
+            if frames := concatenator.feed(piece):
                 yield frames
-        if frames := joiner.rest():
+        if frames := concatenator.rest():
             yield frames
-        joiner.end_clip()
+        concatenator.end_clip()
 
     wanted = _WANTED[int(pieces[0] or b"0") % len(_WANTED)]
     async with aclosing(converted(source(), wanted)) as audio:
@@ -90,6 +90,6 @@ async def _run_conversion(_: World, pieces: Pieces) -> None:
 
 
 SOUND_TARGETS: Final = (
-    Target(name="joiner", share=20, make=_clips, run=_run_joiner),
+    Target(name="concatenator", share=20, make=_clips, run=_run_concatenator),
     Target(name="conversion", share=4, make=_pieces_of_frames, run=_run_conversion),
 )

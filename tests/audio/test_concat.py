@@ -16,9 +16,11 @@ from tests.audio.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME,
 
 
 def joined(*pieces: bytes) -> bytes:
-    joiner = Mp3Concatenator()
-    audio = b"".join([joiner.feed(piece) for piece in pieces]) + joiner.rest()
-    joiner.end_clip()
+    concatenator = Mp3Concatenator()
+    audio = (
+        b"".join([concatenator.feed(piece) for piece in pieces]) + concatenator.rest()
+    )
+    concatenator.end_clip()
     return audio
 
 
@@ -69,21 +71,21 @@ def test_where_the_bytes_are_cut_never_changes_the_audio(cuts: list[int]) -> Non
 
 
 def test_frame_comes_as_soon_as_the_next_header_is_there() -> None:
-    joiner = Mp3Concatenator()
-    assert joiner.feed(FRAME + FRAME[:3]) == b""
-    assert joiner.feed(FRAME[3:4]) == FRAME
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(FRAME + FRAME[:3]) == b""
+    assert concatenator.feed(FRAME[3:4]) == FRAME
 
 
 def test_last_frame_comes_with_the_end() -> None:
-    joiner = Mp3Concatenator()
-    assert joiner.feed(FRAME * 2) == FRAME
-    assert joiner.rest() == FRAME
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(FRAME * 2) == FRAME
+    assert concatenator.rest() == FRAME
 
 
 def test_tag_does_not_come_before_audio() -> None:
-    joiner = Mp3Concatenator()
-    assert joiner.feed(tag() + INFO_FRAME) == b""
-    assert joiner.feed(FRAME * 2) == tag() + FRAME
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(tag() + INFO_FRAME) == b""
+    assert concatenator.feed(FRAME * 2) == tag() + FRAME
 
 
 @pytest.mark.parametrize(
@@ -116,9 +118,9 @@ def test_what_is_no_mp3_raises(body: bytes) -> None:
 
 @pytest.mark.parametrize("other", [OTHER_RATE, STEREO])
 def test_frames_of_another_format_pass_and_are_told(other: bytes) -> None:
-    joiner = Mp3Concatenator()
-    assert joiner.feed(FRAME * 3 + other * 3) == FRAME * 3 + other * 2
-    assert joiner.has_other_formats
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(FRAME * 3 + other * 3) == FRAME * 3 + other * 2
+    assert concatenator.is_mixed
 
 
 def test_tag_of_unlikely_size_is_not_waited_for() -> None:
@@ -133,11 +135,11 @@ def numbered(count: int) -> list[bytes]:
 
 @pytest.mark.parametrize("cut", range(0, 5 * 144, 71))
 def test_resumed_clip_goes_on_after_the_last_frame_that_passed(cut: int) -> None:
-    joiner, clip = Mp3Concatenator(), b"".join(numbered(5))
-    heard = joiner.feed(clip[:cut])
-    joiner.resume_clip()
-    heard += joiner.feed(clip)
-    assert heard + joiner.rest() == clip
+    concatenator, clip = Mp3Concatenator(), b"".join(numbered(5))
+    heard = concatenator.feed(clip[:cut])
+    concatenator.resume_clip()
+    heard += concatenator.feed(clip)
+    assert heard + concatenator.rest() == clip
 
 
 # Three seconds, in frames of MPEG-1 at 48 and at 44.1 kHz.
@@ -151,77 +153,77 @@ def test_resumed_clip_goes_on_after_the_last_frame_that_passed(cut: int) -> None
 def test_clip_that_is_resumed_in_another_sample_rate_goes_on_at_the_same_second(
     frame: bytes, count: int
 ) -> None:
-    joiner = Mp3Concatenator()
-    joiner.feed(frame * (count + 1))
-    joiner.resume_clip()
-    assert joiner.feed(FRAME * 201) == FRAME * (200 - 125)
+    concatenator = Mp3Concatenator()
+    concatenator.feed(frame * (count + 1))
+    concatenator.resume_clip()
+    assert concatenator.feed(FRAME * 201) == FRAME * (200 - 125)
 
 
 def test_clip_that_breaks_off_earlier_the_second_time_repeats_nothing() -> None:
-    joiner, clip = Mp3Concatenator(), b"".join(numbered(5))
-    heard = joiner.feed(clip[: 144 * 3])
+    concatenator, clip = Mp3Concatenator(), b"".join(numbered(5))
+    heard = concatenator.feed(clip[: 144 * 3])
     for _ in range(2):
-        joiner.resume_clip()
-        heard += joiner.feed(clip[:144])
-    joiner.resume_clip()
-    assert heard + joiner.feed(clip) + joiner.rest() == clip
+        concatenator.resume_clip()
+        heard += concatenator.feed(clip[:144])
+    concatenator.resume_clip()
+    assert heard + concatenator.feed(clip) + concatenator.rest() == clip
 
 
 def test_only_the_clip_under_way_is_resumed() -> None:
-    joiner = Mp3Concatenator()
+    concatenator = Mp3Concatenator()
     first, second, third, fourth = numbered(4)
-    heard = joiner.feed(first + second) + joiner.rest()
-    joiner.end_clip()
-    heard += joiner.feed(third)
-    joiner.resume_clip()
-    heard += joiner.feed(third + fourth) + joiner.rest()
+    heard = concatenator.feed(first + second) + concatenator.rest()
+    concatenator.end_clip()
+    heard += concatenator.feed(third)
+    concatenator.resume_clip()
+    heard += concatenator.feed(third + fourth) + concatenator.rest()
     assert heard == first + second + third + fourth
 
 
 def test_whole_frames_come_out_before_what_is_no_mp3_raises() -> None:
-    joiner = Mp3Concatenator()
-    assert joiner.feed(FRAME * 3 + b"<html>".ljust(40)) == FRAME * 3
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(FRAME * 3 + b"<html>".ljust(40)) == FRAME * 3
     with pytest.raises(InvalidAnswerError):
-        joiner.feed(FRAME)
+        concatenator.feed(FRAME)
 
 
 def test_audio_of_more_than_an_hour_raises() -> None:
-    joiner, minute = Mp3Concatenator(), FRAME * 2_500
+    concatenator, minute = Mp3Concatenator(), FRAME * 2_500
     for _ in range(60):
-        joiner.feed(minute)
-    joiner.feed(FRAME * 2)
+        concatenator.feed(minute)
+    concatenator.feed(FRAME * 2)
     with pytest.raises(EndlessAnswerError, match="hour"):
-        joiner.feed(FRAME)
+        concatenator.feed(FRAME)
 
 
 @pytest.mark.parametrize("waste", [bytes(1_000), tag(bytes(1_000)), INFO_FRAME * 7])
 def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
-    joiner = Mp3Concatenator()
-    joiner.feed(FRAME * 2)
+    concatenator = Mp3Concatenator()
+    concatenator.feed(FRAME * 2)
     with pytest.raises(EndlessAnswerError, match="without audio"):
-        deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)
+        deque(map(concatenator.feed, repeat(waste, 5_000)), maxlen=0)
 
 
 def test_padding_after_the_only_frame_does_not_go_on_for_ever() -> None:
-    joiner = Mp3Concatenator()
-    joiner.feed(FRAME)
+    concatenator = Mp3Concatenator()
+    concatenator.feed(FRAME)
     with pytest.raises(EndlessAnswerError, match="without audio"):
-        deque(map(joiner.feed, repeat(bytes(1_000), 5_000)), maxlen=0)
+        deque(map(concatenator.feed, repeat(bytes(1_000), 5_000)), maxlen=0)
 
 
 def test_there_is_no_silence_inside_a_clip_that_waits_to_be_resumed() -> None:
-    joiner = Mp3Concatenator()
-    joiner.feed(FRAME * 2)
-    joiner.resume_clip()
-    assert joiner.silence(1) == b""
+    concatenator = Mp3Concatenator()
+    concatenator.feed(FRAME * 2)
+    concatenator.resume_clip()
+    assert concatenator.silence(1) == b""
 
 
 def test_resumed_clip_that_turns_out_to_be_several_repeats_nothing() -> None:
-    joiner = Mp3Concatenator()
+    concatenator = Mp3Concatenator()
     first, second, third, fourth = numbered(4)
-    heard = joiner.feed(first + second + third)
-    joiner.resume_clip()
+    heard = concatenator.feed(first + second + third)
+    concatenator.resume_clip()
     for clip in (first, second, third + fourth):
-        heard += joiner.feed(clip)
-        heard += joiner.next_clip()
+        heard += concatenator.feed(clip)
+        heard += concatenator.next_clip()
     assert heard == first + second + third + fourth

@@ -44,8 +44,8 @@ def test_header_says_what_the_encoder_was_told(
     sample_rate: int, layout: str, channels: int
 ) -> None:
     frames = _frames(_encoded(sample_rate, layout, 64_000))
-    assert {frame.format.sample_rate for frame in frames} == {sample_rate}
-    assert {frame.format.channels for frame in frames} == {channels}
+    assert {frame.stream_info.sample_rate for frame in frames} == {sample_rate}
+    assert {frame.stream_info.channels for frame in frames} == {channels}
 
 
 @pytest.mark.parametrize("bit_rate", [32_000, 64_000, 128_000])
@@ -62,8 +62,8 @@ def test_frames_add_up_to_the_length_of_the_audio(
 @pytest.mark.parametrize("layout", ["mono", "stereo"])
 def test_index_that_an_encoder_writes_is_dropped(sample_rate: int, layout: str) -> None:
     with_index = _encoded(sample_rate, layout, 64_000, xing=1)
-    joiner = Mp3Concatenator()
-    kept = joiner.feed(with_index) + joiner.rest()
+    concatenator = Mp3Concatenator()
+    kept = concatenator.feed(with_index) + concatenator.rest()
     assert b"Xing" in with_index or b"Info" in with_index
     assert b"Xing" not in kept
     assert b"Info" not in kept

@@ -13,10 +13,10 @@ from .odd_clips import Frames, OddStream, odd_streams
 def joined(stream: bytes, cuts: list[int]) -> Frames:
     """Return the frames of a stream that comes in pieces."""
     edges = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
-    joiner = Mp3Concatenator()
-    audio = b"".join([joiner.feed(stream[a:b]) for a, b in pairwise(edges)])
-    audio += joiner.rest()
-    joiner.end_clip()
+    concatenator = Mp3Concatenator()
+    audio = b"".join([concatenator.feed(stream[a:b]) for a, b in pairwise(edges)])
+    audio += concatenator.rest()
+    concatenator.end_clip()
     return tuple(frame for _, frame in clean_frames(audio))
 
 

@@ -42,23 +42,23 @@ def test_silence_has_the_format_of_the_stream(header: bytes) -> None:
     silent, sounding = frame_from_header(frames[:4]), frame_from_header(header)
     assert silent is not None
     assert sounding is not None
-    assert silent.format == sounding.format
+    assert silent.stream_info == sounding.stream_info
 
 
 def test_there_is_silence_only_between_clips() -> None:
-    joiner = Mp3Concatenator()
-    assert joiner.silence(1) == b""
-    joiner.feed(FRAME)
-    assert joiner.silence(1) == b""
-    joiner.rest()
-    joiner.end_clip()
-    assert len(joiner.silence(1)) == 42 * 144
+    concatenator = Mp3Concatenator()
+    assert concatenator.silence(1) == b""
+    concatenator.feed(FRAME)
+    assert concatenator.silence(1) == b""
+    concatenator.rest()
+    concatenator.end_clip()
+    assert len(concatenator.silence(1)) == 42 * 144
 
 
 def test_silence_counts_as_heard() -> None:
-    joiner = Mp3Concatenator()
-    joiner.feed(FRAME)
-    joiner.rest()
-    joiner.end_clip()
-    joiner.silence(0.048)
-    assert joiner.seconds == pytest.approx(0.072)
+    concatenator = Mp3Concatenator()
+    concatenator.feed(FRAME)
+    concatenator.rest()
+    concatenator.end_clip()
+    concatenator.silence(0.048)
+    assert concatenator.seconds == pytest.approx(0.072)

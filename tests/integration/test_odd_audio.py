@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import odd_audio
-from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
+from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo, clean_frames
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 from tests.audio.formats.converting import FLAC_48K, made
@@ -84,7 +84,7 @@ async def test_clip_of_another_format_becomes_what_the_stream_began_with(
     await change_profile(delivery=delivery)
     server.fail(Fault(body=b"".join(FIRST + other + SECOND)))
     found = list(clean_frames(await say("Dinner is ready.")))
-    assert {frame.format for frame, _ in found} == {Format(24_000, 1)}
+    assert {frame.stream_info for frame, _ in found} == {StreamInfo(24_000, 1)}
     seconds = sum(frame.samples for frame, _ in found) / 24_000
     assert seconds == pytest.approx((20 + len(SECOND)) * 0.024 + 1.08, abs=0.1)
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from custom_components.telnyx_kokoro import coordinator, tts
 from custom_components.telnyx_kokoro.api import Deadlines
-from custom_components.telnyx_kokoro.audio import concat as joiner
+from custom_components.telnyx_kokoro.audio import concat
 from custom_components.telnyx_kokoro.synthesis.models import Patience
 
 
@@ -56,12 +56,12 @@ class Tempo:
             for module, name, value in (
                 (coordinator, "DEADLINES", self.deadlines),
                 (tts, "PATIENCE", self.patience),
-                (joiner, "MAX_SECONDS", self.longest_audio),
+                (concat, "MAX_SECONDS", self.longest_audio),
             ):
                 changes.enter_context(patch.object(module, name, value, create=True))
             yield
 
 
-REAL: Final = Tempo(1, joiner.MAX_SECONDS)
+REAL: Final = Tempo(1, concat.MAX_SECONDS)
 # Longer than every text of the matrix; converting an hour takes its time.
 QUICK: Final = Tempo(1 / 15, 30)

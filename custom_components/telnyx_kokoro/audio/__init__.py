@@ -2,16 +2,16 @@
 
 from .clip import Clip, whole_clip
 from .conversion import can_make, converted
-from .formats import MP3, WAV, WantedFormat
+from .formats import MP3, WAV, OutputFormat
 from .quiet import quiet
-from .waiting import KeepAlive
+from .waiting import GapSilence
 
 __all__ = [
     "MP3",
     "WAV",
     "Clip",
-    "KeepAlive",
-    "WantedFormat",
+    "GapSilence",
+    "OutputFormat",
     "can_make",
     "converted",
     "quiet",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .concat import Mp3Concatenator
-from .one_format import OneFormat
+from .one_format import Mp3Resampler
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
         IncompleteAnswerError: It holds no audio.
 
     """
-    joiner = Mp3Concatenator(lead_in)
-    audio = joiner.feed(mp3) + joiner.rest()
-    joiner.end_clip()
-    if joiner.has_other_formats:
-        one_format = OneFormat()
-        slices = list(one_format.slices(audio, joiner.format))
-        audio = b"".join((*slices, one_format.finish()))
-    return Clip(audio, joiner.seconds, joiner.junk_bytes)
+    concatenator = Mp3Concatenator(lead_in)
+    audio = concatenator.feed(mp3) + concatenator.rest()
+    concatenator.end_clip()
+    if concatenator.is_mixed:
+        resampler = Mp3Resampler()
+        slices = list(resampler.slices(audio, concatenator.stream_info))
+        audio = b"".join((*slices, resampler.finish()))
+    return Clip(audio, concatenator.seconds, concatenator.junk_bytes)

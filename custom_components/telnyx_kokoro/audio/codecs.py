@@ -6,8 +6,8 @@ from typing import Final, Literal, cast
 from av import AudioCodecContext, Codec, CodecContext
 from av.codec.codec import UnknownCodecError
 
-from .formats import FLAC, MP3, WAV, WantedFormat
-from .mp3 import Format
+from .formats import FLAC, MP3, WAV, OutputFormat
+from .mp3 import StreamInfo
 
 # The one that ffmpeg takes by itself.
 _DECODER: Final = "mp3float"
@@ -47,7 +47,7 @@ _WAV_PCM: Final = 1
 _WAV_FORMAT_BYTES: Final = 16
 
 
-def can_encode(wanted: WantedFormat) -> bool:
+def can_encode(wanted: OutputFormat) -> bool:
     """Return whether a format is known, and ffmpeg's library can make it of MP3."""
     encoder = _ENCODERS.get(_kind(wanted))
     if (
@@ -70,7 +70,7 @@ def open_decoder() -> AudioCodecContext:
     return cast(AudioCodecContext, CodecContext.create(_DECODER, "r"))
 
 
-def open_encoder(source: Format, wanted: WantedFormat) -> AudioCodecContext:
+def open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext:
     """Return an encoder, which resamples by itself what it is given."""
     codec, samples = _ENCODERS[_kind(wanted)]
     channels = wanted.channels or source.channels
@@ -90,7 +90,7 @@ def open_encoder(source: Format, wanted: WantedFormat) -> AudioCodecContext:
     return context
 
 
-def file_header(encoder: AudioCodecContext, wanted: WantedFormat) -> bytes:
+def file_header(encoder: AudioCodecContext, wanted: OutputFormat) -> bytes:
     """Return what a file has before its audio, its length left open."""
     match wanted.extension:
         case "wav":
@@ -103,7 +103,7 @@ def file_header(encoder: AudioCodecContext, wanted: WantedFormat) -> bytes:
     return b""
 
 
-def _kind(wanted: WantedFormat) -> tuple[str, int]:
+def _kind(wanted: OutputFormat) -> tuple[str, int]:
     """Return the extension and the bytes per sample."""
     if wanted.extension == MP3:
         return MP3, _USUAL_SAMPLE_BYTES

@@ -11,7 +11,7 @@ from ..api import (
     TelnyxError,
 )
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME
-from .mp3 import HEADER_BYTES, Format, Frame
+from .mp3 import HEADER_BYTES, Frame, StreamInfo
 from .scanner import FrameScanner, Junk, Part, Run, Tag
 from .silence import silent_frames
 
@@ -47,9 +47,9 @@ class Mp3Concatenator:
         self._lead_in = lead_in
         self._scanner = FrameScanner()
         self._leading_tag = b""
-        self._format: Format | None = None
+        self._stream_info: StreamInfo | None = None
         self._header = b""
-        self._has_other_formats = False
+        self._is_mixed = False
         self._bytes_without_audio = 0
         self._seconds = 0.0
         # Of the clip that is under way, in ticks.
@@ -131,17 +131,17 @@ class Mp3Concatenator:
     @property
     def has_started(self) -> bool:
         """Return whether any audio has passed."""
-        return self._format is not None
+        return self._stream_info is not None
 
     @property
-    def format(self) -> Format | None:
+    def stream_info(self) -> StreamInfo | None:
         """Return what the stream began with, None before any audio."""
-        return self._format
+        return self._stream_info
 
     @property
-    def has_other_formats(self) -> bool:
+    def is_mixed(self) -> bool:
         """Return whether any frame was of another format than the first."""
-        return self._has_other_formats
+        return self._is_mixed
 
     @property
     def seconds(self) -> float:
@@ -165,15 +165,15 @@ class Mp3Concatenator:
         a clip, whose frames may need the bytes of those before them.
         """
         is_between_clips = not self._clip_position and not self._clip_passed
-        if not self._format or not is_between_clips:
+        if not self._stream_info or not is_between_clips:
             return b""
         frames, samples = silent_frames(self._header, seconds)
-        self._seconds += samples / self._format.sample_rate
+        self._seconds += samples / self._stream_info.sample_rate
         return frames
 
     @property
     def _is_at_start(self) -> bool:
-        return self._format is None and not self._leading_tag
+        return self._stream_info is None and not self._leading_tag
 
     @property
     def _junk_share(self) -> float:
@@ -208,11 +208,11 @@ class Mp3Concatenator:
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
         """Return what of a run of like frames has not passed, with what leads it."""
-        lead = self._start(frame.format, run)
+        lead = self._start(frame.stream_info, run)
         self._bytes_without_audio = 0
         self._of_clip.frames += len(run)
         count = len(run) // frame.size
-        ticks = frame.samples * _TICKS_A_SECOND // frame.format.sample_rate
+        ticks = frame.samples * _TICKS_A_SECOND // frame.stream_info.sample_rate
         passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
         self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
         if self._seconds > MAX_SECONDS:
@@ -221,15 +221,15 @@ class Mp3Concatenator:
         self._clip_passed = max(self._clip_passed, self._clip_position)
         return lead + run[passed * frame.size :]
 
-    def _start(self, audio_format: Format, run: bytearray) -> bytes:
+    def _start(self, stream_info: StreamInfo, run: bytearray) -> bytes:
         """Return what comes before a frame: before the first a tag and silence."""
-        if self._format is None:
-            self._format = audio_format
+        if self._stream_info is None:
+            self._stream_info = stream_info
             self._header = bytes(run[:HEADER_BYTES])
             silence = self.silence(self._lead_in) if self._lead_in else b""
             return self._leading_tag + silence
-        if audio_format != self._format:
-            self._has_other_formats = True
+        if stream_info != self._stream_info:
+            self._is_mixed = True
         return b""
 
     def _drop(self, size: int) -> None:

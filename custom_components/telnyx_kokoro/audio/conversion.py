@@ -7,9 +7,9 @@ from itertools import batched
 from typing import Final
 
 from ..api import InvalidAnswerError
-from .formats import MP3, WantedFormat
-from .mp3 import Format, clean_frames
-from .waiting import KeepAlive, with_pauses
+from .formats import MP3, OutputFormat
+from .mp3 import StreamInfo, clean_frames
+from .waiting import GapSilence, with_pauses
 
 try:
     from .codecs import can_encode
@@ -26,22 +26,22 @@ else:
 FRAMES_PER_SLICE: Final = 5
 
 # Documented. Where others come, and they do, they are only ready a little later.
-LIKELY_SOURCE: Final = Format(sample_rate=24_000, channels=1)
+LIKELY_SOURCE: Final = StreamInfo(sample_rate=24_000, channels=1)
 
 # Two frames of the service's MP3: the largest block of an encoder, and too short to
 # be noticed.
 _SILENCE_SECONDS: Final = 0.048
 
 
-def can_make(wanted: WantedFormat) -> bool:
+def can_make(wanted: OutputFormat) -> bool:
     """Return whether `converted` can make this format of every MP3 stream."""
     return wanted.takes_any_mp3 or (_HAS_PYAV and can_encode(wanted))
 
 
 def converted(
     frames: AsyncGenerator[bytes],
-    wanted: WantedFormat,
-    keep_alive: KeepAlive | None = None,
+    wanted: OutputFormat,
+    gap_silence: GapSilence | None = None,
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, from its first frame on.
 
@@ -55,7 +55,7 @@ def converted(
             than the first become like it. A tag may stand before the first. The
             generator is closed at the end.
         wanted: What `can_make` is true for.
-        keep_alive: After which time without audio there is silence, in WAV and FLAC.
+        gap_silence: After which time without audio there is silence, in WAV and FLAC.
 
     Raises:
         InvalidAnswerError: There is something else than frames, or too many of them
@@ -67,14 +67,14 @@ def converted(
         return frames
     if not can_make(wanted):
         raise ValueError(f"No encoder for {wanted}")
-    return _transcoded(frames, wanted, keep_alive or KeepAlive())
+    return _transcoded(frames, wanted, gap_silence or GapSilence())
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat, keep_alive: KeepAlive
+    frames: AsyncGenerator[bytes], wanted: OutputFormat, gap_silence: GapSilence
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
-    seconds = keep_alive.seconds if wanted.extension != MP3 else None
+    seconds = gap_silence.seconds if wanted.extension != MP3 else None
     async with (
         aclosing(with_pauses(frames, seconds)) as pieces,
         _opened(wanted) as transcoder_for,
@@ -84,7 +84,7 @@ async def _transcoded(
         try:
             async for piece in pieces:
                 if piece is None:
-                    keep_alive.in_speech = is_speech
+                    gap_silence.in_speech = is_speech
                     transcoder = transcoder or await transcoder_for(LIKELY_SOURCE)
                     if audio := transcoder.silence(_SILENCE_SECONDS):
                         yield audio
@@ -113,20 +113,20 @@ async def _transcoded(
 
 @asynccontextmanager
 async def _opened(
-    wanted: WantedFormat,
-) -> AsyncGenerator[Callable[[Format], Awaitable[Transcoder]]]:
+    wanted: OutputFormat,
+) -> AsyncGenerator[Callable[[StreamInfo], Awaitable[Transcoder]]]:
     """Open a transcoder while the first audio is waited for; close it afterwards.
 
     FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
     event loop, and nothing that a listener should wait for.
     """
 
-    def open_for(source: Format) -> asyncio.Task[Transcoder]:
+    def open_for(source: StreamInfo) -> asyncio.Task[Transcoder]:
         return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
 
     opening = [open_for(LIKELY_SOURCE)]
 
-    async def transcoder_for(source: Format) -> Transcoder:
+    async def transcoder_for(source: StreamInfo) -> Transcoder:
         if source != LIKELY_SOURCE:
             opening.append(open_for(source))
         return await opening[-1]
@@ -138,8 +138,8 @@ async def _opened(
             (await opening.pop()).close()
 
 
-def _format_of(piece: bytes) -> Format:
+def _format_of(piece: bytes) -> StreamInfo:
     """Return the sample rate and channels of the first frame."""
     for frame, _ in clean_frames(piece):
-        return frame.format
+        return frame.stream_info
     raise InvalidAnswerError("The audio holds no frame")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from .mp3 import Format
+from .mp3 import StreamInfo
 
 MP3: Final = "mp3"
 WAV: Final = "wav"
@@ -11,7 +11,7 @@ FLAC: Final = "flac"
 
 
 @dataclass(frozen=True, slots=True)
-class WantedFormat:
+class OutputFormat:
     """A format of audio; None stands for "as the source is".
 
     Attributes:
@@ -32,7 +32,7 @@ class WantedFormat:
         """Whether MP3 of every sample rate and number of channels will do."""
         return self.extension == MP3 and self.sample_rate is self.channels is None
 
-    def is_met_by(self, source: Format) -> bool:
+    def is_met_by(self, source: StreamInfo) -> bool:
         """Return whether an MP3 stream is already what is asked for."""
         return (
             self.extension == MP3

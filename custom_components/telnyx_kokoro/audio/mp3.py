@@ -34,7 +34,7 @@ _BITRATES_MPEG2: Final = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class StreamInfo:
     """Sample rate in Hz and number of channels; players disagree on mixed ones."""
 
     sample_rate: int
@@ -46,7 +46,7 @@ class Frame:
     """One frame as its header describes it.
 
     Attributes:
-        format: Sample rate in Hz and channels.
+        stream_info: Sample rate in Hz and channels.
         size: Bytes, header included.
         samples: Samples per channel.
         index_at: Where an index stands, if the frame is one: bytes from its start.
@@ -54,7 +54,7 @@ class Frame:
 
     """
 
-    format: Format
+    stream_info: StreamInfo
     size: int
     samples: int
     index_at: int
@@ -85,7 +85,7 @@ def frame_from_header(header: bytes) -> Frame | None:
     padding = bits >> 9 & 1
     side_info_bytes = (17 if mono else 32) if mpeg1 else (9 if mono else 17)
     return Frame(
-        Format(sample_rate, channels=1 if mono else 2),
+        StreamInfo(sample_rate, channels=1 if mono else 2),
         size=samples * bitrate * 1000 // 8 // sample_rate + padding,
         samples=samples,
         index_at=HEADER_BYTES + side_info_bytes,

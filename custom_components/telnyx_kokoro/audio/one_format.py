@@ -7,15 +7,15 @@ from itertools import batched, groupby
 
 from ..api import InvalidAnswerError
 from .conversion import FRAMES_PER_SLICE, can_make
-from .formats import MP3, WantedFormat
-from .mp3 import Format, Frame, clean_frames
+from .formats import MP3, OutputFormat
+from .mp3 import Frame, StreamInfo, clean_frames
 
 # Without PyAV `can_make` says that no other format can be made.
 with suppress(ImportError):
     from .transcoder import Transcoder
 
 
-class OneFormat:
+class Mp3Resampler:
     """Makes frames of other formats those of the one that a stream began with.
 
     What has that format already passes untouched.
@@ -24,10 +24,10 @@ class OneFormat:
     def __init__(self) -> None:
         """Start without codecs, which most streams never need."""
         self._transcoder: Transcoder | None = None
-        self._source: Format | None = None
+        self._source: StreamInfo | None = None
 
     async def converted(
-        self, frames: bytes, kept: Format | None
+        self, frames: bytes, kept: StreamInfo | None
     ) -> AsyncGenerator[bytes]:
         """Yield what whole frames become, in slices between which other tasks run.
 
@@ -39,7 +39,7 @@ class OneFormat:
             yield piece
             await asyncio.sleep(0)
 
-    def slices(self, frames: bytes, kept: Format | None) -> Iterator[bytes]:
+    def slices(self, frames: bytes, kept: StreamInfo | None) -> Iterator[bytes]:
         """Yield the same, for callers that nobody waits for."""
         found = groupby(clean_frames(frames), key=_format)
         for source, group in found:
@@ -66,10 +66,12 @@ class OneFormat:
             self._transcoder.close()
         self._transcoder = self._source = None
 
-    def _transcoder_for(self, source: Format, kept: Format | None) -> Transcoder:
+    def _transcoder_for(
+        self, source: StreamInfo, kept: StreamInfo | None
+    ) -> Transcoder:
         if self._transcoder is None:
             assert kept is not None
-            wanted = WantedFormat(MP3, kept.sample_rate, kept.channels)
+            wanted = OutputFormat(MP3, kept.sample_rate, kept.channels)
             if not can_make(wanted):
                 raise InvalidAnswerError("The sample rate or the channels change")
             self._transcoder = Transcoder(source, wanted)
@@ -77,6 +79,6 @@ class OneFormat:
         return self._transcoder
 
 
-def _format(found: tuple[Frame, bytes]) -> Format:
+def _format(found: tuple[Frame, bytes]) -> StreamInfo:
     frame, _ = found
-    return frame.format
+    return frame.stream_info

@@ -20,5 +20,5 @@ def silent_frames(header: bytes, seconds: float) -> tuple[bytes, int]:
     plain = bytes((first, second | _NO_CHECKSUM, third & ~_PADDED, fourth))
     frame = frame_from_header(plain)
     assert frame is not None
-    count = max(1, ceil(seconds * frame.format.sample_rate / frame.samples))
+    count = max(1, ceil(seconds * frame.stream_info.sample_rate / frame.samples))
     return (plain + bytes(frame.size - HEADER_BYTES)) * count, count * frame.samples

@@ -9,8 +9,8 @@ from av.filter import Graph
 
 from ..api import InvalidAnswerError
 from .codecs import LAYOUTS, file_header, open_decoder, open_encoder
-from .formats import WantedFormat
-from .mp3 import Format
+from .formats import OutputFormat
+from .mp3 import StreamInfo
 
 _MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
 # What MP3 is decoded to: samples as floats, one plane for each channel.
@@ -20,7 +20,7 @@ _DECODED: Final = "fltp"
 class Transcoder:
     """Makes a stream of another format from MP3 frames."""
 
-    def __init__(self, source: Format, wanted: WantedFormat) -> None:
+    def __init__(self, source: StreamInfo, wanted: OutputFormat) -> None:
         """Open the codecs, for a format that can be encoded.
 
         Frames of another format than `source` are converted to it first.
@@ -29,7 +29,7 @@ class Transcoder:
         self._decoder = open_decoder()
         self._encoder = open_encoder(source, wanted)
         self._other_sources: AudioResampler | None = None
-        self._other_source: Format | None = None
+        self._other_source: StreamInfo | None = None
         self._pending_header = file_header(self._encoder, wanted)
         self._frames = 0
         self._broken_frames = 0
@@ -98,7 +98,7 @@ class Transcoder:
 
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
         """Return a decoded frame in the format that the stream began with."""
-        found = Format(decoded.sample_rate, decoded.layout.nb_channels)
+        found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
         if found == self._source and self._other_source is None:
             return [decoded]
         frames = []

@@ -9,7 +9,7 @@ from .tasks import end
 
 
 @dataclass(slots=True)
-class KeepAlive:
+class GapSilence:
     """A stream that is kept alive while its audio pauses.
 
     Attributes:

@@ -6,12 +6,12 @@ from typing import Any, Final
 from homeassistant.components import tts
 from homeassistant.exceptions import ServiceValidationError
 
-from ..audio import MP3, WAV, WantedFormat, can_make
+from ..audio import MP3, WAV, OutputFormat, can_make
 from ..const import DOMAIN
 
 # From the release on that has PCM formats of its own (2026.11), core leaves conversion
 # to an engine that declares these options. Older ones would convert a second time.
-_ENGINES_CONVERT: Final = hasattr(tts, "PcmFormat") and can_make(WantedFormat(WAV))
+_ENGINES_CONVERT: Final = hasattr(tts, "PcmFormat") and can_make(OutputFormat(WAV))
 FORMAT_OPTIONS: Final = (
     (
         tts.ATTR_PREFERRED_FORMAT,
@@ -23,13 +23,13 @@ FORMAT_OPTIONS: Final = (
     else ()
 )
 
-_UNTOUCHED: Final = WantedFormat(MP3)
+_UNTOUCHED: Final = OutputFormat(MP3)
 
 _PREFIX: Final = "preferred_"
 _MAX_CHARACTERS: Final = 80
 
 
-def wanted_format(options: Mapping[str, Any]) -> WantedFormat:
+def wanted_format(options: Mapping[str, Any]) -> OutputFormat:
     """Return the format to make: what the options ask for, if it can be made.
 
     Otherwise a format with another extension, which makes core convert it.
@@ -40,7 +40,7 @@ def wanted_format(options: Mapping[str, Any]) -> WantedFormat:
     """
     if not FORMAT_OPTIONS:
         return _UNTOUCHED
-    wanted = WantedFormat(
+    wanted = OutputFormat(
         str(options.get(tts.ATTR_PREFERRED_FORMAT) or MP3),
         _number(options, tts.ATTR_PREFERRED_SAMPLE_RATE),
         _number(options, tts.ATTR_PREFERRED_SAMPLE_CHANNELS),
@@ -48,7 +48,7 @@ def wanted_format(options: Mapping[str, Any]) -> WantedFormat:
     )
     if can_make(wanted):
         return wanted
-    return WantedFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
+    return OutputFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
 
 
 def check_format(options: Mapping[str, Any]) -> None:

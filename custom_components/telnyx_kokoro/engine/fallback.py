@@ -13,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
 from ..api import IncompleteAnswerError
-from ..audio import MP3, WantedFormat
+from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
 from ..audio.tasks import end
 from ..const import DOMAIN
@@ -44,7 +44,7 @@ async def fallback_audio(
     engine_id: str,
     feed: TextSegmenter,
     language: str,
-    wanted: WantedFormat,
+    wanted: OutputFormat,
     *,
     reason: NoSpeechError,
     seconds: float,
@@ -77,7 +77,7 @@ async def fallback_audio(
             },
         ) from reason
     languages = matches(language, engine.supported_languages, hass.config.country)
-    made = wanted if wanted.extension == MP3 else WantedFormat(MP3)
+    made = wanted if wanted.extension == MP3 else OutputFormat(MP3)
     audio = _spoken(
         hass, engine_id, feed, next(iter(languages), None), made, seconds=seconds
     )
@@ -105,7 +105,7 @@ async def _spoken(
     engine_id: str,
     feed: TextSegmenter,
     language: str | None,
-    made: WantedFormat,
+    made: OutputFormat,
     *,
     seconds: float,
 ) -> AsyncGenerator[bytes]:
@@ -188,11 +188,11 @@ async def _started_once_whole(
 
 async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
     """Yield MP3 in whole frames."""
-    joiner = Mp3Concatenator()
+    concatenator = Mp3Concatenator()
     async with aclosing(audio):
         async for piece in audio:
-            if frames := joiner.feed(piece):
+            if frames := concatenator.feed(piece):
                 yield frames
-    if frames := joiner.rest():
+    if frames := concatenator.rest():
         yield frames
-    joiner.end_clip()
+    concatenator.end_clip()

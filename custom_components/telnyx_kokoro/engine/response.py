@@ -6,7 +6,7 @@ from contextlib import aclosing, suppress
 from homeassistant.core import HomeAssistant
 
 from ..api import InvalidAnswerError
-from ..audio import KeepAlive, WantedFormat, converted
+from ..audio import GapSilence, OutputFormat, converted
 from ..exceptions import no_speech
 from ..synthesis import TextSegmenter
 from .kept_clips import NotToKeepError, end_without_keeping
@@ -14,7 +14,7 @@ from .quiet_answers import quiet_where_nothing_is_said
 
 
 async def whole_audio(
-    mp3: AsyncGenerator[bytes], wanted: WantedFormat
+    mp3: AsyncGenerator[bytes], wanted: OutputFormat
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 in a format, for who asks for all of it and keeps it or does not.
 
@@ -31,8 +31,8 @@ async def whole_audio(
 
 async def _in_format(
     mp3: AsyncGenerator[bytes],
-    wanted: WantedFormat,
-    keep_alive: KeepAlive | None = None,
+    wanted: OutputFormat,
+    gap_silence: GapSilence | None = None,
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 in a format, kept alive in its pauses.
 
@@ -41,7 +41,7 @@ async def _in_format(
         Exception: What the MP3 raises.
 
     """
-    async with aclosing(converted(mp3, wanted, keep_alive)) as audio:
+    async with aclosing(converted(mp3, wanted, gap_silence)) as audio:
         try:
             async for piece in audio:
                 yield piece
@@ -54,7 +54,7 @@ async def response_audio(
     engine_id: str,
     feed: TextSegmenter,
     mp3: AsyncGenerator[bytes],
-    wanted: WantedFormat,
+    wanted: OutputFormat,
     pause_seconds: float,
 ) -> AsyncGenerator[bytes]:
     """Yield the MP3 of a text as Home Assistant gets it from an engine.
@@ -69,9 +69,9 @@ async def response_audio(
         Exception: What the MP3 raises.
 
     """
-    keep_alive = KeepAlive(pause_seconds)
+    gap_silence = GapSilence(pause_seconds)
     is_to_be_kept = True
-    heard = _in_format(quiet_where_nothing_is_said(mp3), wanted, keep_alive)
+    heard = _in_format(quiet_where_nothing_is_said(mp3), wanted, gap_silence)
     async with aclosing(heard) as audio:
         try:
             async for piece in audio:
@@ -80,7 +80,7 @@ async def response_audio(
             is_to_be_kept = False
     # Silence that a slow answer once needed must not come back with a clip. Nobody
     # finds a streamed text again.
-    if feed.is_streamed or (is_to_be_kept and not keep_alive.in_speech):
+    if feed.is_streamed or (is_to_be_kept and not gap_silence.in_speech):
         return
     message = "".join([piece async for piece in feed.replay()])
     end_without_keeping(hass, engine_id, message)

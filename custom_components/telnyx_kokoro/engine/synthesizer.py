@@ -97,7 +97,7 @@ class TelnyxSpeech:
             settings = voice_settings(self._profile.data, choice.voice, patience)
             if wanted_format(options).extension != MP3:
                 # Silence is put into other formats where they are made.
-                settings = replace(settings, keep_alive=False)
+                settings = replace(settings, gap_silence=False)
             speech = speak(self._coordinator.client, settings, feed, record)
             async with aclosing(speech):
                 async for frames in speech:

@@ -6,9 +6,9 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient, TelnyxError
-from ..audio.one_format import OneFormat
+from ..audio.one_format import Mp3Resampler
 from .deadline import AudioDeadline
-from .gaps import kept_alive
+from .gaps import with_gap_silence
 from .models import Delivery, VoiceSettings
 from .progress import StreamProgress
 from .record import UtteranceRecord
@@ -50,9 +50,9 @@ def speak(
     deadline = AudioDeadline(settings.patience.first_audio)
     text = StreamProgress(feed, deadline, settings.lead_in)
     frames = _tried(client, settings, text, deadline, record)
-    if not settings.keep_alive:
+    if not settings.gap_silence:
         return frames
-    return kept_alive(frames, text, settings.patience.pause)
+    return with_gap_silence(frames, text, settings.patience.pause)
 
 
 async def _tried(
@@ -64,7 +64,7 @@ async def _tried(
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
     attempts = RetryPolicy(settings.ways, settings.patience, record)
-    one_format = OneFormat()
+    one_format = Mp3Resampler()
     try:
         while True:
             deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))

@@ -9,17 +9,17 @@ from av import AudioFrame, CodecContext
 import numpy as np
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
-from custom_components.telnyx_kokoro.audio.formats import MP3, WantedFormat
-from custom_components.telnyx_kokoro.audio.mp3 import Format
+from custom_components.telnyx_kokoro.audio.formats import MP3, OutputFormat
+from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
 from custom_components.telnyx_kokoro.audio.transcoder import Transcoder
-from custom_components.telnyx_kokoro.audio.waiting import KeepAlive
+from custom_components.telnyx_kokoro.audio.waiting import GapSilence
 
 WAV_HEADER_BYTES: Final = 44
 FLAC_HEADER_BYTES: Final = 42
 
-WAV_16K: Final = WantedFormat("wav", 16_000, 1, 2)
-FLAC_48K: Final = WantedFormat("flac", 48_000, 1, 2)
-MP3_48K: Final = WantedFormat(MP3, 48_000, 1, 2)
+WAV_16K: Final = OutputFormat("wav", 16_000, 1, 2)
+FLAC_48K: Final = OutputFormat("flac", 48_000, 1, 2)
+MP3_48K: Final = OutputFormat(MP3, 48_000, 1, 2)
 EVERY_KIND: Final = [WAV_16K, FLAC_48K, MP3_48K]
 
 
@@ -47,12 +47,12 @@ async def source(pieces: Iterable[bytes]) -> AsyncGenerator[bytes]:
         yield piece
 
 
-async def made(pieces: Iterable[bytes], wanted: WantedFormat) -> list[bytes]:
+async def made(pieces: Iterable[bytes], wanted: OutputFormat) -> list[bytes]:
     return [data async for data in converted(source(pieces), wanted)]
 
 
 async def made_after_silences(
-    pieces: Iterable[bytes], wanted: WantedFormat, count: int = 1
+    pieces: Iterable[bytes], wanted: OutputFormat, count: int = 1
 ) -> bytes:
     """Return what is made of pieces, each of which comes after so many silences.
 
@@ -69,7 +69,7 @@ async def made_after_silences(
                 yield piece
 
     audio = b""
-    async for data in converted(late(), wanted, KeepAlive(0.01)):
+    async for data in converted(late(), wanted, GapSilence(0.01)):
         audio += data
         # Whatever comes while the source waits is silence.
         was_silent.set()
@@ -77,7 +77,7 @@ async def made_after_silences(
 
 
 @cache
-def whole(wanted: WantedFormat) -> bytes:
+def whole(wanted: OutputFormat) -> bytes:
     """Return the clip in another format, converted in one go."""
-    transcoder = Transcoder(Format(24_000, 1), wanted)
+    transcoder = Transcoder(StreamInfo(24_000, 1), wanted)
     return transcoder.feed(clip()) + transcoder.finish()

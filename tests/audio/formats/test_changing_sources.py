@@ -6,13 +6,13 @@ import wave
 import numpy as np
 import pytest
 
-from custom_components.telnyx_kokoro.audio import WantedFormat
+from custom_components.telnyx_kokoro.audio import OutputFormat
 from custom_components.telnyx_kokoro.audio.clip import whole_clip
-from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
+from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo, clean_frames
 
 from .converting import clip, made, made_after_silences
 
-WAV = WantedFormat("wav")
+WAV = OutputFormat("wav")
 SECONDS = pytest.approx(1.25, abs=0.06)
 
 
@@ -57,7 +57,7 @@ async def test_source_may_change_and_change_back() -> None:
 
 def test_whole_clip_has_the_format_that_it_began_with() -> None:
     whole = whole_clip(b"".join((*clip(), *clip(44_100, 2), *clip())))
-    assert {frame.format for frame, _ in clean_frames(whole.audio)} == {
-        Format(24_000, 1)
+    assert {frame.stream_info for frame, _ in clean_frames(whole.audio)} == {
+        StreamInfo(24_000, 1)
     }
     assert whole.seconds / 3 == SECONDS

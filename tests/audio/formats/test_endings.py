@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import InvalidAnswerError
 from custom_components.telnyx_kokoro.audio.conversion import converted
-from custom_components.telnyx_kokoro.audio.formats import WantedFormat
+from custom_components.telnyx_kokoro.audio.formats import OutputFormat
 from tests.audio.clips import FRAME, tag
 
 from .converting import EVERY_KIND, WAV_16K, clip, made, source
@@ -22,7 +22,7 @@ def filter_graphs() -> int:
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)
 async def test_closing_closes_the_source_and_frees_the_filters(
-    wanted: WantedFormat,
+    wanted: OutputFormat,
 ) -> None:
     frames = source(clip())
     gc.collect()
@@ -70,7 +70,7 @@ async def test_conversion_that_is_cancelled_closes_the_source() -> None:
 )
 @pytest.mark.parametrize("wanted", EVERY_KIND)
 async def test_what_is_no_whole_frame_raises(
-    piece: bytes, wanted: WantedFormat
+    piece: bytes, wanted: OutputFormat
 ) -> None:
     with pytest.raises(InvalidAnswerError):
         await made([piece], wanted)

@@ -7,8 +7,8 @@ import pytest
 
 from custom_components.telnyx_kokoro.audio.clip import whole_clip
 from custom_components.telnyx_kokoro.audio.conversion import LIKELY_SOURCE
-from custom_components.telnyx_kokoro.audio.formats import MP3, WAV, WantedFormat
-from custom_components.telnyx_kokoro.audio.mp3 import Format
+from custom_components.telnyx_kokoro.audio.formats import MP3, WAV, OutputFormat
+from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
 from tests.audio.clips import tag
 
 from .converting import MP3_48K, WAV_16K, clip, made
@@ -16,20 +16,20 @@ from .converting import MP3_48K, WAV_16K, clip, made
 
 @pytest.mark.parametrize(
     "wanted",
-    [WantedFormat(MP3), WantedFormat(MP3, 24_000), WantedFormat(MP3, 24_000, 1, 2)],
+    [OutputFormat(MP3), OutputFormat(MP3, 24_000), OutputFormat(MP3, 24_000, 1, 2)],
 )
 async def test_mp3_that_is_what_is_asked_for_passes_untouched(
-    wanted: WantedFormat,
+    wanted: OutputFormat,
 ) -> None:
     pieces = [tag(b"words") + clip()[0], *clip()[1:]]
     assert await made(pieces, wanted) == pieces
 
 
 @pytest.mark.parametrize(
-    "wanted", [WantedFormat(MP3, channels=2), WantedFormat(MP3, 22_050), WAV_16K]
+    "wanted", [OutputFormat(MP3, channels=2), OutputFormat(MP3, 22_050), WAV_16K]
 )
-async def test_mp3_that_is_something_else_is_made_anew(wanted: WantedFormat) -> None:
-    assert not wanted.is_met_by(Format(24_000, 1))
+async def test_mp3_that_is_something_else_is_made_anew(wanted: OutputFormat) -> None:
+    assert not wanted.is_met_by(StreamInfo(24_000, 1))
     assert clip()[20] not in b"".join(await made(clip(), wanted))
 
 
@@ -42,7 +42,7 @@ async def test_mp3_of_another_kind_is_frames_that_stand_for_themselves() -> None
 
 
 async def test_source_of_another_kind_gets_a_transcoder_of_its_own() -> None:
-    assert Format(44_100, 2) != LIKELY_SOURCE
-    audio = await made(clip(44_100, 2), WantedFormat(WAV))
+    assert StreamInfo(44_100, 2) != LIKELY_SOURCE
+    audio = await made(clip(44_100, 2), OutputFormat(WAV))
     with wave.open(io.BytesIO(b"".join(audio))) as heard:
         assert (heard.getframerate(), heard.getnchannels()) == (44_100, 2)

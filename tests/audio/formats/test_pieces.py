@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import FRAMES_PER_SLICE, converted
-from custom_components.telnyx_kokoro.audio.formats import WantedFormat
+from custom_components.telnyx_kokoro.audio.formats import OutputFormat
 from tests.audio.clips import tag
 from tests.synthesis.turns import turns_of_others
 
@@ -32,7 +32,7 @@ from .converting import (
 async def test_every_sample_of_every_frame_is_there(
     sample_rate: int, samples_of_a_frame: int
 ) -> None:
-    audio = b"".join(await made(clip(), WantedFormat("wav", sample_rate)))
+    audio = b"".join(await made(clip(), OutputFormat("wav", sample_rate)))
     with wave.open(io.BytesIO(audio)) as file:
         samples = len(file.readframes(file.getnframes())) // 2
     assert samples == len(clip()) * samples_of_a_frame
@@ -41,13 +41,13 @@ async def test_every_sample_of_every_frame_is_there(
 @pytest.mark.parametrize(
     "wanted",
     [
-        *[WantedFormat("wav", rate) for rate in (None, 8000, 16000, 22050, 44100)],
-        *[WantedFormat("flac", rate) for rate in (None, 16000, 22050, 44100, 48000)],
-        WantedFormat("wav", 48_000, 2, 4),
-        WantedFormat("flac", 48_000, 2, 3),
+        *[OutputFormat("wav", rate) for rate in (None, 8000, 16000, 22050, 44100)],
+        *[OutputFormat("flac", rate) for rate in (None, 16000, 22050, 44100, 48000)],
+        OutputFormat("wav", 48_000, 2, 4),
+        OutputFormat("flac", 48_000, 2, 3),
     ],
 )
-async def test_first_frame_in_gives_audio_out(wanted: WantedFormat) -> None:
+async def test_first_frame_in_gives_audio_out(wanted: OutputFormat) -> None:
     frames = iter(clip())
     async with aclosing(converted(source(frames), wanted)) as audio:
         first = await anext(audio)
@@ -62,7 +62,7 @@ async def test_nothing_comes_of_nothing() -> None:
 
 async def test_header_waits_for_the_first_block_of_audio() -> None:
     # At 8 kHz a block of FLAC is a little longer than a frame of MP3.
-    first, *_ = await made(clip(), WantedFormat("flac", 8_000))
+    first, *_ = await made(clip(), OutputFormat("flac", 8_000))
     assert len(first) > FLAC_HEADER_BYTES
 
 
@@ -70,7 +70,7 @@ async def test_header_waits_for_the_first_block_of_audio() -> None:
 @settings(max_examples=25, deadline=None)
 @given(cuts=st.lists(st.integers(1, len(clip()) - 1), max_size=30))
 async def test_how_frames_are_grouped_never_changes_a_byte(
-    wanted: WantedFormat, cuts: list[int]
+    wanted: OutputFormat, cuts: list[int]
 ) -> None:
     edges = [0, *sorted(set(cuts)), len(clip())]
     pieces = [b"".join(clip()[a:b]) for a, b in pairwise(edges)]
@@ -78,14 +78,14 @@ async def test_how_frames_are_grouped_never_changes_a_byte(
 
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)
-async def test_tag_before_the_audio_does_not_change_it(wanted: WantedFormat) -> None:
+async def test_tag_before_the_audio_does_not_change_it(wanted: OutputFormat) -> None:
     audio = await made([tag(b"words") + clip()[0], *clip()[1:]], wanted)
     assert b"".join(audio) == whole(wanted)
 
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)
 async def test_long_audio_in_one_piece_leaves_turns_to_other_tasks(
-    wanted: WantedFormat,
+    wanted: OutputFormat,
 ) -> None:
     async with turns_of_others() as turns:
         await made([b"".join(clip() * 7)], wanted)
@@ -93,6 +93,6 @@ async def test_long_audio_in_one_piece_leaves_turns_to_other_tasks(
 
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)
-async def test_what_comes_at_once_stays_small(wanted: WantedFormat) -> None:
+async def test_what_comes_at_once_stays_small(wanted: OutputFormat) -> None:
     audio = await made([b"".join(clip() * 7)], wanted)
     assert max(map(len, audio)) < FRAMES_PER_SLICE * 24 * 48 * 2 + 100

@@ -9,7 +9,7 @@ import wave
 import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
-from custom_components.telnyx_kokoro.audio.formats import WantedFormat
+from custom_components.telnyx_kokoro.audio.formats import OutputFormat
 import homeassistant
 from homeassistant.components import tts
 
@@ -43,7 +43,7 @@ async def test_flac_states_its_block_and_leaves_its_length_open() -> None:
 async def test_wav_header_says_what_was_asked_for(
     channels: int, sample_bytes: int
 ) -> None:
-    wanted = WantedFormat("wav", 22_050, channels, sample_bytes)
+    wanted = OutputFormat("wav", 22_050, channels, sample_bytes)
     audio = b"".join(await made(clip(), wanted))
     bytes_per_second, bytes_at_once = struct.unpack("<IH", audio[28:34])
     assert bytes_at_once == channels * sample_bytes
@@ -68,7 +68,7 @@ async def test_esphome_satellites_take_it() -> None:
 
 async def test_wyoming_satellites_take_its_first_piece() -> None:
     satellite = pytest.importorskip("homeassistant.components.wyoming.assist_satellite")
-    first, *_ = await made(clip(), WantedFormat("wav", 22_050, 1, 2))
+    first, *_ = await made(clip(), OutputFormat("wav", 22_050, 1, 2))
     # What a satellite's audio meets there has no public name.
     found = satellite._try_parse_wav_header(first)  # noqa: SLF001
     assert found == (22_050, 2, 1, first[WAV_HEADER_BYTES:])

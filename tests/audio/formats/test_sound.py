@@ -4,7 +4,7 @@ import av
 import numpy as np
 import pytest
 
-from custom_components.telnyx_kokoro.audio.formats import MP3, WantedFormat
+from custom_components.telnyx_kokoro.audio.formats import MP3, OutputFormat
 from tests.end_to_end.needs import needs_ffmpeg
 from tests.end_to_end.sound import compare, decoded
 
@@ -12,7 +12,7 @@ from .converting import EVERY_KIND, FLAC_48K, WAV_16K, clip, made
 
 
 async def in_both_ways(
-    frames: list[bytes], wanted: WantedFormat
+    frames: list[bytes], wanted: OutputFormat
 ) -> tuple[bytes, bytes]:
     """Return the samples of MP3 as converted here, and as ffmpeg converts it."""
     kind = wanted.sample_rate or 24_000, wanted.channels or 1
@@ -22,7 +22,7 @@ async def in_both_ways(
 
 
 async def assert_sounds_as_ffmpeg_makes_it(
-    frames: list[bytes], wanted: WantedFormat
+    frames: list[bytes], wanted: OutputFormat
 ) -> None:
     ours, theirs = [
         np.frombuffer(samples, "<i2").astype(int)
@@ -41,7 +41,7 @@ async def assert_sounds_as_ffmpeg_makes_it(
 async def test_every_rate_sounds_as_ffmpeg_makes_it(
     extension: str, sample_rate: int, channels: int
 ) -> None:
-    wanted = WantedFormat(extension, sample_rate, channels, 2)
+    wanted = OutputFormat(extension, sample_rate, channels, 2)
     await assert_sounds_as_ffmpeg_makes_it(clip(), wanted)
 
 
@@ -51,7 +51,7 @@ async def test_every_rate_sounds_as_ffmpeg_makes_it(
     ("sample_rate", "channels"), [(22_050, 1), (44_100, 2), (24_000, 2)]
 )
 async def test_every_source_sounds_as_ffmpeg_makes_it(
-    sample_rate: int, channels: int, wanted: WantedFormat
+    sample_rate: int, channels: int, wanted: OutputFormat
 ) -> None:
     await assert_sounds_as_ffmpeg_makes_it(clip(sample_rate, channels), wanted)
 
@@ -64,7 +64,7 @@ async def test_every_source_sounds_as_ffmpeg_makes_it(
 async def test_every_sample_size_sounds_as_ffmpeg_makes_it(
     extension: str, sample_bytes: int | None
 ) -> None:
-    wanted = WantedFormat(extension, sample_bytes=sample_bytes)
+    wanted = OutputFormat(extension, sample_bytes=sample_bytes)
     await assert_sounds_as_ffmpeg_makes_it(clip(), wanted)
 
 
@@ -74,7 +74,7 @@ async def test_every_sample_size_sounds_as_ffmpeg_makes_it(
 async def test_mp3_of_another_kind_sounds_as_its_source(
     sample_rate: int, channels: int
 ) -> None:
-    wanted = WantedFormat(MP3, sample_rate, channels)
+    wanted = OutputFormat(MP3, sample_rate, channels)
     likeness = compare(*await in_both_ways(clip(), wanted), sample_rate * channels)
     assert likeness.correlation > 0.99
     # Longer by what LAME puts before and after the sound.
@@ -83,13 +83,13 @@ async def test_mp3_of_another_kind_sounds_as_its_source(
 
 @needs_ffmpeg
 @pytest.mark.parametrize("wanted", [WAV_16K, FLAC_48K])
-async def test_joined_clips_sound_as_ffmpeg_makes_them(wanted: WantedFormat) -> None:
+async def test_joined_clips_sound_as_ffmpeg_makes_them(wanted: OutputFormat) -> None:
     await assert_sounds_as_ffmpeg_makes_it(clip() * 3, wanted)
 
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)
 async def test_joins_of_clips_are_nothing_to_warn_of(
-    wanted: WantedFormat,
+    wanted: OutputFormat,
 ) -> None:
     av.logging.set_level(av.logging.WARNING)
     try:

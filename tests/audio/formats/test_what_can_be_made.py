@@ -10,7 +10,7 @@ import pytest
 from custom_components.telnyx_kokoro import audio
 from custom_components.telnyx_kokoro.audio import codecs, conversion
 from custom_components.telnyx_kokoro.audio.conversion import can_make, converted
-from custom_components.telnyx_kokoro.audio.formats import MP3, WantedFormat
+from custom_components.telnyx_kokoro.audio.formats import MP3, OutputFormat
 
 from .converting import EVERY_KIND, clip, source
 
@@ -18,15 +18,15 @@ from .converting import EVERY_KIND, clip, source
 @pytest.mark.parametrize(
     "wanted",
     [
-        WantedFormat("ogg"),
-        WantedFormat("wav", 96_000),
-        WantedFormat("flac", channels=6),
-        WantedFormat("flac", sample_bytes=4),
-        WantedFormat("wav", sample_bytes=8),
-        WantedFormat(MP3, 96_000),
+        OutputFormat("ogg"),
+        OutputFormat("wav", 96_000),
+        OutputFormat("flac", channels=6),
+        OutputFormat("flac", sample_bytes=4),
+        OutputFormat("wav", sample_bytes=8),
+        OutputFormat(MP3, 96_000),
     ],
 )
-async def test_what_cannot_be_made_is_known_before(wanted: WantedFormat) -> None:
+async def test_what_cannot_be_made_is_known_before(wanted: OutputFormat) -> None:
     assert not can_make(wanted)
     frames = source(clip())
     with pytest.raises(ValueError, match="No encoder"):
@@ -35,7 +35,7 @@ async def test_what_cannot_be_made_is_known_before(wanted: WantedFormat) -> None
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)
 def test_what_ffmpeg_was_built_without_cannot_be_made(
-    wanted: WantedFormat, monkeypatch: pytest.MonkeyPatch
+    wanted: OutputFormat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert can_make(wanted)
 
@@ -61,9 +61,9 @@ async def test_without_pyav_only_untouched_mp3_is_made(
 ) -> None:
     made_formats = [
         wanted
-        for wanted in (*EVERY_KIND, WantedFormat(MP3, 24_000), WantedFormat(MP3))
+        for wanted in (*EVERY_KIND, OutputFormat(MP3, 24_000), OutputFormat(MP3))
         if without_pyav.can_make(wanted)
     ]
-    assert made_formats == [WantedFormat(MP3)]
-    audio = without_pyav.converted(source(clip()), WantedFormat(MP3))
+    assert made_formats == [OutputFormat(MP3)]
+    audio = without_pyav.converted(source(clip()), OutputFormat(MP3))
     assert [data async for data in audio] == clip()
