@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from custom_components.telnyx_kokoro.api import TelnyxError
+from custom_components.telnyx_kokoro.audio import AudioError
 from fuzz.mutator import Mutator
 
 from .world import World
@@ -28,4 +29,4 @@ class Target:
     share: int
     make: Callable[[Mutator], Pieces]
     run: Callable[[World, Pieces], Awaitable[None]]
-    errors: tuple[type[Exception], ...] = (TelnyxError,)
+    errors: tuple[type[Exception], ...] = (AudioError, TelnyxError)

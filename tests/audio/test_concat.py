@@ -6,12 +6,12 @@ from itertools import pairwise, repeat
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.telnyx_kokoro.api import (
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
-)
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
+from custom_components.telnyx_kokoro.audio.errors import (
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
+)
 from tests.audio.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME, tag
 
 
@@ -93,7 +93,7 @@ def test_tag_does_not_come_before_audio() -> None:
     [b"", tag(), INFO_FRAME, bytes(99), FRAME[:-1]],
 )
 def test_stream_that_ends_too_early_raises(body: bytes) -> None:
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteAudioError):
         joined(body)
 
 
@@ -112,7 +112,7 @@ def test_stream_that_ends_too_early_raises(body: bytes) -> None:
     ],
 )
 def test_what_is_no_mp3_raises(body: bytes) -> None:
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidAudioError):
         joined(body)
 
 
@@ -124,7 +124,7 @@ def test_frames_of_another_format_pass_and_are_told(other: bytes) -> None:
 
 
 def test_tag_of_unlikely_size_is_not_waited_for() -> None:
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidAudioError):
         joined(b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f")
 
 
@@ -183,7 +183,7 @@ def test_only_the_clip_under_way_is_resumed() -> None:
 def test_whole_frames_come_out_before_what_is_no_mp3_raises() -> None:
     concatenator = Mp3Concatenator()
     assert concatenator.feed(FRAME * 3 + b"<html>".ljust(40)) == FRAME * 3
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidAudioError):
         concatenator.feed(FRAME)
 
 
@@ -192,7 +192,7 @@ def test_audio_of_more_than_an_hour_raises() -> None:
     for _ in range(60):
         concatenator.feed(minute)
     concatenator.feed(FRAME * 2)
-    with pytest.raises(EndlessAnswerError, match="hour"):
+    with pytest.raises(EndlessAudioError, match="hour"):
         concatenator.feed(FRAME)
 
 
@@ -200,14 +200,14 @@ def test_audio_of_more_than_an_hour_raises() -> None:
 def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
     concatenator = Mp3Concatenator()
     concatenator.feed(FRAME * 2)
-    with pytest.raises(EndlessAnswerError, match="without audio"):
+    with pytest.raises(EndlessAudioError, match="without audio"):
         deque(map(concatenator.feed, repeat(waste, 5_000)), maxlen=0)
 
 
 def test_padding_after_the_only_frame_does_not_go_on_for_ever() -> None:
     concatenator = Mp3Concatenator()
     concatenator.feed(FRAME)
-    with pytest.raises(EndlessAnswerError, match="without audio"):
+    with pytest.raises(EndlessAudioError, match="without audio"):
         deque(map(concatenator.feed, repeat(bytes(1_000), 5_000)), maxlen=0)
 
 

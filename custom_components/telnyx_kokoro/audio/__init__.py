@@ -2,6 +2,12 @@
 
 from .clip import Clip, whole_clip
 from .conversion import can_make, converted
+from .errors import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
+)
 from .formats import MP3, WAV, OutputFormat
 from .quiet import quiet
 from .waiting import GapSilence
@@ -9,8 +15,12 @@ from .waiting import GapSilence
 __all__ = [
     "MP3",
     "WAV",
+    "AudioError",
     "Clip",
+    "EndlessAudioError",
     "GapSilence",
+    "IncompleteAudioError",
+    "InvalidAudioError",
     "OutputFormat",
     "can_make",
     "converted",

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ..api import (
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
-    TelnyxError,
+from .errors import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
 )
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME
 from .mp3 import HEADER_BYTES, Frame, StreamInfo
@@ -59,7 +59,7 @@ class Mp3Concatenator:
         self._of_earlier_clips = _Bytes()
         self._is_cut = False
         # What is to be raised once the frames before it have gone out.
-        self._failure: TelnyxError | None = None
+        self._failure: AudioError | None = None
 
     def feed(self, data: bytes) -> bytes:
         """Return the whole frames that these bytes complete; it may be none.
@@ -68,8 +68,8 @@ class Mp3Concatenator:
         until it is known what follows it.
 
         Raises:
-            InvalidAnswerError: The bytes are no MP3, or too much of them is not.
-            EndlessAnswerError: They are more than an hour of audio, or 4 MiB without
+            InvalidAudioError: The bytes are no MP3, or too much of them is not.
+            EndlessAudioError: They are more than an hour of audio, or 4 MiB without
                 any.
 
         """
@@ -96,17 +96,17 @@ class Mp3Concatenator:
         """End a clip, of which nothing is held back; another one may follow.
 
         Raises:
-            IncompleteAnswerError: The clip held no audio.
-            InvalidAnswerError: It is no MP3, or too much of it is not.
+            IncompleteAudioError: The clip held no audio.
+            InvalidAudioError: It is no MP3, or too much of it is not.
 
         """
         self._raise_failure()
         if not self._clip_position:
             if self._of_clip.junk and not self._is_cut:
-                raise InvalidAnswerError("The answer is not MP3 audio")
-            raise IncompleteAnswerError("The answer holds no audio")
+                raise InvalidAudioError("The answer is not MP3 audio")
+            raise IncompleteAudioError("The answer holds no audio")
         if self._junk_share > MAX_JUNK_SHARE:
-            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+            raise InvalidAudioError("Too much of the answer is not MP3 audio")
         self._start_clip()
         self._clip_passed = 0
 
@@ -198,7 +198,7 @@ class Mp3Concatenator:
                         self._drop(len(part.data))
                     case Junk():
                         self._skip(part.size)
-        except TelnyxError as err:
+        except AudioError as err:
             self._failure = err
         return bytes(frames)
 
@@ -216,7 +216,7 @@ class Mp3Concatenator:
         passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
         self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
         if self._seconds > MAX_SECONDS:
-            raise EndlessAnswerError("The audio is longer than an hour")
+            raise EndlessAudioError("The audio is longer than an hour")
         self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
         return lead + run[passed * frame.size :]
@@ -235,7 +235,7 @@ class Mp3Concatenator:
     def _drop(self, size: int) -> None:
         self._bytes_without_audio += size
         if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
-            raise EndlessAnswerError("The answer goes on without audio")
+            raise EndlessAudioError("The answer goes on without audio")
 
     def _skip(self, size: int) -> None:
         """Pass over bytes that are nothing of MP3, unless they are too many."""
@@ -244,4 +244,4 @@ class Mp3Concatenator:
             self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
             and self._junk_share > MAX_JUNK_SHARE
         ):
-            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+            raise InvalidAudioError("Too much of the answer is not MP3 audio")

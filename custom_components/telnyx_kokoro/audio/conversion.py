@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager
 from itertools import batched
 from typing import Final
 
-from ..api import InvalidAnswerError
+from .errors import InvalidAudioError
 from .formats import MP3, OutputFormat
 from .mp3 import StreamInfo, clean_frames
 from .waiting import GapSilence, with_pauses
@@ -58,7 +58,7 @@ def converted(
         gap_silence: After which time without audio there is silence, in WAV and FLAC.
 
     Raises:
-        InvalidAnswerError: There is something else than frames, or too many of them
+        InvalidAudioError: There is something else than frames, or too many of them
             are broken.
         ValueError: This format cannot be made.
 
@@ -142,4 +142,4 @@ def _format_of(piece: bytes) -> StreamInfo:
     """Return the sample rate and channels of the first frame."""
     for frame, _ in clean_frames(piece):
         return frame.stream_info
-    raise InvalidAnswerError("The audio holds no frame")
+    raise InvalidAudioError("The audio holds no frame")

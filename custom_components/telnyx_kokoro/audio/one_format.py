@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from itertools import batched, groupby
 
-from ..api import InvalidAnswerError
 from .conversion import FRAMES_PER_SLICE, can_make
+from .errors import InvalidAudioError
 from .formats import MP3, OutputFormat
 from .mp3 import Frame, StreamInfo, clean_frames
 
@@ -32,7 +32,7 @@ class Mp3Resampler:
         """Yield what whole frames become, in slices between which other tasks run.
 
         Raises:
-            InvalidAnswerError: Home Assistant cannot convert here.
+            InvalidAudioError: Home Assistant cannot convert here.
 
         """
         for piece in self.slices(frames, kept):
@@ -73,7 +73,7 @@ class Mp3Resampler:
             assert kept is not None
             wanted = OutputFormat(MP3, kept.sample_rate, kept.channels)
             if not can_make(wanted):
-                raise InvalidAnswerError("The sample rate or the channels change")
+                raise InvalidAudioError("The sample rate or the channels change")
             self._transcoder = Transcoder(source, wanted)
             self._source = source
         return self._transcoder

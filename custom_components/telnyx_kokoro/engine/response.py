@@ -5,10 +5,10 @@ from contextlib import aclosing, suppress
 
 from homeassistant.core import HomeAssistant
 
-from ..api import InvalidAnswerError
-from ..audio import GapSilence, OutputFormat, converted
+from ..audio import AudioError, GapSilence, OutputFormat, converted
 from ..exceptions import no_speech
 from ..synthesis import TextSegmenter
+from ..synthesis.retry import response_error
 from .kept_clips import NotToKeepError, end_without_keeping
 from .quiet_answers import quiet_where_nothing_is_said
 
@@ -45,8 +45,8 @@ async def _in_format(
         try:
             async for piece in audio:
                 yield piece
-        except InvalidAnswerError as err:
-            raise no_speech(err) from err
+        except AudioError as err:
+            raise no_speech(response_error(err)) from err
 
 
 async def response_audio(

@@ -1,8 +1,10 @@
 """A text on its way to a listener: which part comes next, and what has been heard."""
 
+from ..audio import AudioError
 from ..audio.concat import Mp3Concatenator
 from ..audio.mp3 import StreamInfo
 from .deadline import AudioDeadline
+from .retry import response_error
 from .segmenter import TextSegmenter
 
 
@@ -36,9 +38,12 @@ class StreamProgress:
     def feed(self, audio: bytes) -> bytes:
         """Return the frames of the part under way that these bytes complete.
 
-        Raises what `Mp3Concatenator.feed` does.
+        Raises what `Mp3Concatenator.feed` does, as a TelnyxError.
         """
-        return self._concatenator.feed(audio)
+        try:
+            return self._concatenator.feed(audio)
+        except AudioError as err:
+            raise response_error(err) from err
 
     def flush(self) -> bytes:
         """Return the frame that is held back of the part, where it looks whole."""
@@ -51,9 +56,12 @@ class StreamProgress:
     def end_part(self) -> None:
         """Note that the part under way was answered whole.
 
-        Raises what `Mp3Concatenator.end_clip` does.
+        Raises what `Mp3Concatenator.end_clip` does, as a TelnyxError.
         """
-        self._concatenator.end_clip()
+        try:
+            self._concatenator.end_clip()
+        except AudioError as err:
+            raise response_error(err) from err
         self._end()
 
     def next_part(self) -> bytes:

@@ -6,11 +6,18 @@ from typing import Final
 from ..api import (
     ConnectionFailedError,
     EndlessAnswerError,
+    IncompleteAnswerError,
     InvalidAnswerError,
     RateLimitError,
     SynthesisError,
     TelnyxError,
     UpgradeForbiddenError,
+)
+from ..audio import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
 )
 from .models import Delivery, Patience
 from .record import UtteranceRecord
@@ -19,6 +26,19 @@ MAX_RETRIES: Final = 2
 MAX_HEALS: Final = 2
 # A connection that hangs leaves as much time as it took to the tries after it.
 SHARE_OF_A_TRY: Final = 0.5
+
+_RESPONSE_ERRORS: Final[dict[type[AudioError], type[TelnyxError]]] = {
+    EndlessAudioError: EndlessAnswerError,
+    IncompleteAudioError: IncompleteAnswerError,
+    InvalidAudioError: InvalidAnswerError,
+}
+
+
+def response_error(err: AudioError | TelnyxError) -> TelnyxError:
+    """Return an error of the audio as one of the response that it came in."""
+    if isinstance(err, TelnyxError):
+        return err
+    return _RESPONSE_ERRORS[type(err)](str(err))
 
 
 class RetryPolicy:

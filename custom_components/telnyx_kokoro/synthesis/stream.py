@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient, TelnyxError
+from ..audio import AudioError
 from ..audio.one_format import Mp3Resampler
 from .deadline import AudioDeadline
 from .gaps import with_gap_silence
@@ -13,7 +14,7 @@ from .models import Delivery, VoiceSettings
 from .progress import StreamProgress
 from .record import UtteranceRecord
 from .rest import rest_audio
-from .retry import RetryPolicy
+from .retry import RetryPolicy, response_error
 from .segmenter import TextSegmenter
 from .websocket import socket_audio
 
@@ -80,14 +81,14 @@ async def _tried(
                                 yield piece
                         else:
                             yield frames
-            except TelnyxError as err:
+            except (AudioError, TelnyxError) as err:
                 if rest := one_format.finish():
                     yield rest
                 if text.is_heard:
                     # The failure has taken its time; the next try has its own.
                     deadline.stop()
                 wait = attempts.next(
-                    err,
+                    response_error(err),
                     is_heard=text.is_heard,
                     seconds_left=deadline.seconds_left,
                     part=text.parts_heard,

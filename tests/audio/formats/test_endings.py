@@ -8,8 +8,8 @@ import gc
 from av.filter import Graph
 import pytest
 
-from custom_components.telnyx_kokoro.api import InvalidAnswerError
 from custom_components.telnyx_kokoro.audio.conversion import converted
+from custom_components.telnyx_kokoro.audio.errors import InvalidAudioError
 from custom_components.telnyx_kokoro.audio.formats import OutputFormat
 from tests.audio.clips import FRAME, tag
 
@@ -72,5 +72,5 @@ async def test_conversion_that_is_cancelled_closes_the_source() -> None:
 async def test_what_is_no_whole_frame_raises(
     piece: bytes, wanted: OutputFormat
 ) -> None:
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidAudioError):
         await made([piece], wanted)
