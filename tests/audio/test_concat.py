@@ -52,6 +52,12 @@ def test_old_tag_at_the_end_goes() -> None:
     assert joined(FRAME + b"TAG".ljust(128, b"x") + FRAME) == FRAME * 2
 
 
+def test_frame_that_is_cut_and_alone_is_not_passed_on() -> None:
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(FRAME[:100]) + concatenator.rest() == b""
+    assert not concatenator.has_started
+
+
 @pytest.mark.parametrize("zeros", [1, 2, 3, 100])
 def test_padding_goes(zeros: int) -> None:
     padding = bytes(zeros)

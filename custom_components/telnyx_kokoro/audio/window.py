@@ -68,7 +68,8 @@ class Window:
     def after_padding(self, position: int) -> int:
         """Return where padding that begins at a position ends."""
         padding = _PADDING.match(self.data, position)
-        return padding.end() if padding else position
+        # From beyond the bytes, a search begins at their end.
+        return max(position, padding.end()) if padding else position
 
     def telling(self, position: int) -> bytes:
         """Return the first bytes at a position, enough to tell what they belong to."""
