@@ -5,10 +5,9 @@ from contextlib import aclosing
 from typing import Final
 
 from custom_components.telnyx_kokoro.audio import MP3, WAV, OutputFormat, converted
-from custom_components.telnyx_kokoro.audio.clip import whole_clip
-from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
-from custom_components.telnyx_kokoro.audio.formats import FLAC
+from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator, whole_clip
 from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
+from custom_components.telnyx_kokoro.audio.transcoder import FLAC
 from fuzz import samples
 from fuzz.mutator import Mutator
 

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
-from custom_components.telnyx_kokoro.audio.mp3 import frame_from_header
-from custom_components.telnyx_kokoro.audio.silence import silent_frames
+from custom_components.telnyx_kokoro.audio.mp3 import frame_from_header, silent_frames
 
 from .clips import FRAME, STEREO
 

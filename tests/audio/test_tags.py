@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio.tags import tag_size
+from custom_components.telnyx_kokoro.audio.mp3 import tag_size
 
 from .clips import FRAME, tag
 from .odd_clips import APE, ID3V1, LYRICS3

@@ -7,7 +7,7 @@ from contextlib import aclosing, suppress
 import pytest
 
 from custom_components.telnyx_kokoro.api import TelnyxClient
-from custom_components.telnyx_kokoro.audio.silence import silent_frames
+from custom_components.telnyx_kokoro.audio.mp3 import silent_frames
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
     Patience,

@@ -1,18 +1,19 @@
 """Bytes in, bytes out: MP3 joined to one stream, and converted while it arrives."""
 
-from .clip import Clip, whole_clip
-from .conversion import can_make, converted
+from .concat import Clip, Mp3Concatenator, whole_clip
+from .conversion import Mp3Resampler, can_make, converted
 from .errors import (
     AudioError,
     EndlessAudioError,
     IncompleteAudioError,
     InvalidAudioError,
 )
-from .formats import MP3, WAV, OutputFormat
-from .quiet import quiet
-from .waiting import GapSilence
+from .mp3 import StreamInfo, quiet, silent_frames
+from .pauses import GapSilence, end, with_pauses
+from .transcoder import FLAC, MP3, WAV, OutputFormat
 
 __all__ = [
+    "FLAC",
     "MP3",
     "WAV",
     "AudioError",
@@ -21,9 +22,15 @@ __all__ = [
     "GapSilence",
     "IncompleteAudioError",
     "InvalidAudioError",
+    "Mp3Concatenator",
+    "Mp3Resampler",
     "OutputFormat",
+    "StreamInfo",
     "can_make",
     "converted",
+    "end",
     "quiet",
+    "silent_frames",
     "whole_clip",
+    "with_pauses",
 ]

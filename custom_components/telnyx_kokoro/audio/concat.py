@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from .conversion import Mp3Resampler
 from .errors import (
     AudioError,
     EndlessAudioError,
@@ -11,26 +12,17 @@ from .errors import (
     InvalidAudioError,
 )
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME
-from .mp3 import HEADER_BYTES, Frame, StreamInfo
+from .mp3 import HEADER_BYTES, Frame, StreamInfo, silent_frames
 from .scanner import FrameScanner, Junk, Part, Run, Tag
-from .silence import silent_frames
 
 MAX_SECONDS: Final = 3_600
 # Four of the largest tags there are.
 MAX_BYTES_WITHOUT_AUDIO: Final = 4 * 1024 * 1024
 MAX_JUNK_SHARE: Final = 1 / 4
 
-# A clip may come in another sample rate when it is asked for again. This many ticks a
+# A clip may come in another sample rate when it is requested again. This many ticks a
 # second are whole ones for each sample of every rate there is.
 _TICKS_A_SECOND: Final = 705_600_000
-
-
-@dataclass(slots=True)
-class _Bytes:
-    """The bytes of frames that came, and of what was neither frame nor tag."""
-
-    frames: int = 0
-    junk: int = 0
 
 
 class Mp3Concatenator:
@@ -40,23 +32,32 @@ class Mp3Concatenator:
     before any audio, all index frames (Xing, Info, VBRI), and whatever is no whole
     frame. A clip that broke off can be resumed with the same clip from its start: what
     passed of it is left out.
+
+    Attributes:
+        stream_info: The sample rate and channels of the first frame, None before it.
+        is_mixed: Whether any frame had others.
+        seconds: The length of the stream so far.
+        frame_bytes: Bytes of frames that came, without tries that broke off.
+        junk_bytes: Bytes that came and were neither frame nor tag, likewise.
+
     """
 
     def __init__(self, lead_in: float = 0) -> None:
         """Start a stream, with so many seconds of silence before its first audio."""
+        self.stream_info: StreamInfo | None = None
+        self.is_mixed = False
+        self.seconds = 0.0
+        self.frame_bytes = self.junk_bytes = 0
         self._lead_in = lead_in
         self._scanner = FrameScanner()
         self._leading_tag = b""
-        self._stream_info: StreamInfo | None = None
         self._header = b""
-        self._is_mixed = False
         self._bytes_without_audio = 0
-        self._seconds = 0.0
         # Of the clip that is under way, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
-        self._of_clip = _Bytes()
-        self._of_earlier_clips = _Bytes()
+        # The bytes of frames and of junk that came before that clip.
+        self._bytes_before = (0, 0)
         self._is_cut = False
         # What is to be raised once the frames before it have gone out.
         self._failure: AudioError | None = None
@@ -80,7 +81,7 @@ class Mp3Concatenator:
         return frames
 
     def flush(self) -> bytes:
-        """Return the frame that is held back, where it looks whole by itself."""
+        """Return the frame that is held back, if it looks whole."""
         return b"" if self._failure else self._joined(self._scanner.flush())
 
     def rest(self) -> bytes:
@@ -102,7 +103,7 @@ class Mp3Concatenator:
         """
         self._raise_failure()
         if not self._clip_position:
-            if self._of_clip.junk and not self._is_cut:
+            if self.junk_bytes > self._bytes_before[1] and not self._is_cut:
                 raise InvalidAudioError("The answer is not MP3 audio")
             raise IncompleteAudioError("The answer holds no audio")
         if self._junk_share > MAX_JUNK_SHARE:
@@ -126,54 +127,25 @@ class Mp3Concatenator:
         self._scanner.clear()
         self._failure = None
         self._clip_position = 0
-        self._of_clip = _Bytes()
+        self.frame_bytes, self.junk_bytes = self._bytes_before
 
     @property
     def has_started(self) -> bool:
         """Return whether any audio has passed."""
-        return self._stream_info is not None
-
-    @property
-    def stream_info(self) -> StreamInfo | None:
-        """Return what the stream began with, None before any audio."""
-        return self._stream_info
-
-    @property
-    def is_mixed(self) -> bool:
-        """Return whether any frame was of another format than the first."""
-        return self._is_mixed
-
-    @property
-    def seconds(self) -> float:
-        """Return the length of the stream so far."""
-        return self._seconds
-
-    @property
-    def frame_bytes(self) -> int:
-        """Return how many bytes of frames have come, but for tries that broke off."""
-        return self._of_earlier_clips.frames + self._of_clip.frames
-
-    @property
-    def junk_bytes(self) -> int:
-        """Return how many bytes came that were neither frame nor tag, likewise."""
-        return self._of_earlier_clips.junk + self._of_clip.junk
+        return self.stream_info is not None
 
     def silence(self, seconds: float) -> bytes:
-        """Return frames of silence of at least this length, in the stream's format.
+        """Return frames of silence of at least this length, as the stream's own.
 
         None where they would be heard as a fault: before the first audio, or inside
         a clip, whose frames may need the bytes of those before them.
         """
         is_between_clips = not self._clip_position and not self._clip_passed
-        if not self._stream_info or not is_between_clips:
+        if not self.stream_info or not is_between_clips:
             return b""
         frames, samples = silent_frames(self._header, seconds)
-        self._seconds += samples / self._stream_info.sample_rate
+        self.seconds += samples / self.stream_info.sample_rate
         return frames
-
-    @property
-    def _is_at_start(self) -> bool:
-        return self._stream_info is None and not self._leading_tag
 
     @property
     def _junk_share(self) -> float:
@@ -181,9 +153,7 @@ class Mp3Concatenator:
 
     def _start_clip(self) -> None:
         self._clip_position = 0
-        self._of_earlier_clips.frames += self._of_clip.frames
-        self._of_earlier_clips.junk += self._of_clip.junk
-        self._of_clip = _Bytes()
+        self._bytes_before = self.frame_bytes, self.junk_bytes
 
     def _joined(self, parts: Iterable[Part]) -> bytes:
         frames = bytearray()
@@ -192,10 +162,12 @@ class Mp3Concatenator:
                 match part:
                     case Run():
                         frames += self._pass(part.frame, part.data)
-                    case Tag() if part.leads and self._is_at_start:
-                        self._leading_tag = bytes(part.data)
-                    case Tag():
-                        self._drop(len(part.data))
+                    case Tag(data):
+                        is_at_start = not self.has_started and not self._leading_tag
+                        if part.leads and is_at_start:
+                            self._leading_tag = bytes(data)
+                        else:
+                            self._drop(len(data))
                     case Junk():
                         self._skip(part.size)
         except AudioError as err:
@@ -210,12 +182,12 @@ class Mp3Concatenator:
         """Return what of a run of like frames has not passed, with what leads it."""
         lead = self._start(frame.stream_info, run)
         self._bytes_without_audio = 0
-        self._of_clip.frames += len(run)
+        self.frame_bytes += len(run)
         count = len(run) // frame.size
         ticks = frame.samples * _TICKS_A_SECOND // frame.stream_info.sample_rate
         passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
-        self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
-        if self._seconds > MAX_SECONDS:
+        self.seconds += (count - passed) * ticks / _TICKS_A_SECOND
+        if self.seconds > MAX_SECONDS:
             raise EndlessAudioError("The audio is longer than an hour")
         self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
@@ -223,13 +195,13 @@ class Mp3Concatenator:
 
     def _start(self, stream_info: StreamInfo, run: bytearray) -> bytes:
         """Return what comes before a frame: before the first a tag and silence."""
-        if self._stream_info is None:
-            self._stream_info = stream_info
+        if self.stream_info is None:
+            self.stream_info = stream_info
             self._header = bytes(run[:HEADER_BYTES])
             silence = self.silence(self._lead_in) if self._lead_in else b""
             return self._leading_tag + silence
-        if stream_info != self._stream_info:
-            self._is_mixed = True
+        if stream_info != self.stream_info:
+            self.is_mixed = True
         return b""
 
     def _drop(self, size: int) -> None:
@@ -239,9 +211,46 @@ class Mp3Concatenator:
 
     def _skip(self, size: int) -> None:
         """Pass over bytes that are nothing of MP3, unless they are too many."""
-        self._of_clip.junk += size
+        self.junk_bytes += size
         if (
             self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
             and self._junk_share > MAX_JUNK_SHARE
         ):
             raise InvalidAudioError("Too much of the answer is not MP3 audio")
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Clean MP3 from its start to its end, as it can be kept.
+
+    Attributes:
+        audio: The MP3.
+        seconds: How long it plays.
+        junk_bytes: Bytes that were left out, because they are no part of MP3.
+
+    """
+
+    audio: bytes
+    seconds: float
+    junk_bytes: int = 0
+
+
+def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
+    """Return MP3 as one clean clip: of tags only the first, and no index.
+
+    Before its first audio come `lead_in` seconds of silence. It keeps a processor
+    busy: for an hour of audio, a noticeable part of a second.
+
+    Raises:
+        InvalidAudioError: It is no MP3, or longer than an hour.
+        IncompleteAudioError: It holds no audio.
+
+    """
+    concatenator = Mp3Concatenator(lead_in)
+    audio = concatenator.feed(mp3) + concatenator.rest()
+    concatenator.end_clip()
+    if concatenator.is_mixed:
+        resampler = Mp3Resampler()
+        slices = list(resampler.slices(audio, concatenator.stream_info))
+        audio = b"".join((*slices, resampler.finish()))
+    return Clip(audio, concatenator.seconds, concatenator.junk_bytes)

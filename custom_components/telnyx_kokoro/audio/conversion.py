@@ -1,28 +1,18 @@
 """MP3 in, the format that a listener asks for out, while the audio arrives."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
-from itertools import batched
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from itertools import batched, groupby
 from typing import Final
 
 from .errors import InvalidAudioError
-from .formats import MP3, OutputFormat
 from .mp3 import StreamInfo, clean_frames
-from .waiting import GapSilence, with_pauses
+from .pauses import GapSilence, with_pauses
+from .transcoder import MP3, OutputFormat, Transcoder, can_encode
 
-try:
-    from .codecs import can_encode
-    from .transcoder import Transcoder
-except ImportError:
-    # PyAV is missing, or not made for this machine. Without it only untouched MP3
-    # can be made, and Home Assistant converts that with ffmpeg.
-    _HAS_PYAV = False
-else:
-    _HAS_PYAV = True
-
-# 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the dearest.
-# That leaves a computer that is five times as slow below three.
+# 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the most
+# expensive. That leaves a computer that is five times as slow below three.
 FRAMES_PER_SLICE: Final = 5
 
 # Documented. Where others come, and they do, they are only ready a little later.
@@ -35,7 +25,7 @@ _SILENCE_SECONDS: Final = 0.048
 
 def can_make(wanted: OutputFormat) -> bool:
     """Return whether `converted` can make this format of every MP3 stream."""
-    return wanted.takes_any_mp3 or (_HAS_PYAV and can_encode(wanted))
+    return wanted.takes_any_mp3 or can_encode(wanted)
 
 
 def converted(
@@ -45,7 +35,7 @@ def converted(
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, from its first frame on.
 
-    MP3 that is what is asked for passes untouched. A large piece is converted in
+    MP3 that already has the format passes untouched. A large piece is converted in
     slices, between which other tasks run. While audio is waited for, the stream may
     begin and go on with short silences, for players that give up on one that pauses.
     Closing the generator closes the source and frees all memory and threads.
@@ -75,13 +65,18 @@ async def _transcoded(
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
     seconds = gap_silence.seconds if wanted.extension != MP3 else None
-    async with (
-        aclosing(with_pauses(frames, seconds)) as pieces,
-        _opened(wanted) as transcoder_for,
-    ):
-        transcoder: Transcoder | None = None
-        is_speech = False
-        try:
+    # Opened while the first audio is waited for.
+    opening = [_open(LIKELY_SOURCE, wanted)]
+
+    async def transcoder_for(source: StreamInfo) -> Transcoder:
+        if source != LIKELY_SOURCE:
+            opening.append(_open(source, wanted))
+        return await opening[-1]
+
+    transcoder: Transcoder | None = None
+    is_speech = False
+    try:
+        async with aclosing(with_pauses(frames, seconds)) as pieces:
             async for piece in pieces:
                 if piece is None:
                     gap_silence.in_speech = is_speech
@@ -90,7 +85,7 @@ async def _transcoded(
                         yield audio
                     continue
                 is_speech = True
-                source = _format_of(piece)
+                source = _stream_info(piece)
                 if wanted.is_met_by(source):
                     yield piece
                     continue
@@ -102,44 +97,88 @@ async def _transcoded(
                         await asyncio.sleep(0)
                     if audio := transcoder.feed(some):
                         yield audio
-        except Exception:
-            # What came before a failure is heard to its last sample.
-            if transcoder and (audio := transcoder.rest()):
-                yield audio
-            raise
+    except Exception:
+        # What came before a failure is heard to its last sample.
+        if transcoder and (audio := transcoder.rest()):
+            yield audio
+        raise
+    else:
         if transcoder and (audio := transcoder.finish()):
             yield audio
-
-
-@asynccontextmanager
-async def _opened(
-    wanted: OutputFormat,
-) -> AsyncGenerator[Callable[[StreamInfo], Awaitable[Transcoder]]]:
-    """Open a transcoder while the first audio is waited for; close it afterwards.
-
-    FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
-    event loop, and nothing that a listener should wait for.
-    """
-
-    def open_for(source: StreamInfo) -> asyncio.Task[Transcoder]:
-        return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
-
-    opening = [open_for(LIKELY_SOURCE)]
-
-    async def transcoder_for(source: StreamInfo) -> Transcoder:
-        if source != LIKELY_SOURCE:
-            opening.append(open_for(source))
-        return await opening[-1]
-
-    try:
-        yield transcoder_for
     finally:
         while opening:
             (await opening.pop()).close()
 
 
-def _format_of(piece: bytes) -> StreamInfo:
+def _open(source: StreamInfo, wanted: OutputFormat) -> asyncio.Task[Transcoder]:
+    """Open a transcoder in a thread.
+
+    FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
+    event loop, and nothing that a listener should wait for.
+    """
+    return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
+
+
+def _stream_info(piece: bytes) -> StreamInfo:
     """Return the sample rate and channels of the first frame."""
     for frame, _ in clean_frames(piece):
         return frame.stream_info
     raise InvalidAudioError("The audio holds no frame")
+
+
+class Mp3Resampler:
+    """Gives all frames of a stream the sample rate and channels that it began with.
+
+    Frames that have them already pass untouched.
+    """
+
+    def __init__(self) -> None:
+        """Start without codecs, which most streams never need."""
+        self._transcoder: Transcoder | None = None
+        self._source: StreamInfo | None = None
+
+    async def converted(
+        self, frames: bytes, kept: StreamInfo | None
+    ) -> AsyncGenerator[bytes]:
+        """Yield what whole frames become, in slices between which other tasks run.
+
+        Raises:
+            InvalidAudioError: Home Assistant cannot convert here.
+
+        """
+        for piece in self.slices(frames, kept):
+            yield piece
+            await asyncio.sleep(0)
+
+    def slices(self, frames: bytes, kept: StreamInfo | None) -> Iterator[bytes]:
+        """Yield the same, for callers that nobody waits for."""
+        found = groupby(clean_frames(frames), key=lambda pair: pair[0].stream_info)
+        for source, group in found:
+            data = [frame for _, frame in group]
+            if source != self._source and (rest := self.finish()):
+                yield rest
+            if source == kept:
+                yield b"".join(data)
+                continue
+            if self._transcoder is None:
+                assert kept is not None
+                wanted = OutputFormat(MP3, kept.sample_rate, kept.channels)
+                if not can_make(wanted):
+                    raise InvalidAudioError("The sample rate or the channels change")
+                self._transcoder = Transcoder(source, wanted)
+                self._source = source
+            for some in batched(data, FRAMES_PER_SLICE, strict=False):
+                if audio := self._transcoder.feed(some):
+                    yield audio
+
+    def finish(self) -> bytes:
+        """Return what is held back of frames that were converted."""
+        audio = self._transcoder.rest() if self._transcoder else b""
+        self.close()
+        return audio
+
+    def close(self) -> None:
+        """Free the codecs."""
+        if self._transcoder:
+            self._transcoder.close()
+        self._transcoder = self._source = None

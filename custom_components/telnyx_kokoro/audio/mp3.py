@@ -1,13 +1,13 @@
-"""The frames of MP3, as their headers describe them, and the index among them."""
+"""MP3 frames, indexes, tags and silence."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 import re
 from typing import Final
 
 from .errors import InvalidAudioError
-from .tags import tag_size
 
 HEADER_BYTES: Final = 4
 
@@ -15,22 +15,40 @@ _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
 _INDEX_MARK: Final = re.compile(b"|".join((*_INDEX_MARKS, _FRAUNHOFERS_MARK)))
 
+# Cover pictures are the largest tags there are.
+MAX_TAG_BYTES: Final = 1024 * 1024
+ID3V2: Final = b"ID3"
+ID3V1: Final = b"TAG"
+_APE: Final = b"APETAGEX"
+_APE_HEADER_BYTES: Final = 32
+_LYRICS3: Final = b"LYRICSBEGIN"
+# Lyrics never hold the byte with which a frame begins (documented).
+_WHOLE_LYRICS3: Final = re.compile(rb"LYRICSBEGIN[^\xff]*?LYRICS(?:200|END)", re.DOTALL)
+TAG_MARKS: Final = (ID3V2, ID3V1, _APE, _LYRICS3)
+"""The first bytes of every tag."""
+
 _MPEG1: Final = 3
-_MPEG2: Final = 2
-_MPEG25: Final = 0
 _LAYER_III: Final = 1
 _MONO: Final = 3
 # Sync word, version, layer, checksum and sample rate.
 _KIND_MASK: Final = 0xFFFF0C00
+_NO_CHECKSUM: Final = 0x01  # in the second byte of a header
+_PADDED: Final = 0x02  # in the third
 
+# Of MPEG-1, MPEG-2 and MPEG-2.5.
 _SAMPLE_RATES: Final = {
     _MPEG1: (44100, 48000, 32000),
-    _MPEG2: (22050, 24000, 16000),
-    _MPEG25: (11025, 12000, 8000),
+    2: (22050, 24000, 16000),
+    0: (11025, 12000, 8000),
 }
 # Layer III, in kbit/s, from index 1; index 0 (free) and 15 are not used.
 _BITRATES_MPEG1: Final = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_MPEG2: Final = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+
+# MPEG-2 Layer III, 48 kbit/s, 24 kHz, mono: what the service sends, as documented.
+_USUAL_HEADER: Final = b"\xff\xf3\x64\xc4"
+# Home Assistant writes a tag into MP3 that it keeps, for which it needs some frames.
+_QUIET_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +151,6 @@ def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
         position = end
 
 
-def index_mark(data: bytes | bytearray, position: int) -> int:
-    """Return where the next mark of an index is; the end of the data if there is none.
-
-    Audio may hold one by chance. Nothing before it is an index.
-    """
-    mark = _INDEX_MARK.search(data, position)
-    return mark.start() if mark else len(data)
-
-
-def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
-    """Return whether a frame holds no audio but an index (Xing, Info, VBRI).
-
-    An index states the length of one clip. Where clips are joined, decoders that
-    believe it stop early.
-    """
-    start = position + frame.index_at
-    return (
-        data.startswith(_INDEX_MARKS, start)
-        # LAME leaves out the checksum when it counts, others do not.
-        or data.startswith(_INDEX_MARKS, start + 2)
-        # Fraunhofer's index is at the same place in all versions.
-        or data.startswith(_FRAUNHOFERS_MARK, position + 36)
-    )
-
-
 def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) -> int:
     """Return where a run of frames ends that are each followed by the same header.
 
@@ -170,3 +163,96 @@ def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) ->
     while (next_end := end + frame.size) <= limit and data.startswith(header, next_end):
         end = next_end
     return end
+
+
+def index_mark(data: bytes | bytearray, position: int) -> int:
+    """Return where the next mark of an index is; the end of the data if there is none.
+
+    Audio may hold one by chance. Nothing before it is an index.
+    """
+    mark = _INDEX_MARK.search(data, position)
+    return mark.start() if mark else len(data)
+
+
+def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
+    """Return whether a frame holds no audio but an index (Xing, Info, VBRI).
+
+    An index states the length of one clip. Decoders that believe it stop early in
+    clips that are joined.
+    """
+    start = position + frame.index_at
+    return (
+        data.startswith(_INDEX_MARKS, start)
+        # LAME leaves out the checksum when it counts, others do not.
+        or data.startswith(_INDEX_MARKS, start + 2)
+        # Fraunhofer's index is at the same place in all versions.
+        or data.startswith(_FRAUNHOFERS_MARK, position + 36)
+    )
+
+
+def tag_size(data: bytes | bytearray, position: int) -> int | None:
+    """Return the bytes of the tag that starts at a position, None if there is none.
+
+    If the data ends before that can be told, it is more than the data has.
+    """
+    start = bytes(data[position : position + _APE_HEADER_BYTES])
+    unknown = len(data) - position + 1
+    size: int | None
+    if not start.startswith(TAG_MARKS):
+        can_become_one = any(mark.startswith(start) for mark in TAG_MARKS)
+        size = unknown if start and can_become_one else None
+    elif start.startswith(ID3V1):
+        size = 128
+    elif start.startswith(_LYRICS3):
+        if whole := _WHOLE_LYRICS3.match(data, position):
+            size = whole.end() - position
+        else:
+            size = None if b"\xff" in data[position:] else unknown
+    elif start.startswith(_APE):
+        size = _ape_size(start) if len(start) == _APE_HEADER_BYTES else unknown
+    else:
+        size = _id3v2_size(start) if len(start) >= 10 else unknown
+    return size if size is None or size <= MAX_TAG_BYTES else None
+
+
+def _ape_size(start: bytes) -> int | None:
+    """Return the size of an APE tag, or of the footer alone where it is one."""
+    version, size, flags = (
+        int.from_bytes(start[at : at + 4], "little") for at in (8, 12, 20)
+    )
+    if version not in (1_000, 2_000):
+        return None
+    is_header = flags & 1 << 29
+    return _APE_HEADER_BYTES + (size if is_header else 0)
+
+
+def _id3v2_size(start: bytes) -> int | None:
+    version, flags, sizes = start[3], start[5], start[6:10]
+    if version not in (2, 3, 4) or max(sizes) > 0x7F:
+        return None
+    size = 0
+    for byte in sizes:
+        size = size << 7 | byte
+    has_footer = flags & 0x10
+    return size + (20 if has_footer else 10)
+
+
+def silent_frames(header: bytes, seconds: float) -> tuple[bytes, int]:
+    """Return frames of silence, and how many samples per channel they have.
+
+    There is at least one, and all have the sample rate and channels of the frame whose
+    header is given. A frame whose description is all zeros holds no audio data, and
+    needs none of the frames before it: decoders make silence of it.
+    """
+    first, second, third, fourth = header
+    plain = bytes((first, second | _NO_CHECKSUM, third & ~_PADDED, fourth))
+    frame = frame_from_header(plain)
+    assert frame is not None
+    count = max(1, ceil(seconds * frame.stream_info.sample_rate / frame.samples))
+    return (plain + bytes(frame.size - HEADER_BYTES)) * count, count * frame.samples
+
+
+async def quiet() -> AsyncGenerator[bytes]:
+    """Yield a moment of silence as MP3, in place of speech that says nothing."""
+    frames, _ = silent_frames(_USUAL_HEADER, _QUIET_SECONDS)
+    yield frames

@@ -1,20 +1,111 @@
 """MP3 decoded, resampled and encoded again, in process, with PyAV."""
 
 from collections.abc import Iterable
-import gc
-from typing import Final
+from dataclasses import dataclass
+import struct
+from typing import Final, Literal, cast
 
-from av import AudioFrame, AudioResampler, FFmpegError, Packet
-from av.filter import Graph
-
-from .codecs import LAYOUTS, file_header, open_decoder, open_encoder
 from .errors import InvalidAudioError
-from .formats import OutputFormat
 from .mp3 import StreamInfo
+from .pyav_compat import DECODER, HAS_PYAV, free_filters, has_codecs
 
-_MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
+if HAS_PYAV:
+    from av import (
+        AudioCodecContext,
+        AudioFrame,
+        AudioResampler,
+        CodecContext,
+        FFmpegError,
+        Packet,
+    )
+
+MP3: Final = "mp3"
+WAV: Final = "wav"
+FLAC: Final = "flac"
+
+type _Encoder = Literal[
+    "flac", "libmp3lame", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_u8"
+]
+# By extension and bytes per sample: the encoder, and the samples that it takes. FLAC
+# makes 24 bits of 32. Samples of MP3 have no size.
+_ENCODERS: Final[dict[tuple[str, int], tuple[_Encoder, str]]] = {
+    (WAV, 1): ("pcm_u8", "u8"),
+    (WAV, 2): ("pcm_s16le", "s16"),
+    (WAV, 3): ("pcm_s24le", "s32"),
+    (WAV, 4): ("pcm_s32le", "s32"),
+    (FLAC, 2): ("flac", "s16"),
+    (FLAC, 3): ("flac", "s32"),
+    (MP3, 2): ("libmp3lame", "fltp"),
+}
+_SAMPLE_RATES: Final = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
+_LAYOUTS: Final = {1: "mono", 2: "stereo"}
+
 # What MP3 is decoded to: samples as floats, one plane for each channel.
 _DECODED: Final = "fltp"
+_MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
+
+# The most that stereo may have at 16 to 24 kHz is 160 kbit/s. Below, LAME takes less.
+_MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
+
+# Less audio than a frame of MP3, so that the first frame in gives a block out. Both
+# sizes are in the streamable subset, and have a short code in a block's header.
+_FLAC_BLOCK: Final = 576
+_FLAC_SHORT_BLOCK: Final = 192
+_FLAC_SHORT_BLOCK_BELOW: Final = 32_000  # Hz
+_FLAC_ONLY_STREAMINFO: Final = b"\x80"
+
+# A reader that meets this size reads to the end of the stream. ffmpeg writes it to
+# pipes, and Home Assistant to satellites; Python's `wave` takes 0 for "no audio".
+_WAV_SIZE_UNKNOWN: Final = 0xFFFFFFFF
+_WAV_PCM: Final = 1
+_WAV_FORMAT_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """The format that a listener asks for; None stands for "as the source is".
+
+    Attributes:
+        extension: `mp3`, `wav` or `flac`.
+        sample_rate: In Hz.
+        channels: 1 or 2.
+        sample_bytes: Bytes per sample, 2 for 16 bits. MP3 has no such size.
+
+    """
+
+    extension: str
+    sample_rate: int | None = None
+    channels: int | None = None
+    sample_bytes: int | None = None
+
+    @property
+    def takes_any_mp3(self) -> bool:
+        """Whether MP3 of every sample rate and number of channels will do."""
+        return self.extension == MP3 and self.sample_rate is self.channels is None
+
+    def is_met_by(self, source: StreamInfo) -> bool:
+        """Return whether an MP3 stream already has this format."""
+        return (
+            self.extension == MP3
+            and self.sample_rate in (None, source.sample_rate)
+            and self.channels in (None, source.channels)
+        )
+
+    @property
+    def kind(self) -> tuple[str, int]:
+        """The extension and the bytes per sample, 2 where there is no such size."""
+        sample_bytes = None if self.extension == MP3 else self.sample_bytes
+        return self.extension, sample_bytes or 2
+
+
+def can_encode(wanted: OutputFormat) -> bool:
+    """Return whether a format is known, and there are codecs to make it of MP3."""
+    return (
+        wanted.kind in _ENCODERS
+        and wanted.sample_rate in (None, *_SAMPLE_RATES)
+        and wanted.channels in (None, *_LAYOUTS)
+        and has_codecs(_ENCODERS[wanted.kind][0])
+    )
 
 
 class Transcoder:
@@ -23,14 +114,15 @@ class Transcoder:
     def __init__(self, source: StreamInfo, wanted: OutputFormat) -> None:
         """Open the codecs, for a format that can be encoded.
 
-        Frames of another format than `source` are converted to it first.
+        Frames with another sample rate or number of channels than `source` are
+        resampled first.
         """
         self._source = source
-        self._decoder = open_decoder()
-        self._encoder = open_encoder(source, wanted)
+        self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
+        self._encoder = _open_encoder(source, wanted)
         self._other_sources: AudioResampler | None = None
         self._other_source: StreamInfo | None = None
-        self._pending_header = file_header(self._encoder, wanted)
+        self._pending_header = _file_header(self._encoder, wanted)
         self._frames = 0
         self._broken_frames = 0
 
@@ -48,9 +140,8 @@ class Transcoder:
 
     def silence(self, seconds: float) -> bytes:
         """Return what so many seconds of silence add to the stream."""
-        layout = LAYOUTS[self._source.channels]
         samples = round(seconds * self._source.sample_rate)
-        frame = AudioFrame(_DECODED, layout, samples)
+        frame = AudioFrame(_DECODED, _LAYOUTS[self._source.channels], samples)
         for plane in frame.planes:
             plane.update(bytes(plane.buffer_size))
         frame.sample_rate = self._source.sample_rate
@@ -77,15 +168,11 @@ class Transcoder:
     def close(self) -> None:
         """Free the codecs, and the resamplers' memory and threads.
 
-        In PyAV a filter graph and its filters refer to each other, and only Python's
-        cycle collector would free them, perhaps hours later. Each graph has about as
-        many threads as there are processors. This object itself may live on, in the
-        traceback of an error that Home Assistant keeps for minutes.
+        This object itself may live on, in the traceback of an error that Home
+        Assistant keeps for minutes.
         """
-        for resampler in _held_by(self._encoder, AudioResampler):
-            _free(resampler)
-        if self._other_sources:
-            _free(self._other_sources)
+        free_filters(self._encoder)
+        free_filters(self._other_sources)
         del self._decoder, self._encoder, self._other_sources
 
     def _decode(self, frame: bytes) -> list[AudioFrame]:
@@ -97,7 +184,7 @@ class Transcoder:
             return []
 
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
-        """Return a decoded frame in the format that the stream began with."""
+        """Return a decoded frame as one of the source that the stream began with."""
         found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
         if found == self._source and self._other_source is None:
             return [decoded]
@@ -106,7 +193,7 @@ class Transcoder:
             frames += self._end_of_other_source()
             if found == self._source:
                 return [*frames, decoded]
-            layout, rate = LAYOUTS[self._source.channels], self._source.sample_rate
+            layout, rate = _LAYOUTS[self._source.channels], self._source.sample_rate
             self._other_sources = AudioResampler(_DECODED, layout, rate)
             self._other_source = found
         assert self._other_sources is not None
@@ -118,7 +205,7 @@ class Transcoder:
         if resampler is None:
             return []
         frames = _without_times(resampler.resample(None))
-        _free(resampler)
+        free_filters(resampler)
         return frames
 
     def _encode(self, decoded: AudioFrame | None) -> bytes:
@@ -138,11 +225,49 @@ def _without_times(frames: list[AudioFrame]) -> list[AudioFrame]:
     return frames
 
 
-def _free(resampler: AudioResampler) -> None:
-    for graph in _held_by(resampler, Graph):
-        for filters in _held_by(graph, dict):
-            filters.clear()
+def _open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext:
+    """Return an encoder, which resamples what it is given."""
+    codec, samples = _ENCODERS[wanted.kind]
+    channels = wanted.channels or source.channels
+    context = CodecContext.create(codec, "w")
+    context.sample_rate = wanted.sample_rate or source.sample_rate
+    context.layout = _LAYOUTS[channels]
+    context.format = samples
+    if wanted.extension == FLAC:
+        is_short = context.sample_rate < _FLAC_SHORT_BLOCK_BELOW
+        block = _FLAC_SHORT_BLOCK if is_short else _FLAC_BLOCK
+        context.options = {"frame_size": str(block)}
+    elif wanted.extension == MP3:
+        context.bit_rate = channels * _MP3_BIT_RATE_PER_CHANNEL
+        # Without the bit reservoir each frame stands for itself.
+        context.options = {"reservoir": "0"}
+    context.open()
+    return context
 
 
-def _held_by[T](owner: object, kind: type[T]) -> list[T]:
-    return [held for held in gc.get_referents(owner) if isinstance(held, kind)]
+def _file_header(encoder: AudioCodecContext, wanted: OutputFormat) -> bytes:
+    """Return what a file has before its audio, its length left open."""
+    if wanted.extension == FLAC:
+        stream_info = encoder.extradata or b""
+        size = len(stream_info).to_bytes(3)
+        return b"fLaC" + _FLAC_ONLY_STREAMINFO + size + stream_info
+    if wanted.extension == MP3:
+        return b""
+    _, sample_bytes = wanted.kind
+    block_bytes = encoder.channels * sample_bytes
+    return struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        _WAV_SIZE_UNKNOWN,
+        b"WAVE",
+        b"fmt ",
+        _WAV_FORMAT_BYTES,
+        _WAV_PCM,
+        encoder.channels,
+        encoder.sample_rate,
+        encoder.sample_rate * block_bytes,
+        block_bytes,
+        sample_bytes * 8,
+        b"data",
+        _WAV_SIZE_UNKNOWN,
+    )

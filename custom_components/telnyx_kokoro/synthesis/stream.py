@@ -6,8 +6,7 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient, TelnyxError
-from ..audio import AudioError
-from ..audio.one_format import Mp3Resampler
+from ..audio import AudioError, Mp3Resampler
 from .deadline import AudioDeadline
 from .gaps import with_gap_silence
 from .models import Delivery, VoiceSettings

@@ -9,10 +9,13 @@ from av import AudioFrame, CodecContext
 import numpy as np
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
-from custom_components.telnyx_kokoro.audio.formats import MP3, OutputFormat
 from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
-from custom_components.telnyx_kokoro.audio.transcoder import Transcoder
-from custom_components.telnyx_kokoro.audio.waiting import GapSilence
+from custom_components.telnyx_kokoro.audio.pauses import GapSilence
+from custom_components.telnyx_kokoro.audio.transcoder import (
+    MP3,
+    OutputFormat,
+    Transcoder,
+)
 
 WAV_HEADER_BYTES: Final = 44
 FLAC_HEADER_BYTES: Final = 42

@@ -8,9 +8,9 @@ from av.codec.codec import UnknownCodecError
 import pytest
 
 from custom_components.telnyx_kokoro import audio
-from custom_components.telnyx_kokoro.audio import codecs, conversion
+from custom_components.telnyx_kokoro.audio import conversion, pyav_compat
 from custom_components.telnyx_kokoro.audio.conversion import can_make, converted
-from custom_components.telnyx_kokoro.audio.formats import MP3, OutputFormat
+from custom_components.telnyx_kokoro.audio.transcoder import MP3, OutputFormat
 
 from .converting import EVERY_KIND, clip, source
 
@@ -42,7 +42,7 @@ def test_what_ffmpeg_was_built_without_cannot_be_made(
     def unknown(name: str, mode: str) -> None:
         raise UnknownCodecError(name)
 
-    monkeypatch.setattr(codecs, "Codec", unknown)
+    monkeypatch.setattr(pyav_compat, "Codec", unknown)
     assert not can_make(wanted)
 
 
@@ -50,7 +50,7 @@ def test_what_ffmpeg_was_built_without_cannot_be_made(
 def without_pyav(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module as it is where PyAV cannot be imported."""
     monkeypatch.setattr(audio, "conversion", conversion)
-    for module in ("conversion", "transcoder", "codecs"):
+    for module in ("conversion", "transcoder", "pyav_compat"):
         monkeypatch.delitem(sys.modules, f"{audio.__name__}.{module}")
     monkeypatch.setitem(sys.modules, "av", None)
     return importlib.import_module(conversion.__name__)
