@@ -166,8 +166,10 @@ class Mp3Concatenator:
                         is_at_start = not self.has_started and not self._leading_tag
                         if part.leads and is_at_start:
                             self._leading_tag = bytes(data)
-                        else:
-                            self._drop(len(data))
+                            continue
+                        self._bytes_without_audio += len(data)
+                        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
+                            raise EndlessAudioError("The answer goes on without audio")
                     case Junk():
                         self._skip(part.size)
         except AudioError as err:
@@ -180,7 +182,8 @@ class Mp3Concatenator:
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
         """Return what of a run of like frames has not passed, with what leads it."""
-        lead = self._start(frame.stream_info, run)
+        lead = b"" if self.has_started else self._start(frame.stream_info, run)
+        self.is_mixed = self.is_mixed or frame.stream_info != self.stream_info
         self._bytes_without_audio = 0
         self.frame_bytes += len(run)
         count = len(run) // frame.size
@@ -194,20 +197,11 @@ class Mp3Concatenator:
         return lead + run[passed * frame.size :]
 
     def _start(self, stream_info: StreamInfo, run: bytearray) -> bytes:
-        """Return what comes before a frame: before the first a tag and silence."""
-        if self.stream_info is None:
-            self.stream_info = stream_info
-            self._header = bytes(run[:HEADER_BYTES])
-            silence = self.silence(self._lead_in) if self._lead_in else b""
-            return self._leading_tag + silence
-        if stream_info != self.stream_info:
-            self.is_mixed = True
-        return b""
-
-    def _drop(self, size: int) -> None:
-        self._bytes_without_audio += size
-        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
-            raise EndlessAudioError("The answer goes on without audio")
+        """Return what comes before the first frame: a tag and silence."""
+        self.stream_info = stream_info
+        self._header = bytes(run[:HEADER_BYTES])
+        silence = self.silence(self._lead_in) if self._lead_in else b""
+        return self._leading_tag + silence
 
     def _skip(self, size: int) -> None:
         """Pass over bytes that are nothing of MP3, unless they are too many."""

@@ -52,13 +52,11 @@ _MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
 _FLAC_BLOCK: Final = 576
 _FLAC_SHORT_BLOCK: Final = 192
 _FLAC_SHORT_BLOCK_BELOW: Final = 32_000  # Hz
-_FLAC_ONLY_STREAMINFO: Final = b"\x80"
 
 # A reader that meets this size reads to the end of the stream. ffmpeg writes it to
 # pipes, and Home Assistant to satellites; Python's `wave` takes 0 for "no audio".
-_WAV_SIZE_UNKNOWN: Final = 0xFFFFFFFF
+_WAV_SIZE_UNKNOWN: Final = b"\xff\xff\xff\xff"
 _WAV_PCM: Final = 1
-_WAV_FORMAT_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class Transcoder:
         self._source = source
         self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
         self._encoder = _open_encoder(source, wanted)
-        self._other_sources: AudioResampler | None = None
+        self._resampler: AudioResampler | None = None
         self._other_source: StreamInfo | None = None
         self._pending_header = _file_header(self._encoder, wanted)
         self._frames = 0
@@ -172,8 +170,8 @@ class Transcoder:
         Assistant keeps for minutes.
         """
         free_filters(self._encoder)
-        free_filters(self._other_sources)
-        del self._decoder, self._encoder, self._other_sources
+        free_filters(self._resampler)
+        del self._decoder, self._encoder, self._resampler
 
     def _decode(self, frame: bytes) -> list[AudioFrame]:
         self._frames += 1
@@ -186,22 +184,17 @@ class Transcoder:
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
         """Return a decoded frame as one of the source that the stream began with."""
         found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
-        if found == self._source and self._other_source is None:
-            return [decoded]
-        frames = []
-        if found != self._other_source:
-            frames += self._end_of_other_source()
-            if found == self._source:
-                return [*frames, decoded]
+        frames = [] if found == self._other_source else self._end_of_other_source()
+        if found == self._source:
+            return [*frames, decoded]
+        if self._resampler is None:
             layout, rate = _LAYOUTS[self._source.channels], self._source.sample_rate
-            self._other_sources = AudioResampler(_DECODED, layout, rate)
+            self._resampler = AudioResampler(_DECODED, layout, rate)
             self._other_source = found
-        assert self._other_sources is not None
-        return frames + _without_times(self._other_sources.resample(decoded))
+        return frames + _without_times(self._resampler.resample(decoded))
 
     def _end_of_other_source(self) -> list[AudioFrame]:
-        resampler, self._other_sources = self._other_sources, None
-        self._other_source = None
+        resampler, self._resampler, self._other_source = self._resampler, None, None
         if resampler is None:
             return []
         frames = _without_times(resampler.resample(None))
@@ -248,26 +241,18 @@ def _open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext
 def _file_header(encoder: AudioCodecContext, wanted: OutputFormat) -> bytes:
     """Return what a file has before its audio, its length left open."""
     if wanted.extension == FLAC:
-        stream_info = encoder.extradata or b""
-        size = len(stream_info).to_bytes(3)
-        return b"fLaC" + _FLAC_ONLY_STREAMINFO + size + stream_info
+        only_block = encoder.extradata or b""
+        return b"fLaC\x80" + len(only_block).to_bytes(3) + only_block
     if wanted.extension == MP3:
         return b""
-    _, sample_bytes = wanted.kind
-    block_bytes = encoder.channels * sample_bytes
-    return struct.pack(
-        "<4sI4s4sIHHIIHH4sI",
-        b"RIFF",
-        _WAV_SIZE_UNKNOWN,
-        b"WAVE",
-        b"fmt ",
-        _WAV_FORMAT_BYTES,
-        _WAV_PCM,
-        encoder.channels,
+    rate, channels, (_, sample_bytes) = (
         encoder.sample_rate,
-        encoder.sample_rate * block_bytes,
-        block_bytes,
-        sample_bytes * 8,
-        b"data",
-        _WAV_SIZE_UNKNOWN,
+        encoder.channels,
+        wanted.kind,
+    )
+    block = channels * sample_bytes
+    pcm = (_WAV_PCM, channels, rate, rate * block, block, sample_bytes * 8)
+    chunk = b"fmt " + struct.pack("<IHHIIHH", 16, *pcm)
+    return b"".join(
+        (b"RIFF", _WAV_SIZE_UNKNOWN, b"WAVE", chunk, b"data", _WAV_SIZE_UNKNOWN)
     )
