@@ -1,4 +1,4 @@
-"""Bytes in, bytes out: MP3 joined to one stream, and converted while it arrives."""
+"""MP3 as bytes: find its frames, join clips, and convert them while they arrive."""
 
 from .concat import Clip, Mp3Concatenator, whole_clip
 from .conversion import Mp3Resampler, can_make, converted

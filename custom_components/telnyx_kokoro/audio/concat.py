@@ -1,4 +1,4 @@
-"""Many MP3 clips in, one clean MP3 stream out, frame by whole frame."""
+"""Concatenation of MP3 clips to one clean stream, frame by frame."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,17 +28,17 @@ _TICKS_A_SECOND: Final = 705_600_000
 class Mp3Concatenator:
     """Joins the bytes of one or more MP3 clips to one stream as they arrive.
 
-    Audio frames pass untouched. Dropped are all tags but the first, which stands
-    before any audio, all index frames (Xing, Info, VBRI), and whatever is no whole
-    frame. A clip that broke off can be resumed with the same clip from its start: what
-    passed of it is left out.
+    Audio frames pass untouched. A tag before the first of them stays; other tags, index
+    frames (Xing, Info, VBRI) and everything that is not a whole frame are dropped. A
+    clip that broke off can be resumed: fed from its start again, it goes on with the
+    first frame that has not passed.
 
     Attributes:
-        stream_info: The sample rate and channels of the first frame, None before it.
-        is_mixed: Whether any frame had others.
-        seconds: The length of the stream so far.
-        frame_bytes: Bytes of frames that came, without tries that broke off.
-        junk_bytes: Bytes that came and were neither frame nor tag, likewise.
+        stream_info: Sample rate and channels of the first frame, None before it.
+        is_mixed: Whether any frame had other ones.
+        seconds: Length of the stream so far.
+        frame_bytes: Bytes of frames, without those of clips that were resumed.
+        junk_bytes: Bytes that were neither frame nor tag, likewise.
 
     """
 
@@ -53,24 +53,23 @@ class Mp3Concatenator:
         self._leading_tag = b""
         self._header = b""
         self._bytes_without_audio = 0
-        # Of the clip that is under way, in ticks.
+        # Of the current clip, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
-        # The bytes of frames and of junk that came before that clip.
+        # Bytes of frames and of junk before the current clip.
         self._bytes_before = (0, 0)
         self._is_cut = False
-        # What is to be raised once the frames before it have gone out.
+        # Raised once the frames before it have been returned.
         self._failure: AudioError | None = None
 
     def feed(self, data: bytes) -> bytes:
-        """Return the whole frames that these bytes complete; it may be none.
+        """Return the whole frames that these bytes complete, possibly none.
 
-        Nothing is returned before there is a frame of audio. A frame is held back
-        until it is known what follows it.
+        A frame is held back until the bytes after it tell that it is one.
 
         Raises:
-            InvalidAudioError: The bytes are no MP3, or too much of them is not.
-            EndlessAudioError: They are more than an hour of audio, or 4 MiB without
+            InvalidAudioError: The bytes are not MP3, or too many of them are not.
+            EndlessAudioError: There is more than an hour of audio, or 4 MiB without
                 any.
 
         """
@@ -85,20 +84,20 @@ class Mp3Concatenator:
         return b"" if self._failure else self._joined(self._scanner.flush())
 
     def rest(self) -> bytes:
-        """Return what is held back of a clip that ends here; `end_clip` comes next.
+        """Return what is held back of a clip that ends here. Call `end_clip` next.
 
-        A last frame that is cut is left out: a decoder could not play it either, and
-        whether an answer is complete is not for its audio to tell.
+        A last frame that is cut is dropped: decoders could not play it, and it does
+        not prove that a response is incomplete.
         """
         self._is_cut = self._scanner.is_within_frame
         return b"" if self._failure else self._joined(self._scanner.end())
 
     def end_clip(self) -> None:
-        """End a clip, of which nothing is held back; another one may follow.
+        """End a clip after its `rest`. Another one may follow.
 
         Raises:
             IncompleteAudioError: The clip held no audio.
-            InvalidAudioError: It is no MP3, or too much of it is not.
+            InvalidAudioError: It is not MP3, or too much of it is not.
 
         """
         self._raise_failure()
@@ -112,10 +111,10 @@ class Mp3Concatenator:
         self._clip_passed = 0
 
     def next_clip(self) -> bytes:
-        """Take what follows for another clip, where nothing can tell if one is cut.
+        """Start another clip without checking this one; return what was held back.
 
-        Return what was held back. A clip that is resumed may turn out to be several:
-        what is still left of it to leave out is left out of those that follow.
+        A resumed clip may turn out to be several. What has passed before is then
+        dropped from those that follow, too.
         """
         frames = self.flush()
         self._clip_passed = max(0, self._clip_passed - self._clip_position)
@@ -123,7 +122,7 @@ class Mp3Concatenator:
         return frames
 
     def resume_clip(self) -> None:
-        """Take what follows for the clip that is under way, from its start again."""
+        """Start the current clip again, which is fed from its start."""
         self._scanner.clear()
         self._failure = None
         self._clip_position = 0
@@ -135,10 +134,10 @@ class Mp3Concatenator:
         return self.stream_info is not None
 
     def silence(self, seconds: float) -> bytes:
-        """Return frames of silence of at least this length, as the stream's own.
+        """Return frames of silence that last at least this long.
 
-        None where they would be heard as a fault: before the first audio, or inside
-        a clip, whose frames may need the bytes of those before them.
+        There are none before the first audio or within a clip, whose frames may need
+        the bytes of those before them.
         """
         is_between_clips = not self._clip_position and not self._clip_passed
         if not self.stream_info or not is_between_clips:
@@ -181,7 +180,7 @@ class Mp3Concatenator:
             raise self._failure
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
-        """Return what of a run of like frames has not passed, with what leads it."""
+        """Return the frames of a run that have not passed, after what precedes them."""
         lead = b"" if self.has_started else self._start(frame.stream_info, run)
         self.is_mixed = self.is_mixed or frame.stream_info != self.stream_info
         self._bytes_without_audio = 0
@@ -197,14 +196,14 @@ class Mp3Concatenator:
         return lead + run[passed * frame.size :]
 
     def _start(self, stream_info: StreamInfo, run: bytearray) -> bytes:
-        """Return what comes before the first frame: a tag and silence."""
+        """Return what precedes the first frame: a tag and silence."""
         self.stream_info = stream_info
         self._header = bytes(run[:HEADER_BYTES])
         silence = self.silence(self._lead_in) if self._lead_in else b""
         return self._leading_tag + silence
 
     def _skip(self, size: int) -> None:
-        """Pass over bytes that are nothing of MP3, unless they are too many."""
+        """Count bytes that are not MP3."""
         self.junk_bytes += size
         if (
             self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
@@ -215,12 +214,12 @@ class Mp3Concatenator:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Clean MP3 from its start to its end, as it can be kept.
+    """A whole clip of clean MP3.
 
     Attributes:
         audio: The MP3.
-        seconds: How long it plays.
-        junk_bytes: Bytes that were left out, because they are no part of MP3.
+        seconds: Its length.
+        junk_bytes: Bytes that were dropped because they were not MP3.
 
     """
 
@@ -230,13 +229,12 @@ class Clip:
 
 
 def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
-    """Return MP3 as one clean clip: of tags only the first, and no index.
+    """Return MP3 as one clean clip, after `lead_in` seconds of silence.
 
-    Before its first audio come `lead_in` seconds of silence. It keeps a processor
-    busy: for an hour of audio, a noticeable part of a second.
+    For an hour of audio this takes a noticeable part of a second.
 
     Raises:
-        InvalidAudioError: It is no MP3, or longer than an hour.
+        InvalidAudioError: It is not MP3, or longer than an hour.
         IncompleteAudioError: It holds no audio.
 
     """

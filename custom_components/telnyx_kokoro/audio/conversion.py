@@ -1,4 +1,4 @@
-"""MP3 in, the format that a listener asks for out, while the audio arrives."""
+"""Conversion of MP3 to other formats while it arrives."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
@@ -15,7 +15,7 @@ from .transcoder import MP3, OutputFormat, Transcoder, can_encode
 # expensive. That leaves a computer that is five times as slow below three.
 FRAMES_PER_SLICE: Final = 5
 
-# Documented. Where others come, and they do, they are only ready a little later.
+# Documented. Other streams occur, and are ready a little later.
 LIKELY_SOURCE: Final = StreamInfo(sample_rate=24_000, channels=1)
 
 # Two frames of the service's MP3: the largest block of an encoder, and too short to
@@ -33,22 +33,21 @@ def converted(
     wanted: OutputFormat,
     gap_silence: GapSilence | None = None,
 ) -> AsyncGenerator[bytes]:
-    """Return MP3 in another format, from its first frame on.
+    """Return MP3 in another format, piece by piece.
 
-    MP3 that already has the format passes untouched. A large piece is converted in
-    slices, between which other tasks run. While audio is waited for, the stream may
-    begin and go on with short silences, for players that give up on one that pauses.
-    Closing the generator closes the source and frees all memory and threads.
+    MP3 that already has the format passes untouched. Large pieces are converted in
+    slices, between which other tasks run. Closing the generator closes the source and
+    frees all memory and threads.
 
     Args:
-        frames: Whole MP3 frames. Those of another sample rate or number of channels
-            than the first become like it. A tag may stand before the first. The
-            generator is closed at the end.
-        wanted: What `can_make` is true for.
-        gap_silence: After which time without audio there is silence, in WAV and FLAC.
+        frames: Whole MP3 frames, which are resampled if they differ from the first. A
+            tag may precede them.
+        wanted: A format for which `can_make` is true.
+        gap_silence: The pause after which WAV and FLAC begin or continue with silence,
+            for players that give up on a stream that pauses.
 
     Raises:
-        InvalidAudioError: There is something else than frames, or too many of them
+        InvalidAudioError: There is something other than frames, or too many of them
             are broken.
         ValueError: This format cannot be made.
 
@@ -98,7 +97,7 @@ async def _transcoded(
                     if audio := transcoder.feed(some):
                         yield audio
     except Exception:
-        # What came before a failure is heard to its last sample.
+        # Play what came before a failure to its last sample.
         if transcoder and (audio := transcoder.rest()):
             yield audio
         raise
@@ -114,7 +113,7 @@ def _open(source: StreamInfo, wanted: OutputFormat) -> asyncio.Task[Transcoder]:
     """Open a transcoder in a thread.
 
     FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
-    event loop, and nothing that a listener should wait for.
+    event loop.
     """
     return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
 
@@ -127,10 +126,7 @@ def _stream_info(piece: bytes) -> StreamInfo:
 
 
 class Mp3Resampler:
-    """Gives all frames of a stream the sample rate and channels that it began with.
-
-    Frames that have them already pass untouched.
-    """
+    """Resamples the frames of a stream that differ from its first ones."""
 
     def __init__(self) -> None:
         """Start without codecs, which most streams never need."""
@@ -140,10 +136,10 @@ class Mp3Resampler:
     async def converted(
         self, frames: bytes, kept: StreamInfo | None
     ) -> AsyncGenerator[bytes]:
-        """Yield what whole frames become, in slices between which other tasks run.
+        """Yield whole frames, in slices between which other tasks run.
 
         Raises:
-            InvalidAudioError: Home Assistant cannot convert here.
+            InvalidAudioError: They must be resampled, but there is no encoder.
 
         """
         for piece in self.slices(frames, kept):
@@ -151,7 +147,7 @@ class Mp3Resampler:
             await asyncio.sleep(0)
 
     def slices(self, frames: bytes, kept: StreamInfo | None) -> Iterator[bytes]:
-        """Yield the same, for callers that nobody waits for."""
+        """Yield whole frames without leaving time to other tasks. Raises as above."""
         found = groupby(clean_frames(frames), key=lambda pair: pair[0].stream_info)
         for source, group in found:
             data = [frame for _, frame in group]
@@ -172,7 +168,7 @@ class Mp3Resampler:
                     yield audio
 
     def finish(self) -> bytes:
-        """Return what is held back of frames that were converted."""
+        """Return what the encoder holds back, and free the codecs."""
         audio = self._transcoder.rest() if self._transcoder else b""
         self.close()
         return audio

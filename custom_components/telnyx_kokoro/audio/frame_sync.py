@@ -1,4 +1,4 @@
-"""Frame synchronization: frames told from bytes that only look like them."""
+"""Frame synchronization: telling frames from bytes that only look like them."""
 
 from enum import Enum, auto
 import re
@@ -16,25 +16,25 @@ from .mp3 import (
 )
 
 MAX_BYTES_WITHOUT_FRAME: Final = 64 * 1024
-# So many bytes tell what they belong to, if they are no frame.
+# Enough to tell text and tags.
 _TELLING_BYTES: Final = 32
 
 _TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
 _PADDING: Final = re.compile(rb"\0*")
-# Proxies send pages in the place of audio, and services send messages behind it.
+# Proxies send pages instead of audio, and services append messages to it.
 _TEXT: Final = re.compile(
     rb'\s*(?:\{\s*["}]|\[\s*[\[{"]|<(?:!doctype|!--|\?xml|[a-z]+\d?[\s>]))'
     rb"[\s -~]*",
     re.IGNORECASE,
 )
-# The first two bytes of a frame, in the three versions of Layer III, or a tag.
+# A tag, or the first two bytes of a frame in the three versions of Layer III.
 _MAY_START: Final = re.compile(
     rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|" + b"|".join(TAG_MARKS), re.DOTALL
 )
 
 
 class Verdict(Enum):
-    """An answer that may need bytes which are still to come."""
+    """Yes or no, or that more bytes must come."""
 
     YES = auto()
     NO = auto()
@@ -42,12 +42,10 @@ class Verdict(Enum):
 
 
 class FrameSync:
-    """The bytes of a clip that have not been passed on, and the frames among them.
-
-    Frames are told from what only looks like them by those before and after them.
+    """The bytes of a clip that were not passed on yet, and the frames among them.
 
     Attributes:
-        data: The bytes, of which more may come.
+        data: The bytes.
         is_end: Whether the clip ends with them.
         last: The last frame that was found, None at the start of a clip.
 
@@ -63,18 +61,18 @@ class FrameSync:
         self.data.clear()
         self.is_end = False
         self.last: Frame | None = None
-        # A position before which frames do not go on.
+        # No frame begins before this position.
         self.searched = 0
-        # Of the frames of the last one's kind, in bytes.
+        # In bytes, of the frames of the same kind as the last one.
         self._sizes: set[int] = set()
 
     def remove(self, size: int) -> None:
-        """Remove bytes from the start, which have been passed on."""
+        """Remove bytes that have been passed on."""
         del self.data[:size]
         self.searched = max(0, self.searched - size)
 
     def add(self, frame: Frame) -> None:
-        """Take a frame for the last one."""
+        """Note a frame as the last one."""
         if self.last is None or self.last.kind != frame.kind:
             self._sizes.clear()
             self.searched = 0
@@ -86,7 +84,7 @@ class FrameSync:
         return not self._sizes - {frame.size}
 
     def is_usual(self, frame: Frame) -> bool:
-        """Return whether frames of this kind and size came before it in its clip."""
+        """Return whether the clip had frames of about this kind and size before."""
         return (
             self.last is not None
             and frame.kind == self.last.kind
@@ -94,23 +92,23 @@ class FrameSync:
         )
 
     def frame_at(self, position: int) -> Frame | None:
-        """Return the frame whose whole header is at a position, None if none is."""
+        """Return the frame whose whole header is at a position, or None."""
         header = self.data[position : position + HEADER_BYTES]
         return frame_from_header(bytes(header)) if len(header) == HEADER_BYTES else None
 
     def tag_size(self, position: int) -> int | None:
-        """Return the size of a tag at a position, too much where it is not known."""
+        """Return the size of a tag at a position, as `mp3.tag_size`."""
         start = self.data[position : position + 1]
         return tag_size(self.data, position) if start in _TAG_BEGINNINGS else None
 
     def after_padding(self, position: int) -> int:
         """Return where padding that begins at a position ends."""
         padding = _PADDING.match(self.data, position)
-        # From beyond the bytes, a search begins at their end.
+        # `match` clamps a position beyond the bytes.
         return max(position, padding.end()) if padding else position
 
     def can_tell(self, position: int) -> bool:
-        """Return whether enough bytes have come to tell what they belong to."""
+        """Return whether enough bytes have come to tell text and tags."""
         return self.is_end or len(self.data) - position >= _TELLING_BYTES
 
     def is_text(self, position: int) -> bool:
@@ -119,12 +117,12 @@ class FrameSync:
         return _TEXT.fullmatch(start) is not None
 
     def is_tag(self, position: int, size: int) -> Verdict:
-        """Return whether what begins as a tag of a size at a position is one."""
+        """Return whether the beginning of a tag at a position is one."""
         end = position + size
         missing = end - len(self.data)
         if missing > 0:
             return self._at_end(Verdict.NO)
-        # These three letters may stand there by chance.
+        # Three letters may occur by chance.
         if not self.data.startswith(ID3V1, position):
             return Verdict.YES
         if missing == 0:
@@ -135,7 +133,7 @@ class FrameSync:
         return Verdict.YES if found else Verdict.NO
 
     def is_whole(self, frame: Frame, position: int) -> Verdict:
-        """Return whether a header at a position is one, and its frame whole."""
+        """Return whether a header at a position is that of a whole frame."""
         end = position + frame.size
         if self.last is None:
             verdict = self._begins(frame, end)
@@ -151,9 +149,9 @@ class FrameSync:
         return verdict
 
     def resumption(self, start: int) -> int | None:
-        """Return where frames or tags go on from a position; None if that is to come.
+        """Return where the next frame or tag begins, None if more bytes must come.
 
-        At the end of a clip that is the end, if there are no more.
+        If there are no more in the clip, that is its end.
         """
         for found in _MAY_START.finditer(self.data, max(start, self.searched)):
             self.searched = position = found.start()
@@ -167,28 +165,26 @@ class FrameSync:
         return len(self.data) if self.is_end else None
 
     def _at_end(self, verdict: Verdict) -> Verdict:
-        """Return a verdict that holds at the end of a clip, unknown before it."""
         return verdict if self.is_end else Verdict.UNKNOWN
 
     def _is_header_of(self, kind: int, position: int) -> Verdict:
-        """Return whether there is a header of a kind at a position."""
         if position + HEADER_BYTES > len(self.data):
             return self._at_end(Verdict.NO)
         frame = self.frame_at(position)
         return Verdict.YES if frame and frame.kind == kind else Verdict.NO
 
     def _begins(self, frame: Frame, end: int) -> Verdict:
-        """Return whether a frame is the first one of a clip, or follows an index."""
+        """Return whether a frame is the first one of a clip or of its audio."""
         after = self.after_padding(end)
         if after - end > MAX_BYTES_WITHOUT_FRAME:
-            # Whatever follows so much padding, it is not waited for.
+            # Do not wait for what follows so much padding.
             return Verdict.YES
         if self.tag_size(after) or after >= len(self.data):
             return self._is_followed(frame, after)
         verdict = self._is_header_of(frame.kind, after)
         if verdict is not Verdict.NO or after != end:
             return verdict
-        # One of the two is damaged. A third one tells which.
+        # One of the two is damaged; a third one tells which.
         second = self.frame_at(end)
         if second is None or second.kind == frame.kind:
             return self._is_followed(frame, end)
@@ -198,7 +194,7 @@ class FrameSync:
         return Verdict.NO if third is Verdict.YES else third
 
     def _is_followed(self, frame: Frame, end: int) -> Verdict:
-        """Return whether a frame ends where another one, a tag or the end is."""
+        """Return whether a frame ends at another one, a tag or the end of the clip."""
         left = len(self.data) - end
         if left < 0:
             return self._at_end(Verdict.NO)
@@ -219,9 +215,9 @@ class FrameSync:
         return Verdict.NO
 
     def _is_several(self, frame: Frame, position: int, end: int) -> bool:
-        """Return whether a frame can be read as a shorter one and those after it.
+        """Return whether a frame consists of shorter ones.
 
-        A damaged header may state the double of a frame's size.
+        A damaged header may state twice the size of a frame.
         """
         if self._sizes == {frame.size}:
             return False
@@ -238,10 +234,10 @@ class FrameSync:
         return False
 
     def _is_whole_before_gap(self, frame: Frame, position: int, end: int) -> Verdict:
-        """Return whether a frame in step is whole though nothing known follows it.
+        """Return whether a frame is whole though none directly follows it.
 
-        Either something stands between it and the next one, or it is damaged: cut, or
-        its header states a wrong size.
+        Either there is something between it and the next one, or it is damaged: cut,
+        or with a wrong size in its header.
         """
         if self.can_tell(end) and self.is_text(end):
             return Verdict.YES
@@ -255,13 +251,13 @@ class FrameSync:
         is_of_one_bit_rate = max(self._sizes) - min(self._sizes) <= 1
         if is_of_one_bit_rate and self.is_usual(frame):
             return Verdict.YES
-        # One bit rate may be stated in the place of another. A byte more is none.
+        # The header may state another bit rate, whose frames differ by several bytes.
         found = resumed - position
         is_of_another = found > frame.size + 1 and found in frame_sizes(frame.kind)
         return Verdict.NO if is_of_another else Verdict.YES
 
     def _resumes(self, position: int) -> Verdict:
-        """Return whether a clip goes on, or another one begins, at a position."""
+        """Return whether the clip continues, or another one begins, at a position."""
         if size := self.tag_size(position):
             return self.is_tag(position, size)
         frame = self.frame_at(position)

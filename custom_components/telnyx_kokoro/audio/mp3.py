@@ -45,15 +45,15 @@ _SAMPLE_RATES: Final = {
 _BITRATES_MPEG1: Final = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_MPEG2: Final = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
-# MPEG-2 Layer III, 48 kbit/s, 24 kHz, mono: what the service sends, as documented.
+# MPEG-2 Layer III, 48 kbit/s, 24 kHz, mono, as the service sends (documented).
 _USUAL_HEADER: Final = b"\xff\xf3\x64\xc4"
-# Home Assistant writes a tag into MP3 that it keeps, for which it needs some frames.
+# Home Assistant needs some frames to write a tag into MP3 that it keeps.
 _QUIET_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class StreamInfo:
-    """Sample rate in Hz and number of channels; players disagree on mixed ones."""
+    """Sample rate in Hz and number of channels of an MP3 stream."""
 
     sample_rate: int
     channels: int
@@ -67,7 +67,7 @@ class Frame:
         stream_info: Sample rate in Hz and channels.
         size: Bytes, header included.
         samples: Samples per channel.
-        index_at: Where an index stands, if the frame is one: bytes from its start.
+        index_at: Where an index would be: bytes from the start of the frame.
         kind: The bits that all headers of a clip share.
 
     """
@@ -81,9 +81,9 @@ class Frame:
 
 @lru_cache(maxsize=64)
 def frame_from_header(header: bytes) -> Frame | None:
-    """Return the frame that a header of 4 bytes describes, None if it is none.
+    """Return the frame that 4 bytes describe, None if they are not a header.
 
-    Cached: the frames of one stream have no more than a few different headers.
+    Cached: the frames of a stream have only a few different headers.
     """
     bits = int.from_bytes(header)
     version, layer = bits >> 19 & 3, bits >> 17 & 3
@@ -114,8 +114,7 @@ def frame_from_header(header: bytes) -> Frame | None:
 def header_kind(header: bytes) -> int:
     """Return the bits of four bytes that all headers of a clip share.
 
-    Those are version, layer, whether there is a checksum, sample rate, and whether
-    there is one channel. Bit rate, padding and the rest may change from frame to frame.
+    Those are version, layer, checksum or none, sample rate, and mono or not.
     """
     bits = int.from_bytes(header)
     return bits & _KIND_MASK | (bits >> 6 & 3 == _MONO)
@@ -123,7 +122,7 @@ def header_kind(header: bytes) -> int:
 
 @lru_cache(maxsize=16)
 def frame_sizes(kind: int) -> frozenset[int]:
-    """Return the sizes in bytes that frames of a kind can have, of any bit rate."""
+    """Return the sizes in bytes that frames of a kind have at all bit rates."""
     headers = (
         (kind & _KIND_MASK | bitrate_index << 12 | padding << 9).to_bytes(HEADER_BYTES)
         for bitrate_index in range(1, 15)
@@ -135,10 +134,10 @@ def frame_sizes(kind: int) -> frozenset[int]:
 
 
 def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
-    """Yield each frame of clean MP3 with its bytes: frames alone, or after one tag.
+    """Yield each frame with its bytes.
 
     Raises:
-        InvalidAudioError: It is not clean.
+        InvalidAudioError: There is something other than whole frames after one tag.
 
     """
     position = tag_size(piece, 0) or 0
@@ -152,11 +151,10 @@ def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
 
 
 def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) -> int:
-    """Return where a run of frames ends that are each followed by the same header.
+    """Return the end of the frames, up to a limit, that are followed by their header.
 
-    Most clips are one such run, which is found much faster than frame by frame. None
-    of them ends after the limit. Where the first is not followed by its own header,
-    that is the position itself.
+    Most clips are one such run, which is found much faster than frame by frame. It is
+    the position itself if there is no such frame.
     """
     header = bytes(data[position : position + HEADER_BYTES])
     end = position
@@ -166,24 +164,24 @@ def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) ->
 
 
 def index_mark(data: bytes | bytearray, position: int) -> int:
-    """Return where the next mark of an index is; the end of the data if there is none.
+    """Return where the next mark of an index is, or the end of the data.
 
-    Audio may hold one by chance. Nothing before it is an index.
+    Audio may contain one by chance, but an index never lacks it.
     """
     mark = _INDEX_MARK.search(data, position)
     return mark.start() if mark else len(data)
 
 
 def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
-    """Return whether a frame holds no audio but an index (Xing, Info, VBRI).
+    """Return whether a frame holds an index (Xing, Info, VBRI) instead of audio.
 
-    An index states the length of one clip. Decoders that believe it stop early in
-    clips that are joined.
+    It states the length of its own clip: decoders that trust it stop early in a stream
+    of several.
     """
     start = position + frame.index_at
     return (
         data.startswith(_INDEX_MARKS, start)
-        # LAME leaves out the checksum when it counts, others do not.
+        # LAME does not count the checksum, other encoders do.
         or data.startswith(_INDEX_MARKS, start + 2)
         # Fraunhofer's index is at the same place in all versions.
         or data.startswith(_FRAUNHOFERS_MARK, position + 36)
@@ -191,9 +189,9 @@ def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
 
 
 def tag_size(data: bytes | bytearray, position: int) -> int | None:
-    """Return the bytes of the tag that starts at a position, None if there is none.
+    """Return the size in bytes of the tag at a position, None if there is none.
 
-    If the data ends before that can be told, it is more than the data has.
+    While more bytes must come to tell it, it is more than the data has.
     """
     start = bytes(data[position : position + _APE_HEADER_BYTES])
     unknown = len(data) - position + 1
@@ -216,7 +214,6 @@ def tag_size(data: bytes | bytearray, position: int) -> int | None:
 
 
 def _ape_size(start: bytes) -> int | None:
-    """Return the size of an APE tag, or of the footer alone where it is one."""
     version, size, flags = (
         int.from_bytes(start[at : at + 4], "little") for at in (8, 12, 20)
     )
@@ -238,11 +235,11 @@ def _id3v2_size(start: bytes) -> int | None:
 
 
 def silent_frames(header: bytes, seconds: float) -> tuple[bytes, int]:
-    """Return frames of silence, and how many samples per channel they have.
+    """Return frames of silence, at least one, and their samples per channel.
 
-    There is at least one, and all have the sample rate and channels of the frame whose
-    header is given. A frame whose description is all zeros holds no audio data, and
-    needs none of the frames before it: decoders make silence of it.
+    They have the sample rate and channels of the header. Frames whose side information
+    is all zeros hold no audio data and do not refer to earlier frames: decoders turn
+    them into silence.
     """
     first, second, third, fourth = header
     plain = bytes((first, second | _NO_CHECKSUM, third & ~_PADDED, fourth))
@@ -253,6 +250,6 @@ def silent_frames(header: bytes, seconds: float) -> tuple[bytes, int]:
 
 
 async def quiet() -> AsyncGenerator[bytes]:
-    """Yield a moment of silence as MP3, in place of speech that says nothing."""
+    """Yield a moment of silence as MP3."""
     frames, _ = silent_frames(_USUAL_HEADER, _QUIET_SECONDS)
     yield frames

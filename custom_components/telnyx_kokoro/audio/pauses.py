@@ -1,4 +1,4 @@
-"""Pauses in a stream that is waited for."""
+"""Pauses of a stream, and the end of tasks that wait for it."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -12,7 +12,7 @@ class GapSilence:
     """The silence that fills the pauses of a stream.
 
     Attributes:
-        seconds: How long there is no audio before silence is sent. None: it never is.
+        seconds: The pause after which silence is sent. None: it never is.
         in_speech: Whether silence was sent after the first audio.
 
     """
@@ -24,7 +24,7 @@ class GapSilence:
 async def with_pauses(
     frames: AsyncGenerator[bytes], seconds: float | None
 ) -> AsyncGenerator[bytes | None]:
-    """Yield pieces as they come, and None whenever there was none for so long.
+    """Yield pieces as they come, and None after each pause of so many seconds.
 
     Closing the generator closes the frames.
     """
@@ -45,9 +45,9 @@ async def with_pauses(
 
 
 async def end(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks and wait until they have ended, whatever they end with.
+    """Cancel tasks, wait until they have ended, and ignore their exceptions.
 
-    Those that have ended already, as most have, cost no turn of the event loop.
+    If all have ended already, as is usual, the event loop gets no turn.
     """
     for task in tasks:
         task.cancel()

@@ -1,11 +1,11 @@
 """Probes of PyAV, and the one hook into it.
 
-PyAV may be missing, for Home Assistant brings it along but not every machine can load
-it, and its FFmpeg may be built without a codec. Home Assistant then converts MP3 itself.
+PyAV comes with Home Assistant, but not every machine can load it, and its FFmpeg may
+lack a codec. The audio then stays MP3, which Home Assistant converts itself.
 
-The hook frees a resampler's filters. It needs `gc.get_referents` to find the resampler
-of an encoder, the graph of a resampler, and the dictionaries in which a graph keeps its
-filters (so in PyAV 19). Where it finds none, Python's cycle collector frees them later.
+The hook frees the filters of resamplers. It needs `gc.get_referents` to find the
+resampler of an encoder, the graph of a resampler, and the dictionaries in which a graph
+keeps its filters (PyAV 19). If it finds none, the cycle collector frees them later.
 """
 
 import gc
@@ -20,12 +20,12 @@ except ImportError:
 else:
     HAS_PYAV = True
 
-# The decoder of MP3 that FFmpeg takes unless it is told which.
+# FFmpeg's default decoder of MP3.
 DECODER: Final = "mp3float"
 
 
 def has_codecs(encoder: str) -> bool:
-    """Return whether there is PyAV, with the decoder of MP3 and an encoder."""
+    """Return whether there is PyAV with the decoder of MP3 and an encoder."""
     if not HAS_PYAV:
         return False
     try:
@@ -37,11 +37,11 @@ def has_codecs(encoder: str) -> bool:
 
 
 def free_filters(owner: object) -> None:
-    """Free the filters of a resampler, or of the resampler that an encoder has.
+    """Free the filters of a resampler, or of an encoder's resampler.
 
-    A filter graph and its filters refer to each other, and only Python's cycle
-    collector would free them, perhaps hours later. Each graph has about as many
-    threads as there are processors.
+    A filter graph and its filters refer to each other, so only the cycle collector
+    would free them, perhaps hours later. Each graph has about as many threads as there
+    are processors.
     """
     for resampler in (owner, *_held_by(owner, AudioResampler)):
         for graph in _held_by(resampler, Graph):

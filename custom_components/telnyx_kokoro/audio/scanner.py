@@ -1,4 +1,4 @@
-"""The parts of MP3: frames, found in bytes that may hold other things as well."""
+"""Division of bytes into frames, tags and junk."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _OTHER_FILES: Final = (b"RIFF", b"OggS", b"fLaC")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Whole frames that all have the header of the first one."""
+    """Whole frames with the same header."""
 
     frame: Frame
     data: bytearray
@@ -21,7 +21,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, padding or an index: what players must not meet inside the audio."""
+    """A tag, padding or an index, which players must not find within the audio."""
 
     data: bytearray
     leads: bool = False
@@ -29,7 +29,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Junk:
-    """Bytes that are nothing of MP3, or of a frame that is damaged."""
+    """Bytes that are not MP3, or belong to a damaged frame."""
 
     size: int
 
@@ -38,11 +38,11 @@ type Part = Run | Tag | Junk
 
 
 class FrameScanner:
-    """Finds whole frames as decoders do: in step, and again after what is none.
+    """Finds whole frames as decoders do, and finds them again after a gap.
 
-    A header counts when the next one stands where it should, or when the data ends
-    there, so a frame is held back until the bytes after it have come. Where the data
-    is divided does not change what is found in it.
+    A header counts if its frame ends where the next one begins or the clip ends, so a
+    frame is held back until the bytes after it have come. The same bytes give the same
+    frames however they are divided.
     """
 
     def __init__(self) -> None:
@@ -56,15 +56,15 @@ class FrameScanner:
         """Yield the parts that these bytes complete.
 
         Raises:
-            InvalidAudioError: There is text or a file of another kind, or no frame
-                in 64 kB.
+            InvalidAudioError: There is text, a file of another type, or 64 KiB
+                without a frame.
 
         """
         self._data += data
         return self._parts()
 
     def end(self) -> Iterator[Part]:
-        """Yield what is left of a clip, which ends here. Raises as `feed`."""
+        """Yield the rest of a clip that ends here. Raises as `feed` does."""
         self._sync.is_end = True
         yield from self._parts()
         self.clear()
@@ -77,13 +77,13 @@ class FrameScanner:
             self._remove(frame.size)
 
     def clear(self) -> None:
-        """Forget what is left of a clip, and start with another one."""
+        """Forget the rest of a clip, and start with another one."""
         self._sync.clear()
         self._mark = 0
 
     @property
     def is_within_frame(self) -> bool:
-        """Return whether what is left is the beginning of a frame."""
+        """Return whether the rest of the clip is the beginning of a frame."""
         if frame := self._sync.frame_at(0):
             return len(self._data) < frame.size
         return len(self._data) < HEADER_BYTES and self._data.startswith(b"\xff")
@@ -105,7 +105,7 @@ class FrameScanner:
         self._mark = max(0, self._mark - size)
 
     def _part(self, position: int) -> tuple[Part, int] | None:
-        """Return the part at a position and its end, None if bytes are missing."""
+        """Return the part at a position and its end, None if more bytes must come."""
         sync, data = self._sync, self._data
         if frame := sync.frame_at(position):
             if sync.last is None and is_index(frame, data, position):
@@ -138,11 +138,10 @@ class FrameScanner:
         return Run(frame, run)
 
     def _run_end(self, frame: Frame, position: int) -> int:
-        """Return where the frames end that are each followed by the same header."""
+        """Return the end of the frames with the header at a position."""
         end = position + frame.size
         if not self._sync.are_all_like(frame):
-            # A frame that is cut may be followed, where it should end, by the same
-            # header of a later one.
+            # Where a cut frame should end, a later one may have the same header.
             return end
         if self._mark <= position:
             self._mark = index_mark(self._data, position)
@@ -150,7 +149,7 @@ class FrameScanner:
         return max(end, run_end(frame, self._data, position, limit))
 
     def _junk(self, position: int) -> tuple[Part, int] | None:
-        """Return everything up to where frames or tags go on."""
+        """Return the junk up to the next frame or tag, None if more bytes must come."""
         sync, is_at_start = self._sync, self._sync.last is None
         can_tell = sync.can_tell(position)
         if (is_at_start and self._data.startswith(_OTHER_FILES, position)) or (

@@ -1,4 +1,4 @@
-"""MP3 decoded, resampled and encoded again, in process, with PyAV."""
+"""Output formats, and MP3 decoded, resampled and encoded to them with PyAV."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ _WAV_PCM: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class OutputFormat:
-    """The format that a listener asks for; None stands for "as the source is".
+    """The format that a listener requests. None means that of the source.
 
     Attributes:
         extension: `mp3`, `wav` or `flac`.
@@ -78,7 +78,7 @@ class OutputFormat:
 
     @property
     def takes_any_mp3(self) -> bool:
-        """Whether MP3 of every sample rate and number of channels will do."""
+        """Whether this is MP3 of any sample rate and number of channels."""
         return self.extension == MP3 and self.sample_rate is self.channels is None
 
     def is_met_by(self, source: StreamInfo) -> bool:
@@ -91,13 +91,13 @@ class OutputFormat:
 
     @property
     def kind(self) -> tuple[str, int]:
-        """The extension and the bytes per sample, 2 where there is no such size."""
+        """The extension and the bytes per sample, 2 by default."""
         sample_bytes = None if self.extension == MP3 else self.sample_bytes
         return self.extension, sample_bytes or 2
 
 
 def can_encode(wanted: OutputFormat) -> bool:
-    """Return whether a format is known, and there are codecs to make it of MP3."""
+    """Return whether there are codecs that turn MP3 into a format."""
     return (
         wanted.kind in _ENCODERS
         and wanted.sample_rate in (None, *_SAMPLE_RATES)
@@ -112,8 +112,7 @@ class Transcoder:
     def __init__(self, source: StreamInfo, wanted: OutputFormat) -> None:
         """Open the codecs, for a format that can be encoded.
 
-        Frames with another sample rate or number of channels than `source` are
-        resampled first.
+        Frames that differ from `source` are resampled to it first.
         """
         self._source = source
         self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
@@ -125,9 +124,9 @@ class Transcoder:
         self._broken_frames = 0
 
     def feed(self, frames: Iterable[bytes]) -> bytes:
-        """Return what these frames add to the stream; it may be none.
+        """Return what these frames add to the stream, possibly nothing.
 
-        A frame that cannot be decoded is left out.
+        Frames that cannot be decoded are dropped.
         """
         audio = bytearray()
         for frame in frames:
@@ -137,7 +136,7 @@ class Transcoder:
         return bytes(audio)
 
     def silence(self, seconds: float) -> bytes:
-        """Return what so many seconds of silence add to the stream."""
+        """Return what silence adds to the stream."""
         samples = round(seconds * self._source.sample_rate)
         frame = AudioFrame(_DECODED, _LAYOUTS[self._source.channels], samples)
         for plane in frame.planes:
@@ -146,12 +145,10 @@ class Transcoder:
         return self._encode(frame)
 
     def finish(self) -> bytes:
-        """Return the end of the stream, if its audio was sound.
-
-        The decoder holds back nothing: it returns each frame at once.
+        """Return the end of the stream.
 
         Raises:
-            InvalidAudioError: More than a quarter of the frames was broken.
+            InvalidAudioError: More than a quarter of the frames were broken.
 
         """
         if self._broken_frames > self._frames * _MAX_SHARE_OF_BROKEN_FRAMES:
@@ -159,7 +156,7 @@ class Transcoder:
         return self.rest()
 
     def rest(self) -> bytes:
-        """Return what resampler and encoder hold back, whatever the frames were."""
+        """Return what resampler and encoder hold back; the decoder holds nothing."""
         audio = b"".join(map(self._encode, self._end_of_other_source()))
         return audio + self._encode(None)
 
@@ -182,7 +179,7 @@ class Transcoder:
             return []
 
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
-        """Return a decoded frame as one of the source that the stream began with."""
+        """Return a decoded frame with the sample rate and channels of the source."""
         found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
         frames = [] if found == self._other_source else self._end_of_other_source()
         if found == self._source:
@@ -202,7 +199,7 @@ class Transcoder:
         return frames
 
     def _encode(self, decoded: AudioFrame | None) -> bytes:
-        """Return a piece of the stream, for None the rest of it."""
+        """Return a piece of the stream, or for None the rest of it."""
         packets = self._encoder.encode(decoded)
         audio = b"".join([bytes(packet) for packet in packets])
         if not audio:
@@ -212,14 +209,13 @@ class Transcoder:
 
 
 def _without_times(frames: list[AudioFrame]) -> list[AudioFrame]:
-    """Return frames that follow what was there, whenever they were to be played."""
+    """Return frames that follow those before them whatever their timestamps say."""
     for frame in frames:
         frame.pts = None
     return frames
 
 
 def _open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext:
-    """Return an encoder, which resamples what it is given."""
     codec, samples = _ENCODERS[wanted.kind]
     channels = wanted.channels or source.channels
     context = CodecContext.create(codec, "w")
@@ -239,7 +235,7 @@ def _open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext
 
 
 def _file_header(encoder: AudioCodecContext, wanted: OutputFormat) -> bytes:
-    """Return what a file has before its audio, its length left open."""
+    """Return the header of a file of unknown length."""
     if wanted.extension == FLAC:
         only_block = encoder.extradata or b""
         return b"fLaC\x80" + len(only_block).to_bytes(3) + only_block

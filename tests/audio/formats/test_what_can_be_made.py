@@ -49,8 +49,8 @@ def test_what_ffmpeg_was_built_without_cannot_be_made(
 @pytest.fixture
 def without_pyav(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module as it is where PyAV cannot be imported."""
-    monkeypatch.setattr(audio, "conversion", conversion)
     for module in ("conversion", "transcoder", "pyav_compat"):
+        monkeypatch.setattr(audio, module, getattr(audio, module))
         monkeypatch.delitem(sys.modules, f"{audio.__name__}.{module}")
     monkeypatch.setitem(sys.modules, "av", None)
     return importlib.import_module(conversion.__name__)
