@@ -12,7 +12,7 @@ from typing import Any
 import voluptuous as vol
 from yarl import URL
 
-from custom_components.telnyx_kokoro.api import Deadlines, TelnyxClient
+from custom_components.telnyx_kokoro.api import RequestTimeouts, TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import TelnyxConfigEntry
 from homeassistant.components import websocket_api
@@ -48,7 +48,7 @@ def hurry(
 
     They are an argument of the client; the integration itself leaves them as they are.
     """
-    deadlines = Deadlines(
+    deadlines = RequestTimeouts(
         connect=message["connect"],
         first_byte=message["first_byte"],
         between_bytes=message["between_bytes"],

@@ -11,10 +11,10 @@ from custom_components.telnyx_kokoro.api import (
     Balance,
     ConnectionFailedError,
     DeadlineError,
-    Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     RateLimitError,
+    RequestTimeouts,
     ServiceError,
     TelnyxClient,
     TelnyxError,
@@ -44,7 +44,7 @@ async def test_voices_answer_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.voices()
 
 
@@ -76,7 +76,7 @@ async def test_balance_answer_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.balance()
 
 
@@ -134,7 +134,7 @@ async def test_account_that_cannot_be_told_is_no_error(
     ("fault", "error"),
     [
         (Fault(stall_after=0), DeadlineError),
-        (Fault(reset_after=0), IncompleteAnswerError),
+        (Fault(reset_after=0), IncompleteResponseError),
         (Fault(status=429), RateLimitError),
         (Fault(status=503), ServiceError),
     ],
@@ -147,7 +147,7 @@ async def test_account_that_cannot_be_told_for_a_moment_is_an_error(
 ) -> None:
     server.fail(fault, times=None)
     client = TelnyxClient(
-        session, server.key, URL(server.url), deadlines=Deadlines(first_byte=0.2)
+        session, server.key, URL(server.url), deadlines=RequestTimeouts(first_byte=0.2)
     )
     with pytest.raises(error):
         await client.organization_id()
@@ -166,7 +166,7 @@ async def test_answer_of_endless_length_is_not_read_to_its_end(
 ) -> None:
     limit = "custom_components.telnyx_kokoro.api.response.MAX_JSON_BYTES"
     monkeypatch.setattr(limit, 1000)
-    with pytest.raises(InvalidAnswerError, match="longer than 1000 bytes"):
+    with pytest.raises(InvalidResponseError, match="longer than 1000 bytes"):
         await client.voices()
 
 

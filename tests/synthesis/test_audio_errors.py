@@ -6,9 +6,9 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     ConnectionFailedError,
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    ResponseTooLongError,
     TelnyxClient,
     TelnyxError,
 )
@@ -40,9 +40,9 @@ VOICE = VoiceSettings(HEART)
 @pytest.mark.parametrize(
     ("of_audio", "of_response"),
     [
-        (EndlessAudioError, EndlessAnswerError),
-        (IncompleteAudioError, IncompleteAnswerError),
-        (InvalidAudioError, InvalidAnswerError),
+        (EndlessAudioError, ResponseTooLongError),
+        (IncompleteAudioError, IncompleteResponseError),
+        (InvalidAudioError, InvalidResponseError),
     ],
 )
 def test_error_of_the_audio_keeps_its_words(
@@ -62,7 +62,7 @@ async def test_stream_that_is_not_mp3_is_an_invalid_response(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(body=b"<html>".ljust(200), content_type="audio/mpeg"))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await heard(rest_audio, client, written("Dinner is ready."))
 
 
@@ -71,7 +71,7 @@ async def test_clip_that_is_not_mp3_is_an_invalid_response(
 ) -> None:
     body = b'{"base64_audio": "%s"}' % base64.b64encode(NOT_MP3)
     server.fail(Fault(body=body), times=None)
-    with pytest.raises(InvalidAnswerError, match="not MP3"):
+    with pytest.raises(InvalidResponseError, match="not MP3"):
         await spoken_clip(client, VOICE, "Dinner is ready.", UtteranceRecord())
 
 
@@ -80,6 +80,6 @@ async def test_stream_that_cannot_be_resampled_is_an_invalid_response(
 ) -> None:
     monkeypatch.setattr(pyav_compat, "HAS_PYAV", False)
     server.fail(Fault(body=FRAME * 5 + STEREO * 5), times=None)
-    with pytest.raises(InvalidAnswerError, match="channels change"):
+    with pytest.raises(InvalidResponseError, match="channels change"):
         async for _ in utterance(client, VOICE, written("Dinner is ready.")):
             pass

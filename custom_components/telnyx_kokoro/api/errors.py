@@ -49,17 +49,17 @@ class HttpsOnlyError(ConnectionFailedError):
     retryable = False
 
 
-class IncompleteAnswerError(TelnyxError):
+class IncompleteResponseError(TelnyxError):
     """The answer ended before its end."""
 
     retryable = True
 
 
-class InvalidAnswerError(TelnyxError):
+class InvalidResponseError(TelnyxError):
     """The answer is not what Telnyx's API sends: another server, or not audio."""
 
 
-class EndlessAnswerError(InvalidAnswerError):
+class ResponseTooLongError(InvalidResponseError):
     """The answer goes on and on: more than anything that was asked for."""
 
 
@@ -124,7 +124,7 @@ class NotFoundError(ApiError):
     """There is nothing at this path."""
 
 
-class UnprocessableError(ApiError):
+class BadRequestError(ApiError):
     """The service understood the request but cannot carry it out."""
 
 
@@ -160,7 +160,7 @@ ERROR_BY_CODE: Final[dict[str, type[ApiError]]] = {
     "10011": RateLimitError,
     "10015": BadRequestError,
     "10025": TextLimitError,
-    "10027": UnprocessableError,
+    "10027": BadRequestError,
     "10035": NotPermittedError,
     "10037": ServiceError,
     "10038": NotPermittedError,
@@ -189,7 +189,7 @@ ERROR_BY_STATUS: Final[dict[int, type[ApiError]]] = {
     403: NotPermittedError,
     404: NotFoundError,
     408: ServiceTimeoutError,
-    422: UnprocessableError,
+    422: BadRequestError,
     429: RateLimitError,
 }
 

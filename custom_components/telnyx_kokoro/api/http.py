@@ -15,14 +15,14 @@ from .error_responses import one_line, parse_error, parse_frame_error
 from .errors import (
     ApiError,
     HttpsOnlyError,
-    InvalidAnswerError,
+    InvalidResponseError,
     NotPermittedError,
     TelnyxError,
     UpgradeForbiddenError,
 )
 from .network_errors import errors_translated
 from .response import Answer
-from .timeouts import Deadlines
+from .timeouts import RequestTimeouts
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
@@ -48,7 +48,7 @@ class Transport:
         session: aiohttp.ClientSession,
         api_key: str,
         address: URL,
-        deadlines: Deadlines,
+        deadlines: RequestTimeouts,
     ) -> None:
         """Keep the session, which is never closed here."""
         self._connections = Connections(session, deadlines.reused)
@@ -86,7 +86,7 @@ class Transport:
                 if answer.response.status != 200:
                     raise await self._refusal(answer)
                 if answer.is_packed:
-                    raise InvalidAnswerError("The answer is packed, unasked")
+                    raise InvalidResponseError("The answer is packed, unasked")
                 yield answer
 
     @asynccontextmanager
@@ -140,7 +140,7 @@ class Transport:
             raise aiohttp.ConnectionTimeoutError from err
         except aiohttp.WSServerHandshakeError as err:
             # The cause holds the request, and with it the key.
-            raise InvalidAnswerError(
+            raise InvalidResponseError(
                 f"Not a WebSocket: {self._shown(err.message)}"
             ) from None
 
@@ -211,7 +211,7 @@ class Transport:
         """Return the error that an answer other than 200 means."""
         status = answer.response.status
         if status < 400:
-            return InvalidAnswerError(f"HTTP status {status}")
+            return InvalidResponseError(f"HTTP status {status}")
         body = bytearray()
         # Whatever comes of a body in time: the status says enough.
         with suppress(TimeoutError, aiohttp.ClientError, TelnyxError):
