@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.utterances import utterances_of
+from custom_components.telnyx_kokoro.engine.active_streams import active_streams_of
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigSubentryData
 from homeassistant.core import HomeAssistant
@@ -232,7 +232,7 @@ async def test_what_speaks_goes_and_ends_an_answer_that_is_being_written(
 async def test_speech_that_is_ending_can_be_ended_again(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    speech = utterances_of(home, account.entry_id, "a profile that has gone")
+    speech = active_streams_of(home, account.entry_id, "a profile that has gone")
 
     async def step() -> None:
         try:
