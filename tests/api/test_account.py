@@ -12,8 +12,8 @@ from custom_components.telnyx_kokoro.api import (
     ConnectionFailedError,
     DeadlineError,
     Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     RateLimitError,
     ServiceError,
     TelnyxClient,
@@ -44,7 +44,7 @@ async def test_voices_answer_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.voices()
 
 
@@ -76,7 +76,7 @@ async def test_balance_answer_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.balance()
 
 
@@ -134,7 +134,7 @@ async def test_account_that_cannot_be_told_is_no_error(
     ("fault", "error"),
     [
         (Fault(stall_after=0), DeadlineError),
-        (Fault(reset_after=0), IncompleteAnswerError),
+        (Fault(reset_after=0), IncompleteResponseError),
         (Fault(status=429), RateLimitError),
         (Fault(status=503), ServiceError),
     ],
@@ -166,7 +166,7 @@ async def test_answer_of_endless_length_is_not_read_to_its_end(
 ) -> None:
     limit = "custom_components.telnyx_kokoro.api.response.MAX_JSON_BYTES"
     monkeypatch.setattr(limit, 1000)
-    with pytest.raises(InvalidAnswerError, match="longer than 1000 bytes"):
+    with pytest.raises(InvalidResponseError, match="longer than 1000 bytes"):
         await client.voices()
 
 

@@ -10,7 +10,7 @@ from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
     DeadlineError,
     Deadlines,
-    IncompleteAnswerError,
+    IncompleteResponseError,
     SpeechRequest,
     TelnyxClient,
 )
@@ -61,5 +61,5 @@ async def test_body_that_breaks_in_a_later_packet_ends(
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as running:
         port = running.sockets[0].getsockname()[1]
         client = TelnyxClient(session, "KEY", URL(f"http://127.0.0.1:{port}/v2"))
-        with pytest.raises(IncompleteAnswerError):
+        with pytest.raises(IncompleteResponseError):
             await client.voices()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    InvalidAnswerError,
+    InvalidResponseError,
     PronunciationDictionary,
     TelnyxClient,
 )
@@ -62,7 +62,7 @@ async def test_answer_without_a_list_is_refused(
 ) -> None:
     body = json.dumps({"data": data}).encode()
     server.fail(Fault(content_type="application/json", body=body))
-    with pytest.raises(InvalidAnswerError, match="no list of dictionaries"):
+    with pytest.raises(InvalidResponseError, match="no list of dictionaries"):
         await client.pronunciation_dictionaries()
 
 

@@ -11,8 +11,8 @@ from custom_components.telnyx_kokoro.api import (
     ConnectionFailedError,
     DeadlineError,
     Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
@@ -161,8 +161,8 @@ async def test_too_many_requests_says_how_long_to_wait(
         (BadRequestError, False),
         (ConnectionFailedError, True),
         (DeadlineError, True),
-        (IncompleteAnswerError, True),
-        (InvalidAnswerError, False),
+        (IncompleteResponseError, True),
+        (InvalidResponseError, False),
         (NoCreditError, False),
         (NotPermittedError, False),
         (RateLimitError, True),
@@ -204,7 +204,7 @@ async def test_connection_that_is_reset_is_a_failed_connection(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(reset_after=10))
-    with pytest.raises((ConnectionFailedError, IncompleteAnswerError)):
+    with pytest.raises((ConnectionFailedError, IncompleteResponseError)):
         await client.voices()
 
 
@@ -265,5 +265,5 @@ async def test_header_that_is_too_long_is_an_invalid_answer(
     answer: Answering, session: aiohttp.ClientSession
 ) -> None:
     url = await answer(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n")
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await TelnyxClient(session, "KEY", url).voices()

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    InvalidAnswerError,
+    InvalidResponseError,
     NoCreditError,
     SpeechRequest,
     TelnyxClient,
@@ -76,5 +76,5 @@ async def test_packed_answer_is_refused(
 ) -> None:
     bomb = gzip.compress(bytes(10_000_000))
     server.fail(Fault(body=bomb, headers={"content-encoding": encoding}))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await anext(client.stream_speech(dinner))

@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     AudioFormat,
-    IncompleteAnswerError,
+    IncompleteResponseError,
     TelnyxClient,
 )
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
@@ -191,7 +191,7 @@ async def test_closing_under_a_reader_ends_it(
     async with client.open_socket(HEART) as socket:
         reading = asyncio.create_task(raised_by(rest_of(socket)))
         await server.messages(1)
-    assert isinstance(await reading, IncompleteAnswerError)
+    assert isinstance(await reading, IncompleteResponseError)
     await server.idle()
 
 

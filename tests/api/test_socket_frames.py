@@ -12,8 +12,8 @@ from custom_components.telnyx_kokoro.api import (
     AudioFormat,
     ConnectionFailedError,
     Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     ServiceError,
     TelnyxClient,
 )
@@ -92,7 +92,7 @@ async def test_final_frame_may_bring_the_last_audio(scripted: Scripted) -> None:
 )
 async def test_frame_of_the_wrong_shape_raises(scripted: Scripted, wrong: Step) -> None:
     client = await scripted(3, wrong, frame(b"a", "One."), FINAL)
-    with pytest.raises(InvalidAnswerError, match="frame"):
+    with pytest.raises(InvalidResponseError, match="frame"):
         await speak(client, "One.")
 
 
@@ -102,7 +102,7 @@ async def test_frame_of_endless_length_is_not_read_to_its_end(
     limit = "custom_components.telnyx_kokoro.api.http.MAX_FRAME_BYTES"
     monkeypatch.setattr(limit, 1000)
     client = await scripted(3, frame(bytes(1000), "One."), FINAL)
-    with pytest.raises(InvalidAnswerError, match="Not a frame: .*1000"):
+    with pytest.raises(InvalidResponseError, match="Not a frame: .*1000"):
         await speak(client, "One.")
 
 
@@ -226,7 +226,7 @@ async def test_answer_that_lacks_a_text_raises(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     client = await scripted(4, *frames, FINAL)
-    with pytest.raises(IncompleteAnswerError, match=r"code 1000"):
+    with pytest.raises(IncompleteResponseError, match=r"code 1000"):
         await speak(client, "One.", "Two.")
 
 
@@ -241,7 +241,7 @@ async def test_text_that_is_said_twice_must_come_twice(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     client = await scripted(5, *frames, FINAL)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "No.", "So.", "No.")
 
 
@@ -330,7 +330,7 @@ async def test_final_frame_of_a_sentence_is_not_the_end_of_its_text(
 async def test_text_without_its_final_frame_is_missing(scripted: Scripted) -> None:
     frames = [start(b"a"), start(b"b"), FINAL, start(b"c"), FINAL]
     client = await scripted(5, *frames)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "One. Two.", "Three.", "Four.")
 
 
@@ -339,7 +339,7 @@ async def test_final_frames_of_sentences_do_not_stand_for_a_text_that_is_missing
 ) -> None:
     frames = [frame(b"a", "One."), FINAL, frame(b"b", "Two."), FINAL]
     client = await scripted(4, *frames)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "One. Two.", "Three.")
 
 
@@ -347,7 +347,7 @@ async def test_text_that_follows_those_that_came_back_is_missing(
     scripted: Scripted,
 ) -> None:
     client = await scripted(4, frame(b"a", "One."), frame(b"b", "Two."), FINAL)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "One. Two.", "Three.")
 
 
@@ -364,7 +364,7 @@ async def test_answer_that_ends_properly_but_too_soon_raises(
     server.dialect = DIALECTS[dialect]
     fault = Fault(end_after=3) if ends else Fault(close_code=1000, frames=3)
     server.fail(fault)
-    with pytest.raises(IncompleteAnswerError, match="code 1000"):
+    with pytest.raises(IncompleteResponseError, match="code 1000"):
         await speak(client, "One is a long sentence.", "Two.")
 
 
@@ -374,7 +374,7 @@ async def test_socket_that_is_closed_too_soon_raises(
     client: TelnyxClient, server: LocalTelnyx, close_code: int, frames: int
 ) -> None:
     server.fail(Fault(close_code=close_code, frames=frames))
-    with pytest.raises(IncompleteAnswerError, match=f"code {close_code}"):
+    with pytest.raises(IncompleteResponseError, match=f"code {close_code}"):
         await speak(client, "One.", "Two.")
 
 
@@ -385,7 +385,7 @@ async def test_connection_that_is_lost_raises(
 ) -> None:
     # The name of the field is a parameter, which mypy cannot follow.
     server.fail(Fault(**{limit: frames}))  # type: ignore[arg-type]
-    with pytest.raises(IncompleteAnswerError, match="code 1006"):
+    with pytest.raises(IncompleteResponseError, match="code 1006"):
         await speak(client, "One.", "Two.")
 
 
@@ -395,7 +395,7 @@ async def test_socket_that_is_closed_for_inactivity_raises(
     client = await scripted(2, frame(b"a", "One."))
     async with client.open_socket(HEART) as socket:
         await socket.send("One.")
-        with pytest.raises(IncompleteAnswerError):
+        with pytest.raises(IncompleteResponseError):
             await rest_of(socket)
 
 
@@ -406,7 +406,7 @@ async def test_loss_of_the_connection_is_told_by_the_audio_alone(
     async with client.open_socket(HEART) as socket:
         with pytest.raises(ServiceError, match="No more"):
             await rest_of(socket)
-        with pytest.raises(IncompleteAnswerError):
+        with pytest.raises(IncompleteResponseError):
             await rest_of(socket)
         await socket.send("One.")
         await socket.end()

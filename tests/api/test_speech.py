@@ -10,8 +10,8 @@ from yarl import URL
 
 from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     SpeechRequest,
     TelnyxClient,
 )
@@ -94,7 +94,7 @@ async def test_key_does_not_follow_a_redirect(
     async with LocalTelnyx() as elsewhere:
         to = {"location": f"{elsewhere.url}/text-to-speech/speech"}
         server.fail(Fault(status=307, headers=to))
-        with pytest.raises(InvalidAnswerError, match="307"):
+        with pytest.raises(InvalidResponseError, match="307"):
             await _spoken(client, dinner)
         assert not elsewhere.requests
 
@@ -112,7 +112,7 @@ async def test_key_in_a_body_that_is_not_audio_is_not_in_the_error(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
     server.fail(Fault(content_type="text/plain", body=b"You sent: Bearer KEY_LOCAL"))
-    with pytest.raises(InvalidAnswerError, match=r"You sent: Bearer \[key\]"):
+    with pytest.raises(InvalidResponseError, match=r"You sent: Bearer \[key\]"):
         await _spoken(client, dinner)
 
 
@@ -165,7 +165,7 @@ async def test_answer_that_is_cut_off_raises(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, cut_after: int
 ) -> None:
     server.fail(Fault(cut_after=cut_after))
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await _spoken(client, dinner)
 
 
@@ -173,7 +173,7 @@ async def test_answer_without_a_provable_end_raises(
     answer: Answering, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     url = await answer(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\nID3")
-    with pytest.raises(InvalidAnswerError, match="cannot be told from a cut"):
+    with pytest.raises(InvalidResponseError, match="cannot be told from a cut"):
         await _spoken(TelnyxClient(session, "KEY", url), dinner)
 
 
@@ -181,7 +181,7 @@ async def test_answer_that_is_not_http_raises(
     answer: Answering, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     url = await answer(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
-    with pytest.raises(InvalidAnswerError, match="Not an HTTP answer"):
+    with pytest.raises(InvalidResponseError, match="Not an HTTP answer"):
         await _spoken(TelnyxClient(session, "KEY", url), dinner)
 
 
@@ -201,7 +201,7 @@ async def test_answer_that_is_not_audio_raises_and_says_what_it_is(
     body: bytes,
 ) -> None:
     server.fail(Fault(content_type=content_type, body=body))
-    with pytest.raises(InvalidAnswerError, match=f"{content_type} instead of audio"):
+    with pytest.raises(InvalidResponseError, match=f"{content_type} instead of audio"):
         await _spoken(client, dinner)
 
 
@@ -221,7 +221,7 @@ async def test_base64_answer_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.speech_bytes(dinner)
 
 
@@ -232,7 +232,7 @@ async def test_url_answer_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, url: str
 ) -> None:
     server.fail(Fault(body=f'{{"audio_url": {url}}}'.encode()))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.speech_url(dinner)
 
 
@@ -249,5 +249,5 @@ async def test_encrypted_service_may_not_name_a_plain_url(
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusting)) as session,
     ):
         server.fail(Fault(body=b'{"audio_url": "http://127.0.0.1/x"}'))
-        with pytest.raises(InvalidAnswerError, match="URL is not valid"):
+        with pytest.raises(InvalidResponseError, match="URL is not valid"):
             await TelnyxClient(session, "KEY_LOCAL", URL(server.url)).speech_url(dinner)

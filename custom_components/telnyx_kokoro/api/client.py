@@ -12,7 +12,7 @@ from yarl import URL
 
 from .address import DEFAULT_ADDRESS
 from .dictionaries import PronunciationDictionary, page_count, read_dictionaries
-from .errors import InvalidAnswerError, NotFoundError, NotPermittedError
+from .errors import InvalidResponseError, NotFoundError, NotPermittedError
 from .http import Transport
 from .models import AudioFormat, Balance, OutputType, SpeechRequest
 from .response import Answer
@@ -71,11 +71,11 @@ class TelnyxClient:
         ) as answer:
             encoded = (await answer.read_json()).get("base64_audio")
         if not isinstance(encoded, str) or not encoded:
-            raise InvalidAnswerError("The answer holds no audio")
+            raise InvalidResponseError("The answer holds no audio")
         try:
             return base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError) as err:
-            raise InvalidAnswerError("The audio is not valid base64") from err
+            raise InvalidResponseError("The audio is not valid base64") from err
 
     async def speech_url(self, request: SpeechRequest) -> URL:
         """Return the URL from which the MP3 can be fetched (`audio_id`).
@@ -90,10 +90,10 @@ class TelnyxClient:
             url = URL(text) if isinstance(text, str) else URL()
             scheme, host = url.scheme, url.host
         except ValueError as err:
-            raise InvalidAnswerError("The audio's URL is not valid") from err
+            raise InvalidResponseError("The audio's URL is not valid") from err
         # An answer must not lead from an encrypted connection to a plain one.
         if not host or scheme not in ("https", self.address.scheme):
-            raise InvalidAnswerError("The audio's URL is not valid")
+            raise InvalidResponseError("The audio's URL is not valid")
         return url
 
     def stream_url(self, url: URL) -> AsyncGenerator[bytes]:
@@ -145,7 +145,7 @@ class TelnyxClient:
         async with self._transport.request(hdrs.METH_GET, url) as answer:
             entries = (await answer.read_json()).get("voices")
         if not isinstance(entries, list):
-            raise InvalidAnswerError("The answer holds no list of voices")
+            raise InvalidResponseError("The answer holds no list of voices")
         return AccountVoices.from_json(entries)
 
     async def pronunciation_dictionaries(self) -> tuple[PronunciationDictionary, ...]:
@@ -165,7 +165,7 @@ class TelnyxClient:
                 body = await answer.read_json()
             entries = body.get("data")
             if not isinstance(entries, list):
-                raise InvalidAnswerError("The answer holds no list of dictionaries")
+                raise InvalidResponseError("The answer holds no list of dictionaries")
             found |= {entry.id: entry for entry in read_dictionaries(entries)}
             pages = page_count(body)
             page += 1
@@ -178,7 +178,7 @@ class TelnyxClient:
         ) as answer:
             data = (await answer.read_json()).get("data")
         if not isinstance(data, dict):
-            raise InvalidAnswerError("The answer holds no balance")
+            raise InvalidResponseError("The answer holds no balance")
         return Balance.from_json(data)
 
     async def organization_id(self) -> str | None:
@@ -193,7 +193,7 @@ class TelnyxClient:
                 hdrs.METH_GET, self.address / "whoami"
             ) as answer:
                 data = (await answer.read_json()).get("data")
-        except InvalidAnswerError, NotFoundError, NotPermittedError:
+        except InvalidResponseError, NotFoundError, NotPermittedError:
             return None
         organization_id = (
             data.get("organization_id") if isinstance(data, dict) else None
@@ -218,9 +218,11 @@ def _require_audio(answer: Answer) -> None:
     """Raise unless an answer says that it is audio, and where the audio ends."""
     content_type = answer.response.content_type
     if content_type not in _BINARY_TYPES and not content_type.startswith("audio/"):
-        raise InvalidAnswerError(f"{content_type} instead of audio: {answer.quoted()}")
+        raise InvalidResponseError(
+            f"{content_type} instead of audio: {answer.quoted()}"
+        )
     headers = answer.response.headers
     chunked = "chunked" in headers.get(hdrs.TRANSFER_ENCODING, "").lower()
     # A body that ends where the connection ends could be cut without a trace.
     if not chunked and hdrs.CONTENT_LENGTH not in headers:
-        raise InvalidAnswerError("The end of the audio cannot be told from a cut")
+        raise InvalidResponseError("The end of the audio cannot be told from a cut")

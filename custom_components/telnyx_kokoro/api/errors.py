@@ -49,17 +49,17 @@ class HttpsOnlyError(ConnectionFailedError):
     retryable = False
 
 
-class IncompleteAnswerError(TelnyxError):
+class IncompleteResponseError(TelnyxError):
     """The answer ended before its end."""
 
     retryable = True
 
 
-class InvalidAnswerError(TelnyxError):
+class InvalidResponseError(TelnyxError):
     """The answer is not what Telnyx's API sends: another server, or not audio."""
 
 
-class EndlessAnswerError(InvalidAnswerError):
+class ResponseTooLongError(InvalidResponseError):
     """The answer goes on and on: more than anything that was asked for."""
 
 

@@ -15,7 +15,7 @@ from .error_responses import one_line, parse_error, parse_frame_error
 from .errors import (
     ApiError,
     HttpsOnlyError,
-    InvalidAnswerError,
+    InvalidResponseError,
     NotPermittedError,
     TelnyxError,
     UpgradeForbiddenError,
@@ -86,7 +86,7 @@ class Transport:
                 if answer.response.status != 200:
                     raise await self._refusal(answer)
                 if answer.is_packed:
-                    raise InvalidAnswerError("The answer is packed, unasked")
+                    raise InvalidResponseError("The answer is packed, unasked")
                 yield answer
 
     @asynccontextmanager
@@ -140,7 +140,7 @@ class Transport:
             raise aiohttp.ConnectionTimeoutError from err
         except aiohttp.WSServerHandshakeError as err:
             # The cause holds the request, and with it the key.
-            raise InvalidAnswerError(
+            raise InvalidResponseError(
                 f"Not a WebSocket: {self._shown(err.message)}"
             ) from None
 
@@ -211,7 +211,7 @@ class Transport:
         """Return the error that an answer other than 200 means."""
         status = answer.response.status
         if status < 400:
-            return InvalidAnswerError(f"HTTP status {status}")
+            return InvalidResponseError(f"HTTP status {status}")
         body = bytearray()
         # Whatever comes of a body in time: the status says enough.
         with suppress(TimeoutError, aiohttp.ClientError, TelnyxError):

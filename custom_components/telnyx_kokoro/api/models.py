@@ -6,7 +6,7 @@ from enum import StrEnum
 import math
 from typing import Any, Self
 
-from .errors import InvalidAnswerError
+from .errors import InvalidResponseError
 
 
 class OutputType(StrEnum):
@@ -84,13 +84,13 @@ class Balance:
         """Read the `data` of the balance answer; its amounts are text (documented).
 
         Raises:
-            InvalidAnswerError: There is no balance or no currency in it.
+            InvalidResponseError: There is no balance or no currency in it.
 
         """
         balance = _amount(data.get("balance"))
         currency = data.get("currency")
         if balance is None or not isinstance(currency, str) or not currency.strip():
-            raise InvalidAnswerError("The balance has no amount or no currency")
+            raise InvalidResponseError("The balance has no amount or no currency")
         return cls(balance, currency, _amount(data.get("available_credit")))
 
 

@@ -12,8 +12,8 @@ from .errors import (
     ConnectionFailedError,
     DeadlineError,
     HttpsOnlyError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoHttpsError,
 )
 from .timeouts import Deadlines
@@ -44,7 +44,7 @@ def errors_translated(deadlines: Deadlines, secret: str) -> Generator[None]:
             f"No answer within {deadlines.first_byte:g} seconds"
         ) from err
     except aiohttp.ClientPayloadError as err:
-        raise IncompleteAnswerError("The answer was cut off") from err
+        raise IncompleteResponseError("The answer was cut off") from err
     except aiohttp.ClientConnectorCertificateError as err:
         reason = getattr(err.certificate_error, "verify_message", "")
         raise CertificateError(one_line(reason) or type(err).__name__) from err
@@ -57,7 +57,7 @@ def errors_translated(deadlines: Deadlines, secret: str) -> Generator[None]:
         if _TLS_ALERT in err.message:
             raise HttpsOnlyError("TLS was answered to plain http") from None
         # The cause holds the request, and with it the key.
-        raise InvalidAnswerError(
+        raise InvalidResponseError(
             f"Not an HTTP answer: {one_line(err.message, secret)}"
         ) from None
     except (aiohttp.ClientError, OSError) as err:

@@ -11,9 +11,9 @@ from aiohttp import hdrs
 from .error_responses import one_line
 from .errors import (
     DeadlineError,
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    ResponseTooLongError,
 )
 from .timeouts import Deadlines
 
@@ -87,7 +87,7 @@ class Answer:
 
         Raises:
             DeadlineError: Nothing came for too long after what came before.
-            IncompleteAnswerError: The connection ended first.
+            IncompleteResponseError: The connection ended first.
             aiohttp.ClientError: Something else went wrong with it.
 
         """
@@ -101,7 +101,7 @@ class Answer:
         """Return the whole body.
 
         Raises:
-            EndlessAnswerError: The body is longer than `limit` bytes.
+            ResponseTooLongError: The body is longer than `limit` bytes.
             DeadlineError: It is not whole in time.
 
         """
@@ -113,7 +113,7 @@ class Answer:
                 while chunk := await self.next_chunk():
                     body += chunk
                     if len(body) > limit:
-                        raise EndlessAnswerError(
+                        raise ResponseTooLongError(
                             f"The answer is longer than {limit} bytes"
                         )
         except TimeoutError as err:
@@ -128,16 +128,16 @@ class Answer:
         """Return the body as a JSON object.
 
         Raises:
-            InvalidAnswerError: The body is none, or longer than 32 MiB.
+            InvalidResponseError: The body is none, or longer than 32 MiB.
 
         """
         body = await self.read(MAX_JSON_BYTES)
         try:
             answer = json.loads(body)
         except (ValueError, RecursionError) as err:
-            raise InvalidAnswerError("The answer is not JSON") from err
+            raise InvalidResponseError("The answer is not JSON") from err
         if not isinstance(answer, dict):
-            raise InvalidAnswerError("The answer is not a JSON object")
+            raise InvalidResponseError("The answer is not a JSON object")
         return answer
 
     def quoted(self) -> str:
@@ -150,7 +150,7 @@ class Answer:
             return await self.response.content.readany()
         except RuntimeError as err:
             # aiohttp's word for a connection that had ended before it was asked.
-            raise IncompleteAnswerError("The answer was cut off") from err
+            raise IncompleteResponseError("The answer was cut off") from err
         finally:
             self._asked = None
 
@@ -167,7 +167,7 @@ class Answer:
         if self._asked is not None:
             # aiohttp itself wakes nobody when a connection ends in a broken chunk.
             if self._has_lost_connection:
-                error = IncompleteAnswerError("The answer was cut off")
+                error = IncompleteResponseError("The answer was cut off")
                 self.response.content.set_exception(error)
                 return
             # Until the first bytes have come, the request has its own deadline.

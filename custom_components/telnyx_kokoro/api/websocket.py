@@ -9,7 +9,7 @@ from typing import Any, Final
 import aiohttp
 
 from .error_responses import one_line
-from .errors import DeadlineError, IncompleteAnswerError, InvalidAnswerError
+from .errors import DeadlineError, IncompleteResponseError, InvalidResponseError
 from .http import Transport
 from .models import AudioFormat
 from .websocket_frames import Frame, SpokenTexts, is_error, is_final, parse_frame
@@ -117,8 +117,8 @@ class SpeechSocket:
         Raises:
             ApiError: The service sent an error.
             DeadlineError: The service was silent for too long.
-            IncompleteAnswerError: The socket was closed before the end.
-            InvalidAnswerError: A frame is not what the API sends.
+            IncompleteResponseError: The socket was closed before the end.
+            InvalidResponseError: A frame is not what the API sends.
 
         """
         while not self._complete:
@@ -175,12 +175,12 @@ class SpeechSocket:
             data: str = message.data
             return data
         if message.type is aiohttp.WSMsgType.BINARY:
-            raise InvalidAnswerError("A frame is binary")
+            raise InvalidResponseError("A frame is binary")
         if message.type is aiohttp.WSMsgType.ERROR:
-            raise InvalidAnswerError(f"Not a frame: {one_line(str(message.data))}")
+            raise InvalidResponseError(f"Not a frame: {one_line(str(message.data))}")
         if self._close_due is not None:
             return None
-        raise IncompleteAnswerError(
+        raise IncompleteResponseError(
             "The socket was closed before all audio had come "
             f"(code {self._socket.close_code})"
         )

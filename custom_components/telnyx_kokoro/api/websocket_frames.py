@@ -7,7 +7,7 @@ import json
 from types import NoneType
 from typing import Any, Final
 
-from .errors import EndlessAnswerError, InvalidAnswerError
+from .errors import InvalidResponseError, ResponseTooLongError
 from .speakable import is_speakable
 
 type Frame = dict[str, Any]
@@ -26,15 +26,15 @@ def parse_frame(data: str) -> Frame:
     """Return the content of a frame.
 
     Raises:
-        InvalidAnswerError: It is no JSON object.
+        InvalidResponseError: It is no JSON object.
 
     """
     try:
         frame = json.loads(data)
     except (ValueError, RecursionError) as err:
-        raise InvalidAnswerError("A frame is not JSON") from err
+        raise InvalidResponseError("A frame is not JSON") from err
     if not isinstance(frame, dict):
-        raise InvalidAnswerError("A frame is not a JSON object")
+        raise InvalidResponseError("A frame is not a JSON object")
     return frame
 
 
@@ -152,15 +152,15 @@ class SpokenTexts:
         """Return the audio of a frame that belongs to the speech; none is empty.
 
         Raises:
-            InvalidAnswerError: The frame has the wrong shape or is no base64.
-            EndlessAnswerError: Far more text has come back than was sent.
+            InvalidResponseError: The frame has the wrong shape or is no base64.
+            ResponseTooLongError: Far more text has come back than was sent.
 
         """
         audio, text = frame.get("audio"), frame.get("text")
         if not isinstance(audio, (str, NoneType)):
-            raise InvalidAnswerError("The audio of a frame is no text")
+            raise InvalidResponseError("The audio of a frame is no text")
         if not isinstance(text, (str, NoneType)):
-            raise InvalidAnswerError("The text of a frame is no text")
+            raise InvalidResponseError("The text of a frame is no text")
         chunk = _decoded(audio) if audio else b""
         if text:
             chunk = self._take_with_text(text, chunk)
@@ -244,7 +244,7 @@ class SpokenTexts:
         self._stretch_is_open = False
         self._returned_letters += _letters(text)
         if len(self._returned_letters) > _MOST_RETURNED * (self._sent_letters + 1_000):
-            raise EndlessAnswerError("More text comes back than was sent")
+            raise ResponseTooLongError("More text comes back than was sent")
         self._count_answered()
 
     def _count_answered(self) -> None:
@@ -283,4 +283,4 @@ def _decoded(audio: str) -> bytes:
     try:
         return base64.b64decode(audio, validate=True)
     except (binascii.Error, ValueError) as err:
-        raise InvalidAnswerError("The audio of a frame is not valid base64") from err
+        raise InvalidResponseError("The audio of a frame is not valid base64") from err
