@@ -10,7 +10,7 @@ import aiohttp
 
 from custom_components.telnyx_kokoro.api import (
     AudioFormat,
-    Deadlines,
+    RequestTimeouts,
     SpeechSocket,
     TelnyxClient,
     TelnyxError,
@@ -88,9 +88,9 @@ def texts_in(audio: bytes) -> list[str]:
 
 
 def impatient(
-    client: TelnyxClient, session: aiohttp.ClientSession, deadlines: Deadlines
+    client: TelnyxClient, session: aiohttp.ClientSession, timeouts: RequestTimeouts
 ) -> TelnyxClient:
-    return TelnyxClient(session, "KEY_LOCAL", client.address, deadlines=deadlines)
+    return TelnyxClient(session, "KEY_LOCAL", client.address, timeouts=timeouts)
 
 
 async def raised_by(work: Awaitable[object]) -> BaseException | None:

@@ -11,10 +11,10 @@ from custom_components.telnyx_kokoro.api import (
     Balance,
     ConnectionFailedError,
     DeadlineError,
-    Deadlines,
     IncompleteResponseError,
     InvalidResponseError,
     RateLimitError,
+    RequestTimeouts,
     ServiceError,
     TelnyxClient,
     TelnyxError,
@@ -147,7 +147,7 @@ async def test_account_that_cannot_be_told_for_a_moment_is_an_error(
 ) -> None:
     server.fail(fault, times=None)
     client = TelnyxClient(
-        session, server.key, URL(server.url), deadlines=Deadlines(first_byte=0.2)
+        session, server.key, URL(server.url), timeouts=RequestTimeouts(first_byte=0.2)
     )
     with pytest.raises(error):
         await client.organization_id()

@@ -9,8 +9,8 @@ from yarl import URL
 from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
     DeadlineError,
-    Deadlines,
     IncompleteResponseError,
+    RequestTimeouts,
     SpeechRequest,
     TelnyxClient,
 )
@@ -23,7 +23,7 @@ async def test_answer_that_trickles_in_ends_at_its_deadline(
     server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     client = TelnyxClient(
-        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(whole=0.1)
+        session, "KEY_LOCAL", URL(server.url), timeouts=RequestTimeouts(whole=0.1)
     )
     server.fail(Fault(piece=1, pause=0.02))
     with pytest.raises(DeadlineError, match=r"not whole after 0\.1 seconds"):
@@ -34,7 +34,7 @@ async def test_refusal_that_trickles_in_is_still_a_refusal(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
-        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(first_byte=0.1)
+        session, "KEY_LOCAL", URL(server.url), timeouts=RequestTimeouts(first_byte=0.1)
     )
     server.fail(Fault(status=401, piece=1, pause=0.02))
     with pytest.raises(AuthenticationError):

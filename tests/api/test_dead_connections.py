@@ -11,7 +11,7 @@ from yarl import URL
 
 from custom_components.telnyx_kokoro.api import (
     DeadlineError,
-    Deadlines,
+    RequestTimeouts,
     SpeechRequest,
     TelnyxClient,
 )
@@ -40,7 +40,7 @@ def caller(line: SilentLine, session: aiohttp.ClientSession) -> TelnyxClient:
         session,
         "KEY_LOCAL",
         URL(line.address()),
-        deadlines=Deadlines(reused=SHORT),
+        timeouts=RequestTimeouts(reused=SHORT),
     )
 
 
@@ -130,7 +130,7 @@ async def test_host_is_checked_by_its_own_name_on_the_new_connection() -> None:
             session,
             "KEY_LOCAL",
             URL(line.address("https")),
-            deadlines=Deadlines(reused=SHORT),
+            timeouts=RequestTimeouts(reused=SHORT),
         )
         await client.voices()
         line.die()
@@ -140,8 +140,8 @@ async def test_host_is_checked_by_its_own_name_on_the_new_connection() -> None:
 async def test_silence_on_both_connections_is_given_up(
     caller: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
-    deadlines = Deadlines(reused=SHORT, first_byte=LONGER)
-    client = TelnyxClient(session, "KEY_LOCAL", caller.address, deadlines=deadlines)
+    timeouts = RequestTimeouts(reused=SHORT, first_byte=LONGER)
+    client = TelnyxClient(session, "KEY_LOCAL", caller.address, timeouts=timeouts)
     await client.voices()
     server.fail(Fault(delay=60), times=None)
     with pytest.raises(DeadlineError, match=r"No answer within 0\.2 seconds"):

@@ -10,13 +10,13 @@ from custom_components.telnyx_kokoro.api import (
     BadRequestError,
     ConnectionFailedError,
     DeadlineError,
-    Deadlines,
     IncompleteResponseError,
     InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
     RateLimitError,
+    RequestTimeouts,
     ServiceError,
     ServiceTimeoutError,
     SpeechRequest,
@@ -179,7 +179,9 @@ def test_error_knows_whether_trying_again_can_help(
 def test_service_has_ten_seconds_to_connect_twenty_to_begin_and_thirty_to_go_on() -> (
     None
 ):
-    assert Deadlines() == Deadlines(connect=10, first_byte=20, between_bytes=30)
+    assert RequestTimeouts() == RequestTimeouts(
+        connect=10, first_byte=20, between_bytes=30
+    )
 
 
 async def test_speech_may_be_longer_than_the_sessions_own_timeout(
@@ -212,7 +214,10 @@ async def test_missing_first_byte_ends_at_its_deadline(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
-        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(first_byte=SHORT)
+        session,
+        "KEY_LOCAL",
+        URL(server.url),
+        timeouts=RequestTimeouts(first_byte=SHORT),
     )
     server.fail(Fault(stall_after=0))
     with pytest.raises(DeadlineError, match=r"No answer within 0\.05 seconds"):
@@ -223,7 +228,10 @@ async def test_silence_between_bytes_ends_at_its_deadline(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
-        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(between_bytes=SHORT)
+        session,
+        "KEY_LOCAL",
+        URL(server.url),
+        timeouts=RequestTimeouts(between_bytes=SHORT),
     )
     server.fail(Fault(stall_after=100))
     with pytest.raises(DeadlineError, match=r"Nothing more came for 0\.05 seconds"):
@@ -242,8 +250,8 @@ async def test_refusal_whose_body_breaks_off_is_still_a_refusal(
 async def test_first_byte_may_take_longer_than_those_after_it(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
-    deadlines = Deadlines(first_byte=4 * SHORT, between_bytes=SHORT)
-    client = TelnyxClient(session, "KEY_LOCAL", URL(server.url), deadlines=deadlines)
+    timeouts = RequestTimeouts(first_byte=4 * SHORT, between_bytes=SHORT)
+    client = TelnyxClient(session, "KEY_LOCAL", URL(server.url), timeouts=timeouts)
     server.fail(Fault(stall_after=0))
     with pytest.raises(DeadlineError, match="No answer within"):
         await anext(client.stream_speech(dinner))
@@ -255,7 +263,7 @@ async def test_connection_that_is_never_made_ends_at_its_deadline(
     with full_port() as port:
         address = URL(f"http://127.0.0.1:{port}/v2")
         client = TelnyxClient(
-            session, "KEY", address, deadlines=Deadlines(connect=SHORT)
+            session, "KEY", address, timeouts=RequestTimeouts(connect=SHORT)
         )
         with pytest.raises(DeadlineError, match=r"No connection within 0\.05 seconds"):
             await client.voices()

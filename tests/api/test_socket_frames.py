@@ -11,9 +11,9 @@ import pytest
 from custom_components.telnyx_kokoro.api import (
     AudioFormat,
     ConnectionFailedError,
-    Deadlines,
     IncompleteResponseError,
     InvalidResponseError,
+    RequestTimeouts,
     ServiceError,
     TelnyxClient,
 )
@@ -299,7 +299,7 @@ async def test_close_proves_that_a_final_frame_meant_all_texts(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, start(b"a"), start(b"b"), FINAL)
-    client = impatient(client, session, Deadlines(close=60))
+    client = impatient(client, session, RequestTimeouts(close=60))
     assert await speak(client, "One.", "Two.") == b"ab"
 
 
@@ -307,7 +307,7 @@ async def test_service_that_never_closes_has_said_all_at_its_deadline(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, start(b"a"), start(b"b"), FINAL, DEAF)
-    client = impatient(client, session, Deadlines(close=SHORT))
+    client = impatient(client, session, RequestTimeouts(close=SHORT))
     assert await speak(client, "One.", "Two.") == b"ab"
 
 
@@ -315,7 +315,7 @@ async def test_close_is_not_waited_for_when_all_texts_came_back(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, frame(b"a", "One."), frame(b"b", "Two."), FINAL, DEAF)
-    client = impatient(client, session, Deadlines(close=10**6))
+    client = impatient(client, session, RequestTimeouts(close=10**6))
     assert await speak(client, "One.", "Two.") == b"ab"
 
 

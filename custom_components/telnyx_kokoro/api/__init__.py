@@ -29,7 +29,7 @@ from .errors import (
     VoicesUnavailableError,
 )
 from .models import AudioFormat, Balance, SpeechRequest
-from .timeouts import Deadlines
+from .timeouts import RequestTimeouts
 from .voices import AccountVoices, Voice
 from .websocket import SpeechSocket
 
@@ -45,7 +45,6 @@ __all__ = [
     "CertificateError",
     "ConnectionFailedError",
     "DeadlineError",
-    "Deadlines",
     "HttpsOnlyError",
     "IncompleteResponseError",
     "InsecureAddressError",
@@ -56,6 +55,7 @@ __all__ = [
     "NotPermittedError",
     "PronunciationDictionary",
     "RateLimitError",
+    "RequestTimeouts",
     "ResponseTooLongError",
     "ServiceError",
     "ServiceTimeoutError",

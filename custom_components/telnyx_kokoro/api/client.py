@@ -16,7 +16,7 @@ from .errors import InvalidResponseError, NotFoundError, NotPermittedError
 from .http import Transport
 from .models import AudioFormat, Balance, OutputType, SpeechRequest
 from .response import Answer
-from .timeouts import Deadlines
+from .timeouts import RequestTimeouts
 from .voices import AccountVoices
 from .websocket import SpeechSocket
 
@@ -41,10 +41,12 @@ class TelnyxClient:
         api_key: str,
         address: URL = DEFAULT_ADDRESS,
         *,
-        deadlines: Deadlines | None = None,
+        timeouts: RequestTimeouts | None = None,
     ) -> None:
         """Use the caller's session; it stays open."""
-        self._transport = Transport(session, api_key, address, deadlines or Deadlines())
+        self._transport = Transport(
+            session, api_key, address, timeouts or RequestTimeouts()
+        )
 
     @property
     def address(self) -> URL:

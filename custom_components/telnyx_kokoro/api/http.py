@@ -1,4 +1,4 @@
-"""The one doorway to the network: requests with the key, deadlines, typed errors."""
+"""The one doorway to the network: requests with the key, timeouts, typed errors."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -22,7 +22,7 @@ from .errors import (
 )
 from .network_errors import errors_translated
 from .response import Answer
-from .timeouts import Deadlines
+from .timeouts import RequestTimeouts
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
@@ -48,12 +48,12 @@ class Transport:
         session: aiohttp.ClientSession,
         api_key: str,
         address: URL,
-        deadlines: Deadlines,
+        timeouts: RequestTimeouts,
     ) -> None:
         """Keep the session, which is never closed here."""
-        self._connections = Connections(session, deadlines.reused)
+        self._connections = Connections(session, timeouts.reused)
         self._api_key = api_key
-        self.deadlines = deadlines
+        self.timeouts = timeouts
         self.address = address
 
     @asynccontextmanager
@@ -132,7 +132,7 @@ class Transport:
             )
 
         try:
-            async with asyncio.timeout(self.deadlines.connect):
+            async with asyncio.timeout(self.timeouts.connect):
                 return await self._connections.answered(
                     upgrade, url, (self._require_upgrade,)
                 )
@@ -187,11 +187,11 @@ class Transport:
                 max_line_size=MAX_HEADER_BYTES,
                 server_hostname=name,
                 timeout=aiohttp.ClientTimeout(
-                    total=None, connect=self.deadlines.connect
+                    total=None, connect=self.timeouts.connect
                 ),
             )
 
-        async with asyncio.timeout(self.deadlines.first_byte):
+        async with asyncio.timeout(self.timeouts.first_byte):
             if is_late:
                 headers[hdrs.CONNECTION] = "close"
                 response = await self._connections.answered_on_new(send, url)
@@ -215,7 +215,7 @@ class Transport:
         body = bytearray()
         # Whatever comes of a body in time: the status says enough.
         with suppress(TimeoutError, aiohttp.ClientError, TelnyxError):
-            async with asyncio.timeout(self.deadlines.first_byte):
+            async with asyncio.timeout(self.timeouts.first_byte):
                 while len(body) < MAX_ERROR_BYTES:
                     if not (chunk := await answer.next_chunk()):
                         break
@@ -226,7 +226,7 @@ class Transport:
         return parse_error(status, answer.response.headers, shown, self._api_key)
 
     def _answer(self, response: aiohttp.ClientResponse) -> Answer:
-        return Answer(response, self._api_key, self.deadlines)
+        return Answer(response, self._api_key, self.timeouts)
 
     def _shown(self, message: str) -> str:
         """Return what aiohttp says, which may quote an answer."""
@@ -234,4 +234,4 @@ class Transport:
 
     def errors_translated(self) -> AbstractContextManager[None]:
         """Turn what aiohttp raises into this package's errors."""
-        return errors_translated(self.deadlines, self._api_key)
+        return errors_translated(self.timeouts, self._api_key)

@@ -16,7 +16,7 @@ from .errors import (
     InvalidResponseError,
     NoHttpsError,
 )
-from .timeouts import Deadlines
+from .timeouts import RequestTimeouts
 
 # What OpenSSL calls an answer that is no TLS.
 _NO_TLS: Final = (
@@ -31,17 +31,17 @@ _TLS_ALERT: Final = r"\x15\x03"
 
 
 @contextmanager
-def errors_translated(deadlines: Deadlines, secret: str) -> Generator[None]:
+def errors_translated(timeouts: RequestTimeouts, secret: str) -> Generator[None]:
     """Turn what aiohttp raises into this package's errors, without a secret in them."""
     try:
         yield
     except aiohttp.ConnectionTimeoutError as err:
         raise DeadlineError(
-            f"No connection within {deadlines.connect:g} seconds"
+            f"No connection within {timeouts.connect:g} seconds"
         ) from err
     except TimeoutError as err:
         raise DeadlineError(
-            f"No answer within {deadlines.first_byte:g} seconds"
+            f"No answer within {timeouts.first_byte:g} seconds"
         ) from err
     except aiohttp.ClientPayloadError as err:
         raise IncompleteResponseError("The answer was cut off") from err

@@ -15,7 +15,7 @@ from .errors import (
     InvalidResponseError,
     ResponseTooLongError,
 )
-from .timeouts import Deadlines
+from .timeouts import RequestTimeouts
 
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
@@ -34,13 +34,13 @@ class Answer:
     """
 
     def __init__(
-        self, response: aiohttp.ClientResponse, key: str, deadlines: Deadlines
+        self, response: aiohttp.ClientResponse, key: str, timeouts: RequestTimeouts
     ) -> None:
         """Keep the response, and the key that its body must not show."""
         self.response = response
         self.beginning = b""
         self._key = key
-        self._deadlines = deadlines
+        self._timeouts = timeouts
         self._unread = b""
         self._has_begun = False
         self._loop = asyncio.get_running_loop()
@@ -106,7 +106,7 @@ class Answer:
 
         """
         body = bytearray()
-        seconds = self._deadlines.whole
+        seconds = self._timeouts.whole
         in_time = asyncio.timeout(seconds)
         try:
             async with in_time:
@@ -155,14 +155,14 @@ class Answer:
             self._asked = None
 
     def _look_later(self, waited: float = 0) -> asyncio.TimerHandle:
-        seconds_left = self._deadlines.between_bytes - waited
+        seconds_left = self._timeouts.between_bytes - waited
         return self._loop.call_later(
             min(_SECONDS_BETWEEN_LOOKS, seconds_left), self._look
         )
 
     def _look(self) -> None:
         """Wake a reader who waits for what will not come."""
-        silence = self._deadlines.between_bytes
+        silence = self._timeouts.between_bytes
         waited = 0.0
         if self._asked is not None:
             # aiohttp itself wakes nobody when a connection ends in a broken chunk.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
+class RequestTimeouts:
     """How long to wait for the service, in seconds.
 
     Attributes:

@@ -87,7 +87,7 @@ class SpeechSocket:
         self._require_not_ended()
         self._texts.expect(text)
         if self._first_audio_due is None and self._texts.sent:
-            self._first_audio_due = self._after(self._transport.deadlines.first_byte)
+            self._first_audio_due = self._after(self._transport.timeouts.first_byte)
         self._limit_wait()
         await self._write({"text": text, "flush": True})
 
@@ -111,7 +111,7 @@ class SpeechSocket:
         texts. It may still mean one of several, so it counts when every text has come
         back to the letter, or when no frame follows: the service closes (documented),
         or is silent for the deadline `close`. Anything else raises. Silence has
-        deadlines while audio is owed: `first_byte` from the first text to its audio,
+        timeouts while audio is owed: `first_byte` from the first text to its audio,
         after that `between_bytes`. Nothing is owed while texts are still being written.
 
         Raises:
@@ -144,7 +144,7 @@ class SpeechSocket:
         """Note whether a frame can be the last one, or surely is."""
         if is_final(frame) and self._ended and self._texts.are_whole:
             self._complete = self._texts.are_named_whole
-            self._close_due = self._after(self._transport.deadlines.close)
+            self._close_due = self._after(self._transport.timeouts.close)
         elif audio or frame.get("text"):
             # The final frame before it was that of one text.
             self._close_due = None
@@ -191,11 +191,11 @@ class SpeechSocket:
             async with asyncio.timeout_at(self._due()) as self._wait:
                 return await self._socket.receive()
         except TimeoutError as err:
-            deadlines = self._transport.deadlines
+            timeouts = self._transport.timeouts
             if self._is_first_audio_due():
-                text = f"No audio within {deadlines.first_byte:g} seconds"
+                text = f"No audio within {timeouts.first_byte:g} seconds"
             else:
-                text = f"Nothing more came for {deadlines.between_bytes:g} seconds"
+                text = f"Nothing more came for {timeouts.between_bytes:g} seconds"
             raise DeadlineError(text) from err
 
     def _due(self) -> float | None:
@@ -205,7 +205,7 @@ class SpeechSocket:
         if self._is_first_audio_due():
             return self._first_audio_due
         if self._ended or self._texts.are_owed:
-            return self._after(self._transport.deadlines.between_bytes)
+            return self._after(self._transport.timeouts.between_bytes)
         return None
 
     def _is_first_audio_due(self) -> bool:
