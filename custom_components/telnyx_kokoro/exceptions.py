@@ -24,7 +24,6 @@ from .api import (
     ResponseTooLongError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
 )
 from .const import DOMAIN
 from .synthesis import (
@@ -54,7 +53,6 @@ _KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
     RateLimitError: "rate_limited",
     TelnyxError: "service_error",
     TextLimitError: "too_long_for_telnyx",
-    UnprocessableError: "bad_request",
 }
 
 

@@ -144,7 +144,7 @@ async def test_silence_on_both_connections_is_given_up(
     client = TelnyxClient(session, "KEY_LOCAL", caller.address, timeouts=timeouts)
     await client.voices()
     server.fail(Fault(delay=60), times=None)
-    with pytest.raises(DeadlineError, match=r"No answer within 0\.2 seconds"):
+    with pytest.raises(DeadlineError, match=r"No response within 0\.2 seconds"):
         await client.balance()
     assert asked_for(server, "balance") == 2
 

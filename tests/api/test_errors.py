@@ -23,8 +23,6 @@ from custom_components.telnyx_kokoro.api import (
     SynthesisError,
     TelnyxClient,
     TextLimitError,
-    UnprocessableError,
-    VoicesUnavailableError,
 )
 from local_telnyx import Fault, LocalTelnyx
 from tests.conftest import Answering
@@ -62,11 +60,11 @@ SHORT = 0.05  # seconds
         (400, "90103", SynthesisError),
         (404, "10005", NotFoundError),
         (408, "10008", ServiceTimeoutError),
-        (422, "10027", UnprocessableError),
+        (422, "10027", BadRequestError),
         (429, "10011", RateLimitError),
         (500, "10007", ServiceError),
         (503, "10037", ServiceError),
-        (500, "90104", VoicesUnavailableError),
+        (500, "90104", ServiceError),
     ],
 )
 async def test_documented_code_has_its_exception(
@@ -220,7 +218,7 @@ async def test_missing_first_byte_ends_at_its_deadline(
         timeouts=RequestTimeouts(first_byte=SHORT),
     )
     server.fail(Fault(stall_after=0))
-    with pytest.raises(DeadlineError, match=r"No answer within 0\.05 seconds"):
+    with pytest.raises(DeadlineError, match=r"No response within 0\.05 seconds"):
         await anext(client.stream_speech(dinner))
 
 
@@ -253,7 +251,7 @@ async def test_first_byte_may_take_longer_than_those_after_it(
     timeouts = RequestTimeouts(first_byte=4 * SHORT, between_bytes=SHORT)
     client = TelnyxClient(session, "KEY_LOCAL", URL(server.url), timeouts=timeouts)
     server.fail(Fault(stall_after=0))
-    with pytest.raises(DeadlineError, match="No answer within"):
+    with pytest.raises(DeadlineError, match="No response within"):
         await anext(client.stream_speech(dinner))
 
 

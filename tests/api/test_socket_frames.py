@@ -9,7 +9,6 @@ import aiohttp
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    AudioFormat,
     ConnectionFailedError,
     IncompleteResponseError,
     InvalidResponseError,
@@ -110,48 +109,6 @@ async def test_frame_may_be_large(scripted: Scripted) -> None:
     large = bytes(10 * 1024 * 1024)
     client = await scripted(3, frame(large, "One."), FINAL)
     assert await speak(client, "One.") == large
-
-
-@pytest.mark.parametrize(
-    ("dialect", "encoding"), [("docs", AudioFormat.LINEAR16), ("live", AudioFormat.MP3)]
-)
-async def test_encoding_is_what_came_and_not_what_was_asked_for(
-    client: TelnyxClient, server: LocalTelnyx, dialect: str, encoding: AudioFormat
-) -> None:
-    server.dialect = DIALECTS[dialect]
-    async with client.open_socket(HEART, audio_format=AudioFormat.LINEAR16) as socket:
-        assert socket.encoding is None
-        await socket.send("One.")
-        await anext(socket.audio())
-        assert socket.encoding is encoding
-
-
-async def test_mp3_that_was_asked_for_needs_no_telling(client: TelnyxClient) -> None:
-    async with client.open_socket(HEART) as socket:
-        assert socket.encoding is AudioFormat.MP3
-
-
-@pytest.mark.parametrize(
-    ("audio", "encoding"),
-    [
-        (b"ID3\x04", AudioFormat.MP3),
-        (b"\xff\xfb\x90\x00", AudioFormat.MP3),
-        (b"\xff\xf3\x44\xc4", AudioFormat.MP3),
-        (b"\xff\xff\xff\xff", AudioFormat.LINEAR16),
-        (b"\x00\x00\x01\x00", AudioFormat.LINEAR16),
-        (b"\xff\xfb", AudioFormat.MP3),
-        (b"\xff", AudioFormat.LINEAR16),
-    ],
-)
-async def test_first_bytes_tell_the_encoding_however_they_are_cut(
-    scripted: Scripted, audio: bytes, encoding: AudioFormat
-) -> None:
-    client = await scripted(3, *(frame(bytes([byte])) for byte in audio), FINAL)
-    async with client.open_socket(HEART, audio_format=AudioFormat.LINEAR16) as socket:
-        await socket.send("One.")
-        await socket.end()
-        assert await rest_of(socket) == audio
-        assert socket.encoding is encoding
 
 
 async def test_final_frame_before_the_end_is_not_the_end(scripted: Scripted) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.telnyx_kokoro.api.speakable import is_speakable
+from custom_components.telnyx_kokoro.api import is_speakable
 from custom_components.telnyx_kokoro.synthesis import NothingToSpeakError, TextSegmenter
 from tests.synthesis.writers import written
 

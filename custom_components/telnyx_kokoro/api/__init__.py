@@ -1,8 +1,6 @@
 """Telnyx's text-to-speech API as typed Python, without Home Assistant."""
 
-from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
 from .client import TelnyxClient
-from .dictionaries import PronunciationDictionary
 from .errors import (
     ApiError,
     AuthenticationError,
@@ -24,12 +22,19 @@ from .errors import (
     SynthesisError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
     UpgradeForbiddenError,
-    VoicesUnavailableError,
 )
-from .models import AudioFormat, Balance, SpeechRequest
-from .timeouts import RequestTimeouts
+from .models import (
+    DEFAULT_ADDRESS,
+    AddressError,
+    Balance,
+    InsecureAddressError,
+    PronunciationDictionary,
+    RequestTimeouts,
+    SpeechRequest,
+    is_speakable,
+    parse_address,
+)
 from .voices import AccountVoices, Voice
 from .websocket import SpeechSocket
 
@@ -38,7 +43,6 @@ __all__ = [
     "AccountVoices",
     "AddressError",
     "ApiError",
-    "AudioFormat",
     "AuthenticationError",
     "BadRequestError",
     "Balance",
@@ -65,9 +69,8 @@ __all__ = [
     "TelnyxClient",
     "TelnyxError",
     "TextLimitError",
-    "UnprocessableError",
     "UpgradeForbiddenError",
     "Voice",
-    "VoicesUnavailableError",
+    "is_speakable",
     "parse_address",
 ]
