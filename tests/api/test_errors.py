@@ -1,4 +1,4 @@
-"""What the service refuses, and what goes wrong on the way to it."""
+"""Error responses of the service, and failures on the way to it."""
 
 import aiohttp
 import pytest
@@ -93,7 +93,7 @@ async def test_documented_code_has_its_exception(
         (502, ServiceError),
     ],
 )
-async def test_answer_without_a_known_code_goes_by_its_status(
+async def test_response_without_a_known_code_goes_by_its_status(
     client: TelnyxClient, server: LocalTelnyx, status: int, error: type[ApiError]
 ) -> None:
     server.fail(Fault(status=status, body=b"<html>A proxy</html>"))
@@ -208,7 +208,7 @@ async def test_connection_that_is_reset_is_a_failed_connection(
         await client.voices()
 
 
-async def test_missing_first_byte_ends_at_its_deadline(
+async def test_missing_first_byte_ends_at_its_timeout(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
@@ -222,7 +222,7 @@ async def test_missing_first_byte_ends_at_its_deadline(
         await anext(client.stream_speech(dinner))
 
 
-async def test_silence_between_bytes_ends_at_its_deadline(
+async def test_silence_between_bytes_ends_at_its_timeout(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
@@ -237,7 +237,7 @@ async def test_silence_between_bytes_ends_at_its_deadline(
 
 
 @pytest.mark.parametrize("size", [0, 10])
-async def test_refusal_whose_body_breaks_off_is_still_a_refusal(
+async def test_error_response_whose_body_breaks_off_is_still_an_error(
     server: LocalTelnyx, client: TelnyxClient, dinner: SpeechRequest, size: int
 ) -> None:
     server.fail(Fault(status=402, cut_after=size))
@@ -255,7 +255,7 @@ async def test_first_byte_may_take_longer_than_those_after_it(
         await anext(client.stream_speech(dinner))
 
 
-async def test_connection_that_is_never_made_ends_at_its_deadline(
+async def test_connection_that_is_never_made_ends_at_its_timeout(
     session: aiohttp.ClientSession,
 ) -> None:
     with full_port() as port:
@@ -267,7 +267,7 @@ async def test_connection_that_is_never_made_ends_at_its_deadline(
             await client.voices()
 
 
-async def test_header_that_is_too_long_is_an_invalid_answer(
+async def test_header_that_is_too_long_is_an_invalid_response(
     answer: Answering, session: aiohttp.ClientSession
 ) -> None:
     url = await answer(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n")

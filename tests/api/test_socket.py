@@ -1,4 +1,4 @@
-"""Speech over the WebSocket: what is said, what comes back, what is left behind."""
+"""Speech over a WebSocket: texts sent, audio received, connections closed."""
 
 import asyncio
 from contextlib import AsyncExitStack, aclosing

@@ -1,4 +1,4 @@
-"""The frames of a WebSocket: which audio is taken, and when the speech is whole."""
+"""Frames of a WebSocket: the audio taken, and the end of the speech."""
 
 import asyncio
 from collections.abc import Sequence
@@ -156,7 +156,7 @@ async def test_final_frame_of_an_earlier_text_is_not_the_end(
         ),
     ],
 )
-async def test_answer_that_can_be_whole_is_whole(
+async def test_response_that_can_be_complete_is_complete(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     texts = ["One. Two."] if frames == [start(b"ab")] else ["One.", "Two."]
@@ -179,7 +179,7 @@ async def test_answer_that_can_be_whole_is_whole(
         ),
     ],
 )
-async def test_answer_that_lacks_a_text_raises(
+async def test_response_that_lacks_a_text_raises(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     client = await scripted(4, *frames, FINAL)
@@ -260,7 +260,7 @@ async def test_close_proves_that_a_final_frame_meant_all_texts(
     assert await speak(client, "One.", "Two.") == b"ab"
 
 
-async def test_service_that_never_closes_has_said_all_at_its_deadline(
+async def test_service_that_never_closes_has_said_all_at_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, start(b"a"), start(b"b"), FINAL, DEAF)
@@ -315,7 +315,7 @@ async def test_text_without_a_letter_owes_nothing(scripted: Scripted) -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("ends", [True, False])
-async def test_answer_that_ends_properly_but_too_soon_raises(
+async def test_response_that_ends_properly_but_too_soon_raises(
     client: TelnyxClient, server: LocalTelnyx, dialect: str, ends: bool
 ) -> None:
     server.dialect = DIALECTS[dialect]

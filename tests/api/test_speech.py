@@ -1,4 +1,4 @@
-"""Speech over REST, in each of the three ways in which the service hands it over."""
+"""Speech over REST, in each of the three output types."""
 
 from contextlib import aclosing
 import ssl
@@ -120,7 +120,7 @@ async def test_key_in_a_body_that_is_not_audio_is_not_in_the_error(
         await _spoken(client, dinner)
 
 
-async def test_audio_is_asked_for_without_compression(
+async def test_audio_is_requested_without_compression(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
     await _spoken(client, dinner)
@@ -165,7 +165,7 @@ async def test_session_stays_open(
 
 
 @pytest.mark.parametrize("cut_after", [0, 1, 143, 144, 145, HALF_A_CLIP])
-async def test_answer_that_is_cut_off_raises(
+async def test_response_that_is_cut_off_raises(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, cut_after: int
 ) -> None:
     server.fail(Fault(cut_after=cut_after))
@@ -173,7 +173,7 @@ async def test_answer_that_is_cut_off_raises(
         await _spoken(client, dinner)
 
 
-async def test_answer_without_a_provable_end_raises(
+async def test_response_without_a_provable_end_raises(
     answer: Answering, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     url = await answer(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\nID3")
@@ -181,7 +181,7 @@ async def test_answer_without_a_provable_end_raises(
         await _spoken(TelnyxClient(session, "KEY", url), dinner)
 
 
-async def test_answer_that_is_not_http_raises(
+async def test_response_that_is_not_http_raises(
     answer: Answering, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     url = await answer(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
@@ -197,7 +197,7 @@ async def test_answer_that_is_not_http_raises(
         ("text/plain", b""),
     ],
 )
-async def test_answer_that_is_not_audio_raises_and_says_what_it_is(
+async def test_response_that_is_not_audio_raises_and_says_what_it_is(
     client: TelnyxClient,
     server: LocalTelnyx,
     dinner: SpeechRequest,
@@ -221,7 +221,7 @@ async def test_answer_that_is_not_audio_raises_and_says_what_it_is(
         b"[" * 100_000,
     ],
 )
-async def test_base64_answer_of_the_wrong_shape_raises(
+async def test_base64_response_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
@@ -232,7 +232,7 @@ async def test_base64_answer_of_the_wrong_shape_raises(
 @pytest.mark.parametrize(
     "url", ["null", '""', '"/only/a/path"', '"ftp://host/x"', '"http://["', "7"]
 )
-async def test_url_answer_of_the_wrong_shape_raises(
+async def test_url_response_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, url: str
 ) -> None:
     server.fail(Fault(body=f'{{"audio_url": {url}}}'.encode()))

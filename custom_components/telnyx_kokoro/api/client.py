@@ -164,9 +164,8 @@ class TelnyxClient:
     async def organization_id(self) -> str | None:
         """Return the id of the account, or None where the service does not tell.
 
-        Others have seen this request; it is not documented. So its absence, a key
-        without the permission and a response of another shape are not errors; what
-        may pass on a retry is.
+        The request is not documented, but was seen by others. So only what a retry
+        may solve is an error.
         """
         try:
             data = (await self._get("whoami")).get("data")

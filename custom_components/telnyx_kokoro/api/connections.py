@@ -41,12 +41,8 @@ class Connections:
     ) -> T:
         """Return what `send` returns, called again if an open connection is silent.
 
-        Args:
-            send: Sends a request on the given session with the given
-                `server_hostname`; returns once the head of the response has arrived.
-            url: The URL of the request.
-            middlewares: aiohttp's middlewares of the session.
-
+        It sends a request with a session and a `server_hostname`, and returns once the
+        head of the response has arrived.
         """
         generation = self._generation
         name = _name(url, generation)

@@ -145,10 +145,10 @@ class ServiceError(ApiError):
     retryable = True
 
 
-# Codes are documented, and count more than the status, which is not for all of them.
-# Words are for the error frames of a WebSocket, which have neither: "Invalid voice_id
-# specified" is documented, "timeout" and "Internal Server Error" were seen by others.
-# Only words that leave no doubt are listed, and the first row that matches counts.
+# Codes are documented, and take precedence over the status, which is not documented for
+# all of them. Words are for the error frames of a WebSocket, which have neither:
+# "Invalid voice_id specified" is documented, "timeout" and "Internal Server Error" were
+# seen by others. Only words that leave no doubt are listed; the first match counts.
 _ERRORS: Final[tuple[tuple[type[ApiError], int, str, str], ...]] = (
     (
         BadRequestError,
@@ -180,35 +180,16 @@ _ERRORS: Final[tuple[tuple[type[ApiError], int, str, str], ...]] = (
     (RateLimitError, 429, "10011", r"\btoo many requests\b|\brate limit"),
     (ServiceError, 500, "10007 10037 90104", ""),
 )
-_ERROR_BY_CODE: Final = {
+ERROR_BY_CODE: Final = {
     code: error for error, _, codes, _ in _ERRORS for code in codes.split()
 }
-# Where several errors have a status, the first one is the general one.
-_ERROR_BY_STATUS: Final = {status: error for error, status, *_ in reversed(_ERRORS)}
-_ERROR_BY_WORDS: Final = tuple(
+# Where several errors have one status, the first is the general one. 500 is every fault.
+ERROR_BY_STATUS: Final = {status: error for error, status, *_ in reversed(_ERRORS)}
+ERROR_BY_WORDS: Final = tuple(
     (re.compile(words, re.IGNORECASE), status, error)
     for error, status, _, words in _ERRORS
     if words
 )
-
-
-def error_class(status: int, code: str | None) -> type[ApiError]:
-    """Return the exception for a status and a code of Telnyx."""
-    if code is not None and (known := _ERROR_BY_CODE.get(code)):
-        return known
-    return _ERROR_BY_STATUS.get(min(status, 500), ApiError)
-
-
-def error_by_words(detail: str) -> tuple[type[ApiError], int] | None:
-    """Return the exception and status for the words of an error without a code."""
-    return next(
-        (
-            (error, status)
-            for words, status, error in _ERROR_BY_WORDS
-            if words.search(detail)
-        ),
-        None,
-    )
 
 
 def one_line(text: str, secret: str = "") -> str:

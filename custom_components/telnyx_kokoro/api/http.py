@@ -81,18 +81,12 @@ class Transport:
     ) -> AsyncGenerator[Response]:
         """Send a request and yield the response once its first bytes have arrived.
 
-        Errors while the response is read inside the context are translated too.
-        Redirects are not followed: the key belongs to one origin.
-
-        Args:
-            method: The HTTP method.
-            url: A URL of the API.
-            body: The body, sent as JSON.
-            is_late: Whether the response begins only once it is complete, so that a
-                connection that died cannot be told from one that is still good.
+        Redirects are not followed: the key belongs to one origin. A response that
+        `is_late` begins only once it is complete, so that silence does not mean a
+        dead connection.
 
         Raises:
-            TelnyxError: One of its subclasses, for everything that can go wrong.
+            TelnyxError: Anything went wrong, also inside the context.
 
         """
         with self.translated_errors():
@@ -103,7 +97,7 @@ class Transport:
                 if response.status != 200:
                     raise await self._error(response)
                 if response.is_compressed:
-                    raise InvalidResponseError("The response is compressed, unasked")
+                    raise InvalidResponseError("The response is compressed")
                 async with asyncio.timeout_at(limit.when()):
                     await response.begin()
                 yield response
@@ -114,10 +108,8 @@ class Transport:
     ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
         """Open a WebSocket, and close it at once after the context.
 
-        Errors inside the context are not translated: use `translated_errors`.
-
         Raises:
-            TelnyxError: One of its subclasses, if the WebSocket cannot be opened.
+            TelnyxError: It cannot be opened. Use `translated_errors` inside the context.
 
         """
         with self.translated_errors():
@@ -158,7 +150,7 @@ class Transport:
             if _TLS_ALERT in err.message:
                 raise HttpsOnlyError("TLS in response to plain http") from None
             raise InvalidResponseError(
-                f"Not an HTTP response: {self._shown(err.message)}"
+                f"Not an HTTP response: {one_line(err.message, self._api_key)}"
             ) from None
         except (aiohttp.ClientError, OSError) as err:
             raise ConnectionFailedError(
@@ -223,7 +215,7 @@ class Transport:
         except aiohttp.WSServerHandshakeError as err:
             # The cause holds the request, and with it the key.
             raise InvalidResponseError(
-                f"Not a WebSocket: {self._shown(err.message)}"
+                f"Not a WebSocket: {one_line(err.message, self._api_key)}"
             ) from None
 
     async def _require_upgrade(
@@ -259,7 +251,3 @@ class Transport:
         if status == 400 and any(words in shown for words in _HTTPS_WANTED):
             return HttpsOnlyError("Plain http was sent to a server of https")
         return parse_error(status, response.headers, shown, self._api_key)
-
-    def _shown(self, message: str) -> str:
-        """Return a message of aiohttp, which may quote a response."""
-        return one_line(message, self._api_key)

@@ -60,42 +60,33 @@ class OutputType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestTimeouts:
-    """Time limits of one request or WebSocket, in seconds.
+    """Time limits of one request or WebSocket, in seconds."""
 
-    Attributes:
-        connect: From the request to an open connection: DNS, TCP and TLS, and the
-            upgrade of a WebSocket.
-        reused: From the request to the head of the response on a connection that was
-            open before, which may have died. A new one is then made, and needs about
-            as long: 1.3 to connect and 1.1 to respond (seen by others), with a margin.
-        first_byte: From the request to the first byte of the response's body; on a
-            WebSocket from the first text to the first audio.
-        between_bytes: From one chunk of the response to the next; on a WebSocket from
-            one frame to the next while audio is due.
-        close: On a WebSocket from a final frame that may stand for all texts to the
-            close that proves it.
-        whole: From the first byte to the last of a response that is read as a whole.
-
-    """
-
+    # From the request to an open connection: DNS, TCP, TLS, upgrade to a WebSocket.
     connect: float = 10
+    # From the request to the head of the response on a connection that was open before,
+    # which may have died. A new one is made then, and needs 1.3 seconds to connect and
+    # 1.1 to respond (seen by others).
     reused: float = 3
+    # From the request to the first byte of the body, or from the first text to audio.
     first_byte: float = 20
+    # From one chunk of the body to the next, or between frames while audio is due.
     between_bytes: float = 30
+    # From a final frame that may stand for all texts to the close that proves it.
     close: float = 3
+    # From the first byte to the last of a body that is read as a whole.
     whole: float = 60
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """A text to be spoken.
+    """A text to be spoken (all fields are documented).
 
     Attributes:
-        text: The text. The service strips Markdown and emoji (documented).
+        text: The text. The service strips Markdown and emoji.
         voice: The full id of a voice, such as `Telnyx.KokoroTTS.af_heart`.
-        disable_cache: Whether the service must synthesize a text again that it has
-            synthesized before (documented).
-        pronunciation_dict_id: A pronunciation dictionary of the account (documented).
+        disable_cache: Whether to synthesize a text that is in the service's cache.
+        pronunciation_dict_id: A pronunciation dictionary of the account.
 
     """
 
@@ -125,8 +116,7 @@ class Balance:
     Attributes:
         balance: The amount on the account, negative while a credit limit is in use.
         currency: The currency of both amounts (ISO 4217).
-        available_credit: The amount that can be spent, balance and credit limit
-            together; None where the service does not tell.
+        available_credit: The balance and the credit limit together, if known.
 
     """
 
@@ -157,16 +147,10 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class PronunciationDictionary:
-    """A list of words and their pronunciation.
-
-    Attributes:
-        id: Its id in requests.
-        name: Its name, or its id where it has none.
-
-    """
+    """A list of words and their pronunciation."""
 
     id: str
-    name: str
+    name: str  # or the id of one without a name
 
     @classmethod
     def list_from_json(cls, entries: Iterable[Any]) -> Iterator[Self]:

@@ -11,13 +11,14 @@ import aiohttp
 from aiohttp import hdrs
 
 from .errors import (
+    ERROR_BY_CODE,
+    ERROR_BY_STATUS,
+    ERROR_BY_WORDS,
     ApiError,
     DeadlineError,
     IncompleteResponseError,
     InvalidResponseError,
     ResponseTooLongError,
-    error_by_words,
-    error_class,
     one_line,
 )
 from .models import RequestTimeouts
@@ -131,11 +132,12 @@ def parse_error(
 ) -> ApiError:
     """Return the exception for an error response.
 
-    Accepts Telnyx's envelope (documented) as well as `{"error": ...}`,
-    `{"message": ...}`, `{"detail": ...}`, plain text and HTML (seen by others).
+    Its body may be Telnyx's envelope (documented), `{"error": ...}`,
+    `{"message": ...}`, `{"detail": ...}`, plain text or HTML (seen by others).
     """
     code, detail = _read_body(body)
-    return error_class(status, code)(
+    by_status = ERROR_BY_STATUS.get(min(status, 500), ApiError)
+    return ERROR_BY_CODE.get(code or "", by_status)(
         one_line(detail, secret) or f"HTTP status {status}",
         status=status,
         code=code,
@@ -144,15 +146,12 @@ def parse_error(
 
 
 def parse_frame_error(frame: str, secret: str) -> ApiError:
-    """Return the exception for an error frame of a WebSocket.
-
-    Accepts Telnyx's envelope with its codes, and words alone (documented).
-    """
+    """Return the exception for an error frame: an envelope, or words (documented)."""
     body = frame.encode()
     code, detail = _read_body(body)
-    if code is None and (known := error_by_words(detail)):
-        error, status = known
-        return error(one_line(detail, secret), status=status)
+    for words, status, error in ERROR_BY_WORDS:
+        if code is None and words.search(detail):
+            return error(one_line(detail, secret), status=status)
     return parse_error(500, {}, body, secret)
 
 

@@ -51,9 +51,9 @@ class SpeechSocket:
 
     @property
     def text_under_way(self) -> int:
-        """Return the index of the text that the last chunk of audio belongs to.
+        """Return the index of the text that the last audio belongs to, or a lower one.
 
-        It may belong to a later one where the service does not return the texts.
+        It is lower where the service does not return the texts.
         """
         return self._text_under_way
 
@@ -122,7 +122,7 @@ class SpeechSocket:
         if is_error(frame):
             raise self._transport.frame_error(data)
         # A frame may end the text that its audio belongs to.
-        self._text_under_way = min(self._texts.answered, max(0, self.texts_sent - 1))
+        self._text_under_way = min(self._texts.spoken, max(0, self.texts_sent - 1))
         audio = self._texts.take(frame)
         self._look_for_the_end(frame, audio)
         return audio

@@ -13,7 +13,7 @@ from .models import is_speakable
 type Frame = dict[str, Any]
 
 # Texts may come back twice, or with numbers in words.
-_MAX_TIMES_RETURNED: Final = 10
+_MAX_RETURNS: Final = 10
 
 # Documented: only on the first frame of each synthesis.
 _SYNTHESIS_STARTS: Final = "timeToFirstAudioFrameMs"
@@ -76,11 +76,11 @@ class SpokenTexts:
         self._sent: list[str] = []
         self._sent_letters = 0
         self._returned_letters = ""
-        self._answered = 0
-        self._answered_letters = 0
+        self._spoken = 0
+        self._spoken_letters = 0
         self._stretches = 0
         self._stretch_is_open = False
-        self._stretches_are_told = False
+        self._stretches_are_marked = False
         # The bytes of each stretch without a name that were not sent again.
         self._nameless: deque[int] = deque()
         self._all_are_named = True
@@ -102,13 +102,9 @@ class SpokenTexts:
         return len(self._sent)
 
     @property
-    def answered(self) -> int:
-        """Return how many texts have certainly been spoken, from the first one on.
-
-        None is added while there is audio without a name: audio that follows is the
-        next text's.
-        """
-        return self._answered
+    def spoken(self) -> int:
+        """Return how many texts have certainly been spoken, from the first one on."""
+        return self._spoken
 
     @property
     def have_audio(self) -> bool:
@@ -129,7 +125,7 @@ class SpokenTexts:
     @property
     def are_named_whole(self) -> bool:
         """Return whether every text has come back to the letter, with audio."""
-        return self._answered == len(self._sent)
+        return self._spoken == len(self._sent)
 
     @property
     def are_whole(self) -> bool:
@@ -145,7 +141,7 @@ class SpokenTexts:
             return False
         if self._finals > 1:
             return self._finals >= len(self._sent)
-        return not self._stretches_are_told or self._stretches >= len(self._sent)
+        return not self._stretches_are_marked or self._stretches >= len(self._sent)
 
     def take(self, frame: Frame) -> bytes:
         """Return the audio of a frame, without audio that came before.
@@ -170,7 +166,7 @@ class SpokenTexts:
         return chunk
 
     def _take_small(self, chunk: bytes, *, starts: bool) -> None:
-        self._stretches_are_told |= starts
+        self._stretches_are_marked |= starts
         if starts or not self._stretch_is_open:
             self._stretches += 1
             self._nameless.append(0)
@@ -183,7 +179,7 @@ class SpokenTexts:
         if not chunk:
             self._take_name(text)
             return b""
-        self._stretches_are_told = True
+        self._stretches_are_marked = True
         self._has_audio_since_final = True
         self._announced = None
         if self._nameless:
@@ -236,24 +232,22 @@ class SpokenTexts:
         self._nameless.clear()
 
     def _return(self, text: str) -> None:
-        self._stretches_are_told = True
+        self._stretches_are_marked = True
         self._stretch_is_open = False
         self._returned_letters += _letters(text)
-        if len(self._returned_letters) > _MAX_TIMES_RETURNED * (
-            self._sent_letters + 1_000
-        ):
+        if len(self._returned_letters) > _MAX_RETURNS * (self._sent_letters + 1_000):
             raise ResponseTooLongError("More text comes back than was sent")
-        self._count_answered()
+        self._count_spoken()
 
-    def _count_answered(self) -> None:
+    def _count_spoken(self) -> None:
         if self._nameless or not self._all_are_named:
             return
-        while self._answered < len(self._sent):
-            text = self._sent[self._answered]
-            if not self._returned_letters.startswith(text, self._answered_letters):
+        while self._spoken < len(self._sent):
+            text = self._sent[self._spoken]
+            if not self._returned_letters.startswith(text, self._spoken_letters):
                 return
-            self._answered += 1
-            self._answered_letters += len(text)
+            self._spoken += 1
+            self._spoken_letters += len(text)
 
     @property
     def _lacks_whole_texts(self) -> bool:
@@ -264,8 +258,8 @@ class SpokenTexts:
         return (
             self._all_are_named
             and not self._nameless
-            and any(map(str.isalnum, "".join(self._sent[self._answered :])))
-            and self._answered_letters == len(self._returned_letters)
+            and any(map(str.isalnum, "".join(self._sent[self._spoken :])))
+            and self._spoken_letters == len(self._returned_letters)
         )
 
 

@@ -1,4 +1,4 @@
-"""Answers that trickle in, or end in the middle, do not keep anybody for ever."""
+"""Responses that trickle in, or end in the middle, end at a timeout."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ from local_telnyx import Fault, LocalTelnyx
 from .socket_scripts import SHORT, some_turns
 
 
-async def test_answer_that_trickles_in_ends_at_its_deadline(
+async def test_response_that_trickles_in_ends_at_its_timeout(
     server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     client = TelnyxClient(
@@ -29,7 +29,7 @@ async def test_answer_that_trickles_in_ends_at_its_deadline(
         await client.voices()
 
 
-async def test_refusal_that_trickles_in_is_still_a_refusal(
+async def test_error_response_that_trickles_in_is_still_an_error(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
