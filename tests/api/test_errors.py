@@ -60,6 +60,7 @@ SHORT = 0.05  # seconds
         (400, "90103", SynthesisError),
         (404, "10005", NotFoundError),
         (408, "10008", ServiceTimeoutError),
+        (503, "10008", ServiceTimeoutError),
         (422, "10027", BadRequestError),
         (429, "10011", RateLimitError),
         (500, "10007", ServiceError),
@@ -85,10 +86,14 @@ async def test_documented_code_has_its_exception(
 @pytest.mark.parametrize(
     ("status", "error"),
     [
+        (400, BadRequestError),
         (401, AuthenticationError),
         (402, NoCreditError),
         (403, NotPermittedError),
+        (404, NotFoundError),
+        (408, ServiceTimeoutError),
         (418, ApiError),
+        (422, BadRequestError),
         (429, RateLimitError),
         (502, ServiceError),
     ],

@@ -65,8 +65,9 @@ async def test_key_is_in_no_error_nor_in_what_it_was_raised_from(
 async def test_compressed_error_response_is_still_an_error(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
-    server.fail(Fault(status=402, headers={"content-encoding": "gzip"}))
-    with pytest.raises(NoCreditError):
+    body = gzip.compress(b"Funds")
+    server.fail(Fault(status=402, body=body, headers={"content-encoding": "gzip"}))
+    with pytest.raises(NoCreditError, match="HTTP status 402"):
         await anext(client.stream_speech(dinner))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     ConnectionFailedError,
+    DeadlineError,
     IncompleteResponseError,
     InvalidResponseError,
     RequestTimeouts,
@@ -266,6 +267,15 @@ async def test_service_that_never_closes_has_said_all_at_its_timeout(
     client = await scripted(4, start(b"a"), start(b"b"), FINAL, DEAF)
     client = impatient(client, session, RequestTimeouts(close=SHORT))
     assert await speak(client, "One.", "Two.") == b"ab"
+
+
+async def test_silence_after_more_audio_is_not_the_end(
+    scripted: Scripted, session: aiohttp.ClientSession
+) -> None:
+    client = await scripted(3, start(b"a"), FINAL, start(b"b"), DEAF)
+    client = impatient(client, session, RequestTimeouts(close=1, between_bytes=SHORT))
+    with pytest.raises(DeadlineError):
+        await speak(client, "One. Two.")
 
 
 async def test_close_is_not_waited_for_when_all_texts_came_back(
