@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from custom_components.telnyx_kokoro.api import InvalidAnswerError
+from custom_components.telnyx_kokoro.api import InvalidResponseError
 from fuzz import run, watch
 from fuzz.cases import Case
 from fuzz.findings import Finding, as_python
@@ -30,11 +30,11 @@ async def fails(world: World, pieces: Pieces) -> None:
 
 
 async def raises_what_is_right(world: World, pieces: Pieces) -> None:
-    raise InvalidAnswerError("no audio")
+    raise InvalidResponseError("no audio")
 
 
 async def tells_the_key(world: World, pieces: Pieces) -> None:
-    raise InvalidAnswerError(f"Bearer {KEY}")
+    raise InvalidResponseError(f"Bearer {KEY}")
 
 
 async def leaves_a_task(world: World, pieces: Pieces) -> None:
@@ -82,7 +82,7 @@ async def test_finding_says_how_it_is_seen_again(world: World) -> None:
 
 async def test_error_that_is_right_is_no_finding(world: World) -> None:
     case = planted(raises_what_is_right)
-    assert await outcome(world, case) == "InvalidAnswerError"
+    assert await outcome(world, case) == "InvalidResponseError"
     assert await outcome(world, planted(fails)) == GOOD
 
 

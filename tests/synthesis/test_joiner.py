@@ -7,9 +7,9 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    ResponseTooLongError,
 )
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
 from tests.synthesis.clips import FRAME, INFO_FRAME, OTHER_RATE, STEREO, VBRI_FRAME, tag
@@ -91,7 +91,7 @@ def test_tag_does_not_come_before_audio() -> None:
     [b"", tag(), INFO_FRAME, bytes(99), FRAME[:-1]],
 )
 def test_stream_that_ends_too_early_raises(body: bytes) -> None:
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         joined(body)
 
 
@@ -110,7 +110,7 @@ def test_stream_that_ends_too_early_raises(body: bytes) -> None:
     ],
 )
 def test_what_is_no_mp3_raises(body: bytes) -> None:
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         joined(body)
 
 
@@ -122,7 +122,7 @@ def test_frames_of_another_format_pass_and_are_told(other: bytes) -> None:
 
 
 def test_tag_of_unlikely_size_is_not_waited_for() -> None:
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         joined(b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f")
 
 
@@ -181,7 +181,7 @@ def test_only_the_clip_under_way_is_resumed() -> None:
 def test_whole_frames_come_out_before_what_is_no_mp3_raises() -> None:
     joiner = Mp3Concatenator()
     assert joiner.feed(FRAME * 3 + b"<html>".ljust(40)) == FRAME * 3
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         joiner.feed(FRAME)
 
 
@@ -190,7 +190,7 @@ def test_audio_of_more_than_an_hour_raises() -> None:
     for _ in range(60):
         joiner.feed(minute)
     joiner.feed(FRAME * 2)
-    with pytest.raises(EndlessAnswerError, match="hour"):
+    with pytest.raises(ResponseTooLongError, match="hour"):
         joiner.feed(FRAME)
 
 
@@ -198,14 +198,14 @@ def test_audio_of_more_than_an_hour_raises() -> None:
 def test_bytes_without_audio_do_not_go_on_for_ever(waste: bytes) -> None:
     joiner = Mp3Concatenator()
     joiner.feed(FRAME * 2)
-    with pytest.raises(EndlessAnswerError, match="without audio"):
+    with pytest.raises(ResponseTooLongError, match="without audio"):
         deque(map(joiner.feed, repeat(waste, 5_000)), maxlen=0)
 
 
 def test_padding_after_the_only_frame_does_not_go_on_for_ever() -> None:
     joiner = Mp3Concatenator()
     joiner.feed(FRAME)
-    with pytest.raises(EndlessAnswerError, match="without audio"):
+    with pytest.raises(ResponseTooLongError, match="without audio"):
         deque(map(joiner.feed, repeat(bytes(1_000), 5_000)), maxlen=0)
 
 

@@ -30,8 +30,8 @@ def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
     It keeps a processor busy: for an hour of audio, a noticeable part of a second.
 
     Raises:
-        InvalidAnswerError: It is no MP3, or longer than an hour.
-        IncompleteAnswerError: It holds no audio.
+        InvalidResponseError: It is no MP3, or longer than an hour.
+        IncompleteResponseError: It holds no audio.
 
     """
     joiner = Mp3Concatenator(lead_in)

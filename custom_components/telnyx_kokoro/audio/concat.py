@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..api import (
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    ResponseTooLongError,
     TelnyxError,
 )
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME
@@ -68,8 +68,8 @@ class Mp3Concatenator:
         until it is known what follows it.
 
         Raises:
-            InvalidAnswerError: The bytes are no MP3, or too much of them is not.
-            EndlessAnswerError: They are more than an hour of audio, or 4 MiB without
+            InvalidResponseError: The bytes are no MP3, or too much of them is not.
+            ResponseTooLongError: They are more than an hour of audio, or 4 MiB without
                 any.
 
         """
@@ -96,17 +96,17 @@ class Mp3Concatenator:
         """End a clip, of which nothing is held back; another one may follow.
 
         Raises:
-            IncompleteAnswerError: The clip held no audio.
-            InvalidAnswerError: It is no MP3, or too much of it is not.
+            IncompleteResponseError: The clip held no audio.
+            InvalidResponseError: It is no MP3, or too much of it is not.
 
         """
         self._raise_failure()
         if not self._clip_position:
             if self._of_clip.junk and not self._is_cut:
-                raise InvalidAnswerError("The answer is not MP3 audio")
-            raise IncompleteAnswerError("The answer holds no audio")
+                raise InvalidResponseError("The answer is not MP3 audio")
+            raise IncompleteResponseError("The answer holds no audio")
         if self._junk_share > MAX_JUNK_SHARE:
-            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+            raise InvalidResponseError("Too much of the answer is not MP3 audio")
         self._start_clip()
         self._clip_passed = 0
 
@@ -216,7 +216,7 @@ class Mp3Concatenator:
         passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
         self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
         if self._seconds > MAX_SECONDS:
-            raise EndlessAnswerError("The audio is longer than an hour")
+            raise ResponseTooLongError("The audio is longer than an hour")
         self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
         return lead + run[passed * frame.size :]
@@ -235,7 +235,7 @@ class Mp3Concatenator:
     def _drop(self, size: int) -> None:
         self._bytes_without_audio += size
         if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
-            raise EndlessAnswerError("The answer goes on without audio")
+            raise ResponseTooLongError("The answer goes on without audio")
 
     def _skip(self, size: int) -> None:
         """Pass over bytes that are nothing of MP3, unless they are too many."""
@@ -244,4 +244,4 @@ class Mp3Concatenator:
             self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
             and self._junk_share > MAX_JUNK_SHARE
         ):
-            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+            raise InvalidResponseError("Too much of the answer is not MP3 audio")

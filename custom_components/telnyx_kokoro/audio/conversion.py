@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager
 from itertools import batched
 from typing import Final
 
-from ..api import InvalidAnswerError
+from ..api import InvalidResponseError
 from .formats import MP3, WantedFormat
 from .mp3 import Format, clean_frames
 from .waiting import KeepAlive, with_pauses
@@ -58,7 +58,7 @@ def converted(
         keep_alive: After which time without audio there is silence, in WAV and FLAC.
 
     Raises:
-        InvalidAnswerError: There is something else than frames, or too many of them
+        InvalidResponseError: There is something else than frames, or too many of them
             are broken.
         ValueError: This format cannot be made.
 
@@ -142,4 +142,4 @@ def _format_of(piece: bytes) -> Format:
     """Return the sample rate and channels of the first frame."""
     for frame, _ in clean_frames(piece):
         return frame.format
-    raise InvalidAnswerError("The audio holds no frame")
+    raise InvalidResponseError("The audio holds no frame")

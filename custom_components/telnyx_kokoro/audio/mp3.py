@@ -6,7 +6,7 @@ from functools import lru_cache
 import re
 from typing import Final
 
-from ..api import InvalidAnswerError
+from ..api import InvalidResponseError
 from .tags import tag_size
 
 HEADER_BYTES: Final = 4
@@ -120,14 +120,14 @@ def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
     """Yield each frame of clean MP3 with its bytes: frames alone, or after one tag.
 
     Raises:
-        InvalidAnswerError: It is not clean.
+        InvalidResponseError: It is not clean.
 
     """
     position = tag_size(piece, 0) or 0
     while position < len(piece):
         frame = frame_from_header(piece[position : position + HEADER_BYTES])
         if frame is None or position + frame.size > len(piece):
-            raise InvalidAnswerError("The audio is not whole frames of MP3")
+            raise InvalidResponseError("The audio is not whole frames of MP3")
         end = position + frame.size
         yield frame, piece[position:end]
         position = end

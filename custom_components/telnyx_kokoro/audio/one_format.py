@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from itertools import batched, groupby
 
-from ..api import InvalidAnswerError
+from ..api import InvalidResponseError
 from .conversion import FRAMES_PER_SLICE, can_make
 from .formats import MP3, WantedFormat
 from .mp3 import Format, Frame, clean_frames
@@ -32,7 +32,7 @@ class OneFormat:
         """Yield what whole frames become, in slices between which other tasks run.
 
         Raises:
-            InvalidAnswerError: Home Assistant cannot convert here.
+            InvalidResponseError: Home Assistant cannot convert here.
 
         """
         for piece in self.slices(frames, kept):
@@ -71,7 +71,7 @@ class OneFormat:
             assert kept is not None
             wanted = WantedFormat(MP3, kept.sample_rate, kept.channels)
             if not can_make(wanted):
-                raise InvalidAnswerError("The sample rate or the channels change")
+                raise InvalidResponseError("The sample rate or the channels change")
             self._transcoder = Transcoder(source, wanted)
             self._source = source
         return self._transcoder

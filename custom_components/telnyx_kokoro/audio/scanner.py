@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..api import InvalidAnswerError
+from ..api import InvalidResponseError
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME, FrameSync
 from .mp3 import HEADER_BYTES, Frame, index_mark, is_index, run_end
 from .tags import is_leading
@@ -59,7 +59,7 @@ class FrameScanner:
         """Yield the parts that these bytes complete.
 
         Raises:
-            InvalidAnswerError: There is text or a file of another kind, or no frame
+            InvalidResponseError: There is text or a file of another kind, or no frame
                 in 64 kB.
 
         """
@@ -164,11 +164,11 @@ class FrameScanner:
         if (is_at_start and window.telling(position).startswith(_OTHER_FILES)) or (
             (is_at_start or can_tell) and window.is_text(position)
         ):
-            raise InvalidAnswerError("The answer is not MP3 audio")
+            raise InvalidResponseError("The answer is not MP3 audio")
         if not can_tell:
             return None
         end = self._frames.resumption(position + 1)
         known_end = self._frames.searched if end is None else end
         if known_end - position > MAX_BYTES_WITHOUT_FRAME:
-            raise InvalidAnswerError("The answer is not MP3 audio")
+            raise InvalidResponseError("The answer is not MP3 audio")
         return None if end is None else (Junk(end - position), end)

@@ -7,7 +7,7 @@ from typing import Final
 from av import AudioFrame, AudioResampler, FFmpegError, Packet
 from av.filter import Graph
 
-from ..api import InvalidAnswerError
+from ..api import InvalidResponseError
 from .codecs import LAYOUTS, file_header, open_decoder, open_encoder
 from .formats import WantedFormat
 from .mp3 import Format
@@ -62,11 +62,11 @@ class Transcoder:
         The decoder holds back nothing: it returns each frame at once.
 
         Raises:
-            InvalidAnswerError: More than a quarter of the frames was broken.
+            InvalidResponseError: More than a quarter of the frames was broken.
 
         """
         if self._broken_frames > self._frames * _MAX_SHARE_OF_BROKEN_FRAMES:
-            raise InvalidAnswerError("Too many frames of the audio are broken")
+            raise InvalidResponseError("Too many frames of the audio are broken")
         return self.rest()
 
     def rest(self) -> bytes:

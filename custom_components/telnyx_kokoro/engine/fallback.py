@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
-from ..api import IncompleteAnswerError
+from ..api import IncompleteResponseError
 from ..audio import MP3, WantedFormat
 from ..audio.concat import Mp3Concatenator
 from ..audio.tasks import end
@@ -146,7 +146,7 @@ async def _in_time(
     Raises:
         DeadlineError: A piece took too long, once the text was whole. Whether the
             engine has read it does not matter: it may hang before it does.
-        IncompleteAnswerError: There was no audio.
+        IncompleteResponseError: There was no audio.
 
     """
     deadline = AudioDeadline(seconds)
@@ -159,7 +159,7 @@ async def _in_time(
             if text_is_whole():
                 deadline.start()
     if not is_heard:
-        raise IncompleteAnswerError("The answer holds no audio")
+        raise IncompleteResponseError("The answer holds no audio")
 
 
 @asynccontextmanager

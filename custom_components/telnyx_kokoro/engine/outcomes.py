@@ -10,15 +10,14 @@ from ..api import (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
     ServiceError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
 )
 from ..coordinator import TelnyxCoordinator
 
@@ -27,14 +26,13 @@ _TELLS_OF_THE_ACCOUNT: Final = (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
     # A voice that nobody knows may be answered with 500 (seen by others).
     ServiceError,
-    UnprocessableError,
 )
 
 

@@ -5,7 +5,7 @@ from contextlib import aclosing, suppress
 
 from homeassistant.core import HomeAssistant
 
-from ..api import InvalidAnswerError
+from ..api import InvalidResponseError
 from ..audio import KeepAlive, WantedFormat, converted
 from ..exceptions import no_speech
 from ..synthesis import TextSegmenter
@@ -45,7 +45,7 @@ async def _in_format(
         try:
             async for piece in audio:
                 yield piece
-        except InvalidAnswerError as err:
+        except InvalidResponseError as err:
             raise no_speech(err) from err
 
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from ..api import (
     ConnectionFailedError,
-    EndlessAnswerError,
-    InvalidAnswerError,
+    InvalidResponseError,
     RateLimitError,
+    ResponseTooLongError,
     SynthesisError,
     TelnyxError,
     UpgradeForbiddenError,
@@ -104,7 +104,7 @@ class RetryPolicy:
         self, err: TelnyxError, part: int, *, is_heard: bool
     ) -> None:
         """Raise what came in place of a part that would be asked for a third time."""
-        is_paid = isinstance(err, InvalidAnswerError | SynthesisError)
+        is_paid = isinstance(err, InvalidResponseError | SynthesisError)
         first = self._paid_in_vain.get(part)
         if first is not None and (is_paid or not is_heard):
             raise first
@@ -114,14 +114,14 @@ class RetryPolicy:
     def _may_pass(self, err: TelnyxError, *, is_heard: bool) -> bool:
         """Return whether an error may lie in the moment and not in key, account or text."""
         match err:
-            case EndlessAnswerError():
+            case ResponseTooLongError():
                 return False
             case RateLimitError(retry_after=float() | int() as seconds):
                 # Asked sooner, it refuses again.
                 return seconds <= self._patience.retry_after
             case UpgradeForbiddenError():
                 return not is_heard
-            case InvalidAnswerError() | SynthesisError():
+            case InvalidResponseError() | SynthesisError():
                 return True
         return err.retryable
 

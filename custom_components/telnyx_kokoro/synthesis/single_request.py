@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 
-from ..api import SpeechRequest, TelnyxClient, TelnyxError
-from ..api.speakable import is_speakable
+from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
 from ..audio.clip import Clip, whole_clip
 from .deadline import AudioDeadline
 from .models import Delivery, VoiceSettings

@@ -8,7 +8,7 @@ import gc
 from av.filter import Graph
 import pytest
 
-from custom_components.telnyx_kokoro.api import InvalidAnswerError
+from custom_components.telnyx_kokoro.api import InvalidResponseError
 from custom_components.telnyx_kokoro.audio.conversion import converted
 from custom_components.telnyx_kokoro.audio.formats import WantedFormat
 from tests.synthesis.clips import FRAME, tag
@@ -72,5 +72,5 @@ async def test_conversion_that_is_cancelled_closes_the_source() -> None:
 async def test_what_is_no_whole_frame_raises(
     piece: bytes, wanted: WantedFormat
 ) -> None:
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await made([piece], wanted)

@@ -1,4 +1,4 @@
-"""What the service refuses over a WebSocket, and what nobody is told."""
+"""Error responses and error frames of a WebSocket."""
 
 from contextlib import aclosing
 import logging
@@ -12,7 +12,7 @@ from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
-    InvalidAnswerError,
+    InvalidResponseError,
     NoCreditError,
     NotPermittedError,
     RateLimitError,
@@ -82,16 +82,16 @@ async def test_upgrade_does_not_follow_a_redirect(
     async with LocalTelnyx() as elsewhere:
         to = {"location": f"{elsewhere.url}/text-to-speech/speech?voice={HEART}"}
         server.fail(Fault(status=307, headers=to))
-        with pytest.raises(InvalidAnswerError, match="307"):
+        with pytest.raises(InvalidResponseError, match="307"):
             await speak(client, "One.")
         assert not elsewhere.requests
 
 
-async def test_answer_that_is_no_upgrade_raises(
+async def test_response_that_is_no_upgrade_raises(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=200))
-    with pytest.raises(InvalidAnswerError, match="HTTP status 200"):
+    with pytest.raises(InvalidResponseError, match="HTTP status 200"):
         await speak(client, "One.")
 
 
@@ -101,7 +101,7 @@ async def test_upgrade_to_something_else_raises(
     address = await answer(
         b"HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"
     )
-    with pytest.raises(InvalidAnswerError, match="Not a WebSocket: Invalid upgrade"):
+    with pytest.raises(InvalidResponseError, match="Not a WebSocket: Invalid upgrade"):
         await speak(TelnyxClient(session, "KEY", address), "One.")
 
 

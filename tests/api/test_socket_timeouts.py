@@ -1,4 +1,4 @@
-"""How long the service may take over a WebSocket."""
+"""Time limits of a WebSocket."""
 
 import asyncio
 from contextlib import aclosing
@@ -7,7 +7,11 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from custom_components.telnyx_kokoro.api import DeadlineError, Deadlines, TelnyxClient
+from custom_components.telnyx_kokoro.api import (
+    DeadlineError,
+    RequestTimeouts,
+    TelnyxClient,
+)
 from local_telnyx import Fault, LocalTelnyx
 from tests.conftest import HEART
 
@@ -27,32 +31,32 @@ from .socket_scripts import (
 )
 
 
-async def test_connection_that_is_never_made_ends_at_its_deadline(
+async def test_connection_that_is_never_made_ends_at_its_timeout(
     session: aiohttp.ClientSession,
 ) -> None:
     with full_port() as port:
         address = URL(f"http://127.0.0.1:{port}/v2")
         client = TelnyxClient(
-            session, "KEY", address, deadlines=Deadlines(connect=SHORT)
+            session, "KEY", address, timeouts=RequestTimeouts(connect=SHORT)
         )
         with pytest.raises(DeadlineError, match=r"No connection within 0\.05 seconds"):
             await speak(client, "One.")
 
 
-async def test_upgrade_that_is_not_answered_ends_at_its_deadline(
+async def test_upgrade_without_a_response_ends_at_its_timeout(
     client: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     server.fail(Fault(delay=60))
     with pytest.raises(DeadlineError, match=r"No connection within 0\.05 seconds"):
-        await speak(impatient(client, session, Deadlines(connect=SHORT)), "One.")
+        await speak(impatient(client, session, RequestTimeouts(connect=SHORT)), "One.")
     await server.idle()
 
 
-async def test_missing_first_audio_ends_at_its_deadline(
+async def test_missing_first_audio_ends_at_its_timeout(
     client: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     server.fail(Fault(stall_after=0))
-    client = impatient(client, session, Deadlines(first_byte=SHORT))
+    client = impatient(client, session, RequestTimeouts(first_byte=SHORT))
     async with client.open_socket(HEART) as socket:
         await socket.send("One.")
         with pytest.raises(DeadlineError, match=r"No audio within 0\.05 seconds"):
@@ -64,18 +68,18 @@ async def test_frames_without_audio_do_not_put_off_the_first_audio(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(2, {}, {}, 1)
-    client = impatient(client, session, Deadlines(first_byte=NOW))
+    client = impatient(client, session, RequestTimeouts(first_byte=NOW))
     async with client.open_socket(HEART) as socket:
         await socket.send("One.")
         with pytest.raises(DeadlineError, match="No audio"):
             await rest_of(socket)
 
 
-async def test_silence_within_a_text_ends_at_its_deadline(
+async def test_silence_within_a_text_ends_at_its_timeout(
     client: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     server.fail(Fault(stall_after=2))
-    client = impatient(client, session, Deadlines(between_bytes=SHORT))
+    client = impatient(client, session, RequestTimeouts(between_bytes=SHORT))
     async with client.open_socket(HEART) as socket:
         await socket.send("One is a long sentence.")
         with pytest.raises(DeadlineError, match=r"Nothing more came for 0\.05 sec"):
@@ -83,20 +87,20 @@ async def test_silence_within_a_text_ends_at_its_deadline(
     await server.idle()
 
 
-async def test_silence_after_the_end_ends_at_its_deadline(
+async def test_silence_after_the_end_ends_at_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(3, frame(b"a", "One."), 1)
-    client = impatient(client, session, Deadlines(between_bytes=SHORT))
+    client = impatient(client, session, RequestTimeouts(between_bytes=SHORT))
     with pytest.raises(DeadlineError, match="Nothing more came"):
         await speak(client, "One.")
 
 
-async def test_silence_while_the_text_is_written_has_no_deadline(
+async def test_silence_while_the_text_is_written_has_no_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(2, frame(b"a", "One."), 1, {}, 1, frame(b"b", "Two."), 1)
-    client = impatient(client, session, Deadlines(between_bytes=NOW))
+    client = impatient(client, session, RequestTimeouts(between_bytes=NOW))
     async with client.open_socket(HEART) as socket:
         await socket.send("One.")
         async with aclosing(socket.audio()) as audio:
@@ -110,11 +114,11 @@ async def test_silence_while_the_text_is_written_has_no_deadline(
                 await reading
 
 
-async def test_reader_that_waits_for_the_first_text_gets_its_deadline(
+async def test_reader_that_waits_for_the_first_text_gets_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(DEAF)
-    client = impatient(client, session, Deadlines(first_byte=NOW))
+    client = impatient(client, session, RequestTimeouts(first_byte=NOW))
     async with client.open_socket(HEART) as socket, asyncio.TaskGroup() as tasks:
         reading = tasks.create_task(raised_by(rest_of(socket)))
         await socket.send("…")
@@ -131,12 +135,12 @@ async def test_reader_that_waits_for_the_first_text_gets_its_deadline(
         pytest.param([2, *[{}, 1] * 10_000], id="before the first audio"),
     ],
 )
-async def test_more_text_does_not_put_off_a_deadline(
+async def test_more_text_does_not_put_off_a_timeout(
     scripted: Scripted, session: aiohttp.ClientSession, script: list[Step]
 ) -> None:
     client = await scripted(*script)
-    deadlines = Deadlines(first_byte=SHORT, between_bytes=SHORT)
-    client = impatient(client, session, deadlines)
+    timeouts = RequestTimeouts(first_byte=SHORT, between_bytes=SHORT)
+    client = impatient(client, session, timeouts)
     async with client.open_socket(HEART) as socket, asyncio.TaskGroup() as tasks:
         await socket.send("One.")
         reading = tasks.create_task(raised_by(rest_of(socket)))
