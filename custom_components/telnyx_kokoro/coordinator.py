@@ -93,7 +93,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             ),
             stored_key(entry.data),
             stored_address(entry.data),
-            deadlines=REQUEST_TIMEOUTS,
+            timeouts=REQUEST_TIMEOUTS,
         )
         self._set_up_with = _account_of(entry)
         figures = figures_of(hass, entry)

@@ -53,7 +53,6 @@ _KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
     RateLimitError: "rate_limited",
     TelnyxError: "service_error",
     TextLimitError: "too_long_for_telnyx",
-    BadRequestError: "bad_request",
 }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 import struct
 from typing import Final
 
-from custom_components.telnyx_kokoro.api import AudioFormat
 from fuzz import samples
 from fuzz.headers import odd_lines
 from fuzz.mutator import Mutator
@@ -93,10 +92,9 @@ def _script(mutator: Mutator) -> Pieces:
 
 
 async def _run(world: World, pieces: Pieces) -> None:
-    audio_format = AudioFormat.LINEAR16 if len(pieces) % 2 else AudioFormat.MP3
     async with (
         world.wire.answering(lambda _: pieces),
-        world.client.open_socket(VOICE, audio_format=audio_format) as socket,
+        world.client.open_socket(VOICE) as socket,
     ):
         for text in samples.TEXTS[:2]:
             await socket.send(text)

@@ -6,11 +6,9 @@ from typing import Any, Final
 
 from multidict import CIMultiDict
 
-from custom_components.telnyx_kokoro.api.error_responses import (
-    SHOWN_CHARACTERS,
-    parse_error,
-)
+from custom_components.telnyx_kokoro.api.errors import SHOWN_CHARACTERS
 from custom_components.telnyx_kokoro.api.models import Balance
+from custom_components.telnyx_kokoro.api.response import parse_error
 from custom_components.telnyx_kokoro.api.voices import AccountVoices
 from custom_components.telnyx_kokoro.api.websocket_frames import (
     SpokenTexts,

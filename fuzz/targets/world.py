@@ -13,7 +13,7 @@ from fuzz.samples import KEY
 from .wire import Wire
 
 # A few answers keep even aiohttp waiting after the end of the connection.
-_DEADLINES: Final = RequestTimeouts(connect=2, first_byte=0.5, between_bytes=0.2)
+_TIMEOUTS: Final = RequestTimeouts(connect=2, first_byte=0.5, between_bytes=0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +28,5 @@ class World:
 async def opened_world() -> AsyncGenerator[World]:
     """Start the server and open the client's session; close both afterwards."""
     async with Wire() as wire, aiohttp.ClientSession() as session:
-        client = TelnyxClient(session, KEY, wire.address, deadlines=_DEADLINES)
+        client = TelnyxClient(session, KEY, wire.address, timeouts=_TIMEOUTS)
         yield World(client, wire)

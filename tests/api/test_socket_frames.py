@@ -1,4 +1,4 @@
-"""The frames of a WebSocket: which audio is taken, and when the speech is whole."""
+"""Frames of a WebSocket: the audio taken, and the end of the speech."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    AudioFormat,
     ConnectionFailedError,
+    DeadlineError,
     IncompleteResponseError,
     InvalidResponseError,
     RequestTimeouts,
@@ -112,48 +112,6 @@ async def test_frame_may_be_large(scripted: Scripted) -> None:
     assert await speak(client, "One.") == large
 
 
-@pytest.mark.parametrize(
-    ("dialect", "encoding"), [("docs", AudioFormat.LINEAR16), ("live", AudioFormat.MP3)]
-)
-async def test_encoding_is_what_came_and_not_what_was_asked_for(
-    client: TelnyxClient, server: LocalTelnyx, dialect: str, encoding: AudioFormat
-) -> None:
-    server.dialect = DIALECTS[dialect]
-    async with client.open_socket(HEART, audio_format=AudioFormat.LINEAR16) as socket:
-        assert socket.encoding is None
-        await socket.send("One.")
-        await anext(socket.audio())
-        assert socket.encoding is encoding
-
-
-async def test_mp3_that_was_asked_for_needs_no_telling(client: TelnyxClient) -> None:
-    async with client.open_socket(HEART) as socket:
-        assert socket.encoding is AudioFormat.MP3
-
-
-@pytest.mark.parametrize(
-    ("audio", "encoding"),
-    [
-        (b"ID3\x04", AudioFormat.MP3),
-        (b"\xff\xfb\x90\x00", AudioFormat.MP3),
-        (b"\xff\xf3\x44\xc4", AudioFormat.MP3),
-        (b"\xff\xff\xff\xff", AudioFormat.LINEAR16),
-        (b"\x00\x00\x01\x00", AudioFormat.LINEAR16),
-        (b"\xff\xfb", AudioFormat.MP3),
-        (b"\xff", AudioFormat.LINEAR16),
-    ],
-)
-async def test_first_bytes_tell_the_encoding_however_they_are_cut(
-    scripted: Scripted, audio: bytes, encoding: AudioFormat
-) -> None:
-    client = await scripted(3, *(frame(bytes([byte])) for byte in audio), FINAL)
-    async with client.open_socket(HEART, audio_format=AudioFormat.LINEAR16) as socket:
-        await socket.send("One.")
-        await socket.end()
-        assert await rest_of(socket) == audio
-        assert socket.encoding is encoding
-
-
 async def test_final_frame_before_the_end_is_not_the_end(scripted: Scripted) -> None:
     client = await scripted(
         2, frame(b"a", "One.", isFinal=True), 2, frame(b"b", "Two."), FINAL
@@ -199,7 +157,7 @@ async def test_final_frame_of_an_earlier_text_is_not_the_end(
         ),
     ],
 )
-async def test_answer_that_can_be_whole_is_whole(
+async def test_response_that_can_be_complete_is_complete(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     texts = ["One. Two."] if frames == [start(b"ab")] else ["One.", "Two."]
@@ -222,7 +180,7 @@ async def test_answer_that_can_be_whole_is_whole(
         ),
     ],
 )
-async def test_answer_that_lacks_a_text_raises(
+async def test_response_that_lacks_a_text_raises(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     client = await scripted(4, *frames, FINAL)
@@ -303,12 +261,21 @@ async def test_close_proves_that_a_final_frame_meant_all_texts(
     assert await speak(client, "One.", "Two.") == b"ab"
 
 
-async def test_service_that_never_closes_has_said_all_at_its_deadline(
+async def test_service_that_never_closes_has_said_all_at_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, start(b"a"), start(b"b"), FINAL, DEAF)
     client = impatient(client, session, RequestTimeouts(close=SHORT))
     assert await speak(client, "One.", "Two.") == b"ab"
+
+
+async def test_silence_after_more_audio_is_not_the_end(
+    scripted: Scripted, session: aiohttp.ClientSession
+) -> None:
+    client = await scripted(3, start(b"a"), FINAL, start(b"b"), DEAF)
+    client = impatient(client, session, RequestTimeouts(close=1, between_bytes=SHORT))
+    with pytest.raises(DeadlineError):
+        await speak(client, "One. Two.")
 
 
 async def test_close_is_not_waited_for_when_all_texts_came_back(
@@ -358,7 +325,7 @@ async def test_text_without_a_letter_owes_nothing(scripted: Scripted) -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("ends", [True, False])
-async def test_answer_that_ends_properly_but_too_soon_raises(
+async def test_response_that_ends_properly_but_too_soon_raises(
     client: TelnyxClient, server: LocalTelnyx, dialect: str, ends: bool
 ) -> None:
     server.dialect = DIALECTS[dialect]

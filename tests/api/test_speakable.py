@@ -1,4 +1,4 @@
-"""What can be spoken is sent to the service; what is only to be seen is not."""
+"""Texts that can be spoken, and symbols that are only seen."""
 
 import pytest
 

@@ -110,7 +110,7 @@ async def test_what_is_no_audio_is_asked_for_twice_at_most(
     await change_profile(delivery=delivery)
     server.forget()
     server.fail(Fault(body=body, content_type="audio/mpeg"), times=None)
-    with pytest.raises(HomeAssistantError, match="did not answer as Telnyx does"):
+    with pytest.raises(HomeAssistantError, match="did not respond like a Telnyx API"):
         await say("Dinner is ready.")
     assert len(server.requests) == 2
 

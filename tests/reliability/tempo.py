@@ -26,7 +26,7 @@ class Tempo:
     longest_audio: int
 
     @property
-    def deadlines(self) -> RequestTimeouts:
+    def request_timeouts(self) -> RequestTimeouts:
         """Return how long the client waits for the service."""
         usual = RequestTimeouts()
         return RequestTimeouts(
@@ -54,7 +54,7 @@ class Tempo:
         """Make the integration keep this tempo."""
         with ExitStack() as changes:
             for module, name, value in (
-                (coordinator, "REQUEST_TIMEOUTS", self.deadlines),
+                (coordinator, "REQUEST_TIMEOUTS", self.request_timeouts),
                 (tts, "PATIENCE", self.patience),
                 (concat, "MAX_SECONDS", self.longest_audio),
             ):

@@ -32,8 +32,7 @@ MAY_IMPORT: dict[str, str] = {
     "coordinator": "api const exceptions figures issues key_doubt odd_audio profiles"
     " stored_account voice_store",
     "preview": "api const exceptions synthesis",
-    "forms": "api const coordinator exceptions markdown metrics preview profiles"
-    " synthesis",
+    "forms": "api const coordinator exceptions markdown metrics preview profiles",
     "engine": "api audio const coordinator exceptions issues profiles synthesis",
     "render": "api audio const profiles",
     "entity": "const coordinator profiles",

@@ -1,8 +1,6 @@
 """Telnyx's text-to-speech API as typed Python, without Home Assistant."""
 
-from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
 from .client import TelnyxClient
-from .dictionaries import PronunciationDictionary
 from .errors import (
     ApiError,
     AuthenticationError,
@@ -25,10 +23,18 @@ from .errors import (
     TelnyxError,
     TextLimitError,
     UpgradeForbiddenError,
-    VoicesUnavailableError,
 )
-from .models import AudioFormat, Balance, SpeechRequest
-from .timeouts import RequestTimeouts
+from .models import (
+    DEFAULT_ADDRESS,
+    AddressError,
+    Balance,
+    InsecureAddressError,
+    PronunciationDictionary,
+    RequestTimeouts,
+    SpeechRequest,
+    is_speakable,
+    parse_address,
+)
 from .voices import AccountVoices, Voice
 from .websocket import SpeechSocket
 
@@ -37,7 +43,6 @@ __all__ = [
     "AccountVoices",
     "AddressError",
     "ApiError",
-    "AudioFormat",
     "AuthenticationError",
     "BadRequestError",
     "Balance",
@@ -66,6 +71,6 @@ __all__ = [
     "TextLimitError",
     "UpgradeForbiddenError",
     "Voice",
-    "VoicesUnavailableError",
+    "is_speakable",
     "parse_address",
 ]

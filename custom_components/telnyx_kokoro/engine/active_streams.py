@@ -63,7 +63,8 @@ class ActiveStreams:
         wait = asyncio.timeout(None if why_gone is None else 0)
         try:
             async with wait:
-                self._waits.add(wait)
+                if why_gone is None:
+                    self._waits.add(wait)
                 return await step
         except TimeoutError as err:
             if not wait.expired():
@@ -88,9 +89,12 @@ class ActiveStreams:
 
     @callback
     def end(self) -> None:
-        """End all that are under way."""
-        for wait in self._waits:
-            wait.reschedule(0)
+        """End all that are under way, each of them once.
+
+        A profile goes by several changes, and what is ending cannot be ended again.
+        """
+        while self._waits:
+            self._waits.pop().reschedule(0)
 
     def _why_gone(self) -> str | None:
         """Return the message that says why the profile has gone, None if it has not."""

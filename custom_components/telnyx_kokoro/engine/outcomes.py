@@ -33,7 +33,6 @@ _TELLS_OF_THE_ACCOUNT: Final = (
     NotPermittedError,
     # A voice that nobody knows may be answered with 500 (seen by others).
     ServiceError,
-    BadRequestError,
 )
 
 

@@ -99,7 +99,7 @@ class StreamProgress:
         return self._concatenator.stream_info
 
     @property
-    def has_other_formats(self) -> bool:
+    def is_mixed(self) -> bool:
         """Return whether any audio was of another format."""
         return self._concatenator.is_mixed
 

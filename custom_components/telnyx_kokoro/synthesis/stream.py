@@ -73,7 +73,7 @@ async def _tried(
                 async with aclosing(speech):
                     while frames := await _next(speech, text, deadline, record):
                         record.delivery = attempts.way
-                        if text.has_other_formats:
+                        if text.is_mixed:
                             async for piece in one_format.converted(
                                 frames, text.format
                             ):

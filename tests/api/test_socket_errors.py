@@ -1,4 +1,4 @@
-"""What the service refuses over a WebSocket, and what nobody is told."""
+"""Error responses and error frames of a WebSocket."""
 
 from contextlib import aclosing
 import logging
@@ -87,7 +87,7 @@ async def test_upgrade_does_not_follow_a_redirect(
         assert not elsewhere.requests
 
 
-async def test_answer_that_is_no_upgrade_raises(
+async def test_response_that_is_no_upgrade_raises(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=200))

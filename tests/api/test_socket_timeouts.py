@@ -1,4 +1,4 @@
-"""How long the service may take over a WebSocket."""
+"""Time limits of a WebSocket."""
 
 import asyncio
 from contextlib import aclosing
@@ -31,19 +31,19 @@ from .socket_scripts import (
 )
 
 
-async def test_connection_that_is_never_made_ends_at_its_deadline(
+async def test_connection_that_is_never_made_ends_at_its_timeout(
     session: aiohttp.ClientSession,
 ) -> None:
     with full_port() as port:
         address = URL(f"http://127.0.0.1:{port}/v2")
         client = TelnyxClient(
-            session, "KEY", address, deadlines=RequestTimeouts(connect=SHORT)
+            session, "KEY", address, timeouts=RequestTimeouts(connect=SHORT)
         )
         with pytest.raises(DeadlineError, match=r"No connection within 0\.05 seconds"):
             await speak(client, "One.")
 
 
-async def test_upgrade_that_is_not_answered_ends_at_its_deadline(
+async def test_upgrade_without_a_response_ends_at_its_timeout(
     client: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     server.fail(Fault(delay=60))
@@ -52,7 +52,7 @@ async def test_upgrade_that_is_not_answered_ends_at_its_deadline(
     await server.idle()
 
 
-async def test_missing_first_audio_ends_at_its_deadline(
+async def test_missing_first_audio_ends_at_its_timeout(
     client: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     server.fail(Fault(stall_after=0))
@@ -75,7 +75,7 @@ async def test_frames_without_audio_do_not_put_off_the_first_audio(
             await rest_of(socket)
 
 
-async def test_silence_within_a_text_ends_at_its_deadline(
+async def test_silence_within_a_text_ends_at_its_timeout(
     client: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
     server.fail(Fault(stall_after=2))
@@ -87,7 +87,7 @@ async def test_silence_within_a_text_ends_at_its_deadline(
     await server.idle()
 
 
-async def test_silence_after_the_end_ends_at_its_deadline(
+async def test_silence_after_the_end_ends_at_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(3, frame(b"a", "One."), 1)
@@ -96,7 +96,7 @@ async def test_silence_after_the_end_ends_at_its_deadline(
         await speak(client, "One.")
 
 
-async def test_silence_while_the_text_is_written_has_no_deadline(
+async def test_silence_while_the_text_is_written_has_no_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(2, frame(b"a", "One."), 1, {}, 1, frame(b"b", "Two."), 1)
@@ -114,7 +114,7 @@ async def test_silence_while_the_text_is_written_has_no_deadline(
                 await reading
 
 
-async def test_reader_that_waits_for_the_first_text_gets_its_deadline(
+async def test_reader_that_waits_for_the_first_text_gets_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(DEAF)
@@ -135,12 +135,12 @@ async def test_reader_that_waits_for_the_first_text_gets_its_deadline(
         pytest.param([2, *[{}, 1] * 10_000], id="before the first audio"),
     ],
 )
-async def test_more_text_does_not_put_off_a_deadline(
+async def test_more_text_does_not_put_off_a_timeout(
     scripted: Scripted, session: aiohttp.ClientSession, script: list[Step]
 ) -> None:
     client = await scripted(*script)
-    deadlines = RequestTimeouts(first_byte=SHORT, between_bytes=SHORT)
-    client = impatient(client, session, deadlines)
+    timeouts = RequestTimeouts(first_byte=SHORT, between_bytes=SHORT)
+    client = impatient(client, session, timeouts)
     async with client.open_socket(HEART) as socket, asyncio.TaskGroup() as tasks:
         await socket.send("One.")
         reading = tasks.create_task(raised_by(rest_of(socket)))
