@@ -14,6 +14,7 @@ import aiohttp
 from hypothesis import HealthCheck, settings
 
 from custom_components.telnyx_kokoro.api import Deadlines, TelnyxClient, TelnyxError
+from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
 
 from .samples import KEY
 from .wire import Wire
@@ -138,6 +139,16 @@ def _endless(told: str, case: object) -> EndlessError:
     error = EndlessError(told)
     error.add_note(f"Case: {case!r}")
     return error
+
+
+def require_clean(audio: bytes) -> None:
+    """Raise AssertionError when the audio is not whole frames after at most one tag."""
+    try:
+        clean = b"".join([frame for _, frame in clean_frames(audio)])
+    except TelnyxError as error:
+        # Raised by the check, so not an error that a case may end with.
+        raise AssertionError("the audio is not clean") from error
+    assert audio.endswith(clean)
 
 
 @contextmanager
