@@ -2,8 +2,9 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 import hashlib
 import socket
 import struct
@@ -12,31 +13,42 @@ from typing import Final, Self
 
 from yarl import URL
 
-KEEP: Final = b"keep"  # the body in chunks, and the connection stays open
-FINISH: Final = b"finish"  # the bytes as they are, then the end (FIN)
-RESET: Final = b"reset"  # the bytes as they are, then a reset (RST)
-ENDINGS: Final = (KEEP, FINISH, RESET)
-
-type Script = Sequence[bytes]
-"""An ending, a head, and the pieces of a body."""
-type Choice = Callable[[bytes], Script]
-"""From a request's head to what it is answered."""
+KEEP: Final = "keep"  # the body in chunks, and the connection stays open
+FINISH: Final = "finish"  # the bytes as they are, then the end (FIN)
+RESET: Final = "reset"  # the bytes as they are, then a reset (RST)
 
 _ACCEPT: Final = b"@ACCEPT@"
 _ACCEPT_SALT: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455
 _LINGER_NONE: Final = struct.pack("ii", 1, 0)
 
 
-class Wire:
-    """Answers every request with a script.
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A response.
 
-    Its head gets an empty line, and the answer to a WebSocket's key where it says
-    `@ACCEPT@`. An async context manager.
+    Attributes:
+        ending: `KEEP`, `FINISH` or `RESET`.
+        head: The status line and headers. The empty line after them is added, and
+            `@ACCEPT@` becomes the answer to a WebSocket's key.
+        body: The pieces of the body, each sent by itself.
+
     """
+
+    ending: str
+    head: bytes
+    body: tuple[bytes, ...]
+
+
+type Choice = Callable[[bytes], Script]
+"""From the head of a request to its response."""
+
+
+class Wire:
+    """A server that sends scripts; an async context manager."""
 
     def __init__(self) -> None:
         """Prepare a server without a script."""
-        self._choose: Choice = lambda _: (FINISH, b"")
+        self._choose: Choice = lambda _: Script(FINISH, b"", ())
         self._server: asyncio.Server | None = None
         self._handling: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._idle: set[asyncio.Task[None]] = set()
@@ -126,21 +138,21 @@ class Wire:
         request = await reader.readuntil(b"\r\n\r\n")
         self._idle.discard(task)
         await reader.readexactly(_body_length(request))
-        ending, head, *body = self._choose(request)
-        head = head.replace(_ACCEPT, _accept(request))
-        if ending == KEEP:
+        script = self._choose(request)
+        head = script.head.replace(_ACCEPT, _accept(request))
+        if script.ending == KEEP:
             writer.write(head + b"Transfer-Encoding: chunked\r\n\r\n")
-            for piece in filter(None, body):
+            for piece in filter(None, script.body):
                 writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             writer.write(b"0\r\n\r\n")
             await writer.drain()
             return True
-        for piece in (head + b"\r\n", *body):
+        for piece in (head + b"\r\n", *script.body):
             writer.write(piece)
             # The next piece in another packet, as far as the kernel likes.
             await writer.drain()
             await asyncio.sleep(0)
-        if ending == RESET:
+        if script.ending == RESET:
             connection: socket.socket = writer.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NONE)
             return False

@@ -1,7 +1,8 @@
-"""Right answers of the service, for the mutations to start from."""
+"""Right responses of the service, which the mutations start from."""
 
 import base64
 from collections.abc import Mapping
+from functools import cache
 import json
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from local_telnyx.engines.tone_frames import FRAMES
 from local_telnyx.errors import PROBLEMS
 from local_telnyx.voices import ALL_VOICES, entry
 
-# It would be noticed in every message.
+# Unlikely to be part of any message by chance.
 KEY: Final = "KEY_0123456789_SECRET"
 TEXTS: Final = ("Dinner is ready.", "Mr. Baker said 5.5!", "Grüße.")
 
@@ -62,8 +63,9 @@ ERROR_TEXTS: Final = (
 )
 
 
+@cache
 def frames(text: str, clip: bytes) -> list[Mapping[str, Any]]:
-    """Return what a socket sends for one text, small frames, whole and last."""
+    """Return the frames for one text: two small ones, the whole clip and the last."""
     half = len(clip) // 2
     encoded = [base64.b64encode(part).decode() for part in (clip[:half], clip[half:])]
     whole = base64.b64encode(clip).decode()
