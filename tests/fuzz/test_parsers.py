@@ -12,7 +12,8 @@ from multidict import CIMultiDict
 import pytest
 
 from custom_components.telnyx_kokoro.api import AccountVoices, Balance
-from custom_components.telnyx_kokoro.api.response import SHOWN_CHARACTERS, parse_error
+from custom_components.telnyx_kokoro.api.errors import SHOWN_CHARACTERS
+from custom_components.telnyx_kokoro.api.response import parse_error
 from custom_components.telnyx_kokoro.api.websocket_frames import (
     SpokenTexts,
     is_error,
