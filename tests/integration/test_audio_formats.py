@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.audio import MP3, WAV, WantedFormat
-from custom_components.telnyx_kokoro.engine import audio_format
+from custom_components.telnyx_kokoro.engine import response
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -17,7 +17,7 @@ from local_telnyx import Fault, LocalTelnyx
 from .conftest import ENGINE, Speaking
 
 needs_2026_11 = pytest.mark.skipif(
-    not audio_format.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
+    not response.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
 )
 
 
@@ -98,7 +98,7 @@ async def test_player_gets_the_mp3_untouched(
 def test_format_that_cannot_be_made_is_left_to_core(
     options: dict[str, object], made: WantedFormat
 ) -> None:
-    assert audio_format.wanted_format(options) == made
+    assert response.output_format(options) == made
 
 
 @needs_2026_11
@@ -111,8 +111,8 @@ async def test_failure_in_another_format_is_translated_too(
 
 
 def test_older_core_gets_mp3_and_converts_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audio_format, "FORMAT_OPTIONS", ())
-    assert audio_format.wanted_format(asked("wav", 16_000)) == WantedFormat(MP3)
+    monkeypatch.setattr(response, "FORMAT_OPTIONS", ())
+    assert response.output_format(asked("wav", 16_000)) == WantedFormat(MP3)
 
 
 async def test_whole_audio_has_the_format_too(
