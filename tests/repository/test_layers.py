@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, str] = {
     "coordinator": "api const exceptions figures issues key_doubt odd_audio profiles"
     " stored_account voice_store",
     "core_compat": "const",
-    "preview": "api const exceptions synthesis",
+    "preview": "api const core_compat exceptions synthesis",
     "forms": "api const coordinator exceptions markdown metrics preview profiles"
     " synthesis",
     "engine": "api audio const coordinator core_compat exceptions issues profiles"
