@@ -26,34 +26,19 @@ CONDITIONAL_OPTIONAL: Final[Any] = getattr(data_entry_flow, "Optional", None)
 
 
 def end_unkept(hass: HomeAssistant, engine_id: str, message: str, text: object) -> None:
-    """End the audio of a message so that it is heard whole, but never played again.
-
-    Core keeps what an engine yields unless the generator raises. But an error after
-    the last byte reaches the listener, and a player that asks for the clip only then
-    gets nothing at all. A load that is cancelled is heard to its end by everybody and
-    not written to disk. It stays in memory for those who have its address.
-
-    Core reads an engine in tasks whose coroutines are its own. If another task reads
-    a text of core's, that has changed: the listener gets an error then, for a clip of
-    the wrong speech would play for good. Any other reader keeps nothing, and the audio
-    just ends. Whether core knows a clip of this message does not tell them apart: it
-    forgets clips after a time.
-
-    Args:
-        hass: Home Assistant.
-        engine_id: The entity that has spoken.
-        message: All of the text.
-        text: The generator from which the entity got it.
-
-    Raises:
-        asyncio.CancelledError: Core reads the audio.
-        HomeAssistantError: Core would keep the audio.
-
-    """
+    """End the audio of a message, read from `text`, so that core does not keep it."""
     _forget_clips(hass, engine_id, message)
+    # Core keeps what an engine yields unless the generator raises. But an error after
+    # the last byte reaches the listener, and a player that asks for the clip only then
+    # gets nothing at all. A load that is cancelled is heard to its end by everybody and
+    # not written to disk. It stays in memory for those who have its address.
+    # Needs: core reads engines in tasks whose coroutines are its own.
     task = asyncio.current_task()
     if task and _is_of_core(task.get_coro()):
         raise asyncio.CancelledError("Not to be kept")
+    # Another reader keeps nothing, unless the text is core's: then core reads in a new
+    # way, and an error is better than a clip of the wrong speech, which plays for good.
+    # Whether core knows a clip of this message does not tell: it forgets them in time.
     if _is_of_core(text):
         LOGGER.warning(
             "This release of Home Assistant reads speech in an unknown way. A message "
@@ -64,12 +49,9 @@ def end_unkept(hass: HomeAssistant, engine_id: str, message: str, text: object) 
 
 
 def _forget_clips(hass: HomeAssistant, engine_id: str, message: str) -> None:
-    """Remove the clips of a message from core's memory, in which it looks first.
-
-    Needs the dict `mem_cache` of core's manager with the keys
-    "<sha1 of the text>_<language>_<hash of the options>_<engine>". Otherwise the clip
-    may play again until core forgets it, which takes minutes.
-    """
+    # Needs: the dict `mem_cache` of core's manager, in which core looks first, with keys
+    # "<sha1 of the text>_<language>_<hash of the options>_<engine>". Without it the clip
+    # may play again until core forgets it, which takes minutes.
     key: Any = getattr(tts_const, "DATA_TTS_MANAGER", None)
     clips = getattr(hass.data.get(key), "mem_cache", {})
     # Text that is not Unicode has no clip with a name: it was streamed in one piece.
@@ -81,6 +63,5 @@ def _forget_clips(hass: HomeAssistant, engine_id: str, message: str) -> None:
 
 
 def _is_of_core(running: object) -> bool:
-    """Return whether a coroutine or asynchronous generator is of core's engines."""
     code = getattr(running, "cr_code", None) or getattr(running, "ag_code", None)
-    return code is not None and code.co_filename.startswith(*tts.__path__)
+    return code is not None and code.co_filename.startswith(tuple(tts.__path__))

@@ -18,7 +18,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Voice
 from .audio import MP3, Clip
-from .const import SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
 from .engine.fallback import FallbackSynthesizer, has_fallback
@@ -94,16 +94,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def available(self) -> bool:
-        """Return True: Home Assistant passes over unavailable engines without a word.
-
-        Speech is always tried, and says why it fails.
-        """
+        # Home Assistant passes over unavailable engines without a word. Speech that
+        # is tried says why it fails.
         return True
 
     @property
     @override
     def default_language(self) -> str:
-        """Return the locale of the profile's voice, or else the home's language."""
         return default_language(
             self.hass.config, self.coordinator.data.voices, self.profile.data
         )
@@ -111,17 +108,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def supported_languages(self) -> SpokenLanguages:
-        """Return what the account's voices speak: `en-US`, and also `en`."""
         return spoken_languages(self.coordinator.data.voices, self.default_language)
 
     @property
     @override
     def default_options(self) -> Mapping[str, Any]:
-        """Return everything that changes the sound.
-
-        Home Assistant finds a clip by its text, language and options: whatever is
-        missing here would let an old clip play after a change.
-        """
+        # Home Assistant finds a clip by its text, language and options: whatever changes
+        # the sound and is missing here would let an old clip play after a change.
         return {
             ATTR_PROFILE_VOICE: stored_voice(self.profile.data),
             ATTR_SERVER: str(self.coordinator.client.address),
@@ -150,13 +143,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         language: str | None = None,
         options: dict[str, Any] | None = None,
     ) -> None:
-        """Speak on media players; refuse at once what would only fail there."""
         given = {
             name: value
             for name, value in (options or {}).items()
             if value is not None and str(value).strip()
         }
-        # Of a voice that has gone a clip may be kept, and a fallback may speak.
+        # Refuse at once what would only fail on the player. A voice that has gone may
+        # have a clip in the cache, or a fallback.
         self._request(language, given, PATIENCE)
         await super().async_speak(
             media_player_entity_id, message, cache, language, given
@@ -166,11 +159,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     async def async_get_tts_audio(
         self, message: str, language: str, options: dict[str, Any]
     ) -> tuple[str, bytes]:
-        """Return the whole audio at once.
-
-        Home Assistant itself never asks for it. Another caller may keep it, so no
-        other engine speaks here.
-        """
+        """Return all audio at once, by Telnyx alone: the caller may keep it."""
 
         async def writer() -> AsyncGenerator[str]:
             yield message
@@ -185,10 +174,10 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
-        """Return the audio as it arrives, of a text that may still be written."""
         synthesizers: list[Synthesizer] = [self._telnyx]
         patience = PATIENCE
-        if has_fallback(self.hass, self.profile.data, self.entity_id):
+        data = self.profile.data
+        if CONF_FALLBACK in data and has_fallback(self.hass, data, self.entity_id):
             seconds = PATIENCE.first_audio * TELNYX_SHARE
             patience = replace(PATIENCE, first_audio=seconds)
             # A message keeps the fallback with which it began.
@@ -200,13 +189,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         return TTSAudioResponse(order.output_format.extension, audio)
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
-        """Return the voice for a caller, by default the profile's own.
-
-        Raises:
-            NoSpeechError: The voice has gone, and no other speaks its language.
-            ServiceValidationError: No voice has the name, or speaks the language.
-
-        """
+        """Return the voice for a caller, by default the profile's own."""
         try:
             return self._choose(language, name).voice
         except HomeAssistantError as err:
@@ -214,30 +197,19 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             raise
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
-        """Return where Telnyx keeps a message as MP3, which it may still synthesize.
-
-        Raises:
-            NoSpeechError: Telnyx refused, or was not reached.
-            ServiceValidationError: The message is empty, or too long for this.
-
-        """
+        """Return where Telnyx keeps a message as MP3, which it may still synthesize."""
         settings = voice_settings(self.profile.data, voice, PATIENCE)
         return await self._streams.wait(self._telnyx.url(message, settings))
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
-        """Return a message as a clip. Raises what `async_spoken_url` does."""
+        """Return a message as a clip."""
         settings = voice_settings(self.profile.data, voice, PATIENCE)
         return await self._streams.wait(self._telnyx.clip(message, settings))
 
     def _request(
         self, language: str | None, options: Mapping[str, Any], patience: Patience
     ) -> SynthesisRequest:
-        """Work out how to speak for a caller.
-
-        Raises:
-            ServiceValidationError: Language, voice or format is wrong.
-
-        """
+        """Work out the voice, format and settings for a caller."""
         try:
             wanted = output_format(options)
             choice = self._choose(language, options.get(ATTR_VOICE))
@@ -264,11 +236,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         return choose_voice(voices, profile, language, name)
 
     def _is_as_named(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a clip with these options sounds as they say.
-
-        Home Assistant takes them before there is a message, as at the start of an
-        assistant's run. The profile may have changed since, and may change back.
-        """
+        # Home Assistant takes the options before there is a message, as at the start of
+        # an assistant's run. The profile may have changed since, and may change back.
         if ATTR_SERVER not in options:
             return True
         names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)

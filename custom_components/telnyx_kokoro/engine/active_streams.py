@@ -45,12 +45,7 @@ class ActiveStreams:
                 yield piece
 
     async def wait[ResultT](self, step: Awaitable[ResultT]) -> ResultT:
-        """Return the result of a step, unless it is interrupted.
-
-        Raises:
-            HomeAssistantError: The profile has gone, or Home Assistant stops.
-
-        """
+        """Return the result of a step, or raise HomeAssistantError at the end."""
         wait = asyncio.timeout(0 if self._why_ended else None)
         try:
             async with wait:

@@ -31,11 +31,9 @@ _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default
 def has_fallback(
     hass: HomeAssistant, profile: Mapping[str, Any], engine_id: str
 ) -> bool:
-    """Return whether another engine speaks if this one cannot.
-
-    An engine is not its own fallback. Neither has it one while it is a fallback: that
-    could be the engine which failed.
-    """
+    """Return whether another engine speaks if this one cannot."""
+    # An engine is not its own fallback. Neither has it one while it is a fallback: that
+    # could be the engine which failed.
     fallback = fallback_engine(hass, profile)
     return fallback not in (None, engine_id) and not _speaks_for_another.get()
 
@@ -55,12 +53,7 @@ class FallbackSynthesizer:
     async def audio(
         self, request: SynthesisRequest, segmenter: TextSegmenter
     ) -> AsyncGenerator[bytes]:
-        """Yield a text from its beginning as whole frames of MP3.
-
-        Raises:
-            HomeAssistantError: There is no such engine, it failed, or the text did.
-
-        """
+        """Yield a text from its beginning as whole frames of MP3."""
         reason = request.failure
         # It may have another name since the message began.
         engine_id = fallback_engine(self._hass, self._profile.data)
@@ -146,10 +139,7 @@ class FallbackSynthesizer:
 
 
 def _format_options(output_format: WantedFormat) -> dict[str, str | int]:
-    """Return options with which core makes MP3, in the caller's format if it is MP3.
-
-    Other formats may have begun in silence already, and are made of MP3 here.
-    """
+    # Other formats than MP3 are made of it here: they may have begun in silence already.
     options: dict[str, str | int | None] = {tts.ATTR_PREFERRED_FORMAT: MP3}
     if output_format.extension == MP3:
         options[tts.ATTR_PREFERRED_SAMPLE_RATE] = output_format.sample_rate

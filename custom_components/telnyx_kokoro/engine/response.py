@@ -58,25 +58,18 @@ class Response:
     async def audio(
         self, writer: AsyncGenerator[str], patience: Patience
     ) -> AsyncGenerator[bytes]:
-        """Yield the audio of a text, which may still be written.
-
-        Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs
-        begins and goes on with moments of silence.
-
-        Raises:
-            HomeAssistantError: No synthesizer spoke to the end, or the text is wrong.
-            Exception: The writer of the text failed, with this.
-            asyncio.CancelledError: All was heard, and must not be kept.
-
-        """
+        """Yield the audio of a text, which may still be written."""
+        # Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs
+        # begins and goes on with moments of silence.
         wanted, silence = self._request.output_format, KeepAlive(patience.pause)
-        async with (
-            TextSegmenter(writer, patience) as segmenter,
-            aclosing(converted(self._mp3(segmenter), wanted, silence)) as audio,
-        ):
+        async with TextSegmenter(writer, patience) as segmenter:
+            audio = self._mp3(segmenter)
+            if wanted != _UNTOUCHED:
+                audio = converted(audio, wanted, silence)
             with _conversion_errors_translated():
-                async for piece in audio:
-                    yield piece
+                async with aclosing(audio):
+                    async for piece in audio:
+                        yield piece
             # Silence that a slow answer once needed must not come back with a clip.
             is_cacheable = self._is_cacheable and not silence.in_speech
             # Core never finds a streamed text again.
@@ -85,7 +78,6 @@ class Response:
                 end_unkept(self._hass, self._engine_id, message, writer)
 
     async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
-        """Yield the MP3 of the first synthesizer that speaks."""
         request = self._request
         is_heard = False
         for synthesizer in self._synthesizers:
@@ -117,12 +109,7 @@ async def whole_audio(
     writer: AsyncGenerator[str],
     patience: Patience,
 ) -> bytes:
-    """Return all audio of a text, for a caller who may keep it.
-
-    Raises:
-        HomeAssistantError: The synthesizer did not speak, or the text is wrong.
-
-    """
+    """Return all audio of a text by one synthesizer."""
     async with TextSegmenter(writer, patience) as segmenter:
         mp3 = synthesizer.audio(request, segmenter)
         with _conversion_errors_translated():
@@ -131,12 +118,7 @@ async def whole_audio(
 
 
 def output_format(options: Mapping[str, Any]) -> WantedFormat:
-    """Return the format of the options, or another extension, which core converts.
-
-    Raises:
-        ServiceValidationError: An option that is a number holds something else.
-
-    """
+    """Return the format to make: if it is another than in the options, core converts."""
     numbers = {
         name: _number(name, value)
         for name, value in options.items()
@@ -150,7 +132,7 @@ def output_format(options: Mapping[str, Any]) -> WantedFormat:
         numbers.get(tts.ATTR_PREFERRED_SAMPLE_CHANNELS),
         numbers.get(tts.ATTR_PREFERRED_SAMPLE_BYTES),
     )
-    if can_make(wanted):
+    if wanted == _UNTOUCHED or can_make(wanted):
         return wanted
     return WantedFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
 
@@ -172,7 +154,6 @@ def _number(name: str, value: Any) -> int | None:
 
 
 def _is_wrong_text(err: Exception, segmenter: TextSegmenter) -> bool:
-    """Return whether no synthesizer could speak."""
     if isinstance(err, HomeAssistantError):
         return not isinstance(err, NoSpeechError)
     return err is segmenter.failure

@@ -53,21 +53,16 @@ _TELLS_OF_THE_ACCOUNT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SynthesisRequest:
-    """How a text is to be spoken.
+    """How a text is to be spoken."""
 
-    Attributes:
-        language: The voice's, or the one requested where no voice speaks it.
-        output_format: What the caller gets.
-        settings: The voice and how it speaks; None if the account has no voice.
-        failure: Why there is no voice, or why the last synthesizer did not speak.
-        is_cacheable: Whether the clip is what its options in Home Assistant's cache say.
-
-    """
-
+    # The voice's, or the one requested where no voice speaks it.
     language: str
     output_format: WantedFormat
+    # None where the account has no voice for this.
     settings: VoiceSettings | None = None
+    # Why there is no voice, or why the synthesizer before did not speak.
     failure: NoSpeechError | None = None
+    # Whether the clip sounds as its options say, by which Home Assistant finds it.
     is_cacheable: bool = False
 
 
@@ -91,14 +86,7 @@ class TelnyxSynthesizer:
     async def audio(
         self, request: SynthesisRequest, segmenter: TextSegmenter
     ) -> AsyncGenerator[bytes]:
-        """Yield a text as whole frames of MP3.
-
-        Raises:
-            NoSpeechError: Telnyx did not speak, or not to the end.
-            HomeAssistantError: Something is wrong with the text.
-            Exception: The writer of the text failed, with this.
-
-        """
+        """Yield a text as whole frames of MP3."""
         if request.settings is None:
             assert request.failure
             self._coordinator.metrics.count_unspoken(request.failure)
@@ -130,7 +118,6 @@ class TelnyxSynthesizer:
 
     @contextmanager
     def _utterance(self) -> Generator[UtteranceRecord]:
-        """Count an utterance and translate its errors."""
         try:
             with self._coordinator.metrics.utterance() as record:
                 try:
@@ -144,7 +131,6 @@ class TelnyxSynthesizer:
             raise no_speech(err) from err
 
     def _failed(self, err: TelnyxError) -> None:
-        """Show people what only they can mend, and check the account."""
         coordinator = self._coordinator
         if not coordinator.is_in_use:
             # The account was reloaded meanwhile, and may have another key.
@@ -158,12 +144,8 @@ class TelnyxSynthesizer:
             coordinator.look_soon()
 
     def _heard(self, refusals: int) -> None:
-        """Take back what people were shown: a whole message proves the account.
-
-        Args:
-            refusals: How often the key had been refused when the message began.
-
-        """
+        # A message that was heard whole proves that the account speaks, unless its key
+        # has been refused more often than when the message began.
         coordinator = self._coordinator
         if not coordinator.is_in_use:
             return
