@@ -22,7 +22,7 @@ from .const import CONF_FALLBACK, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
 from .engine.fallback import FallbackSynthesizer, has_fallback
-from .engine.response import FORMAT_OPTIONS, Response, output_format, whole_audio
+from .engine.response import FORMAT_OPTIONS, SpeechResponse, output_format, whole_audio
 from .engine.synthesizer import SynthesisRequest, Synthesizer, TelnyxSynthesizer
 from .entity import VoiceProfileEntity
 from .exceptions import NoSpeechError
@@ -184,7 +184,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             profile, rest = replace(self.profile), PATIENCE.first_audio - seconds
             synthesizers.append(FallbackSynthesizer(self.coordinator, profile, rest))
         order = self._request(request.language, request.options, patience)
-        response = Response(self.hass, self.entity_id, order, synthesizers)
+        response = SpeechResponse(self.hass, self.entity_id, order, synthesizers)
         audio = self._streams.run(response.audio(request.message_gen, PATIENCE))
         return TTSAudioResponse(order.output_format.extension, audio)
 

@@ -38,7 +38,7 @@ _PREFIX: Final = "preferred_"
 _MAX_CHARACTERS: Final = 80
 
 
-class Response:
+class SpeechResponse:
     """The response of an engine, spoken by the first synthesizer that can."""
 
     def __init__(
