@@ -33,8 +33,7 @@ MAY_IMPORT: dict[str, str] = {
     " stored_account voice_store",
     "core_compat": "const",
     "preview": "api const core_compat exceptions synthesis",
-    "forms": "api const coordinator exceptions markdown metrics preview profiles"
-    " synthesis",
+    "forms": "api const coordinator exceptions markdown metrics preview profiles",
     "engine": "api audio const coordinator core_compat exceptions issues profiles"
     " synthesis",
     "render": "api audio const profiles",

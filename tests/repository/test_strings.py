@@ -66,11 +66,14 @@ def test_every_error_of_a_form_in_the_code_has_words() -> None:
 
 
 def test_every_end_of_a_flow_in_the_code_has_words() -> None:
-    code = (INTEGRATION / "config_flow.py").read_text()
+    code = "".join(
+        (INTEGRATION / file).read_text()
+        for file in ("config_flow.py", "forms/profile_steps.py")
+    )
     used = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
     subentry = ENGLISH["config_subentries"]["voice"]
     assert used == set(ENGLISH["config"]["abort"]) | set(subentry["abort"])
-    code = "".join(file.read_text() for file in INTEGRATION.glob("*repair*.py"))
+    code = "".join(file.read_text() for file in INTEGRATION.rglob("*repair*.py"))
     used = set(re.findall(r'reason="(\w+)"', code))
     assert used == {end for flow in FIX_FLOWS.values() for end in flow["abort"]}
 
@@ -92,7 +95,7 @@ def test_every_issue_has_a_title_and_says_what_to_do() -> None:
 
 
 def test_every_step_of_a_repair_has_words() -> None:
-    code = "".join(file.read_text() for file in INTEGRATION.glob("*repair*.py"))
+    code = "".join(file.read_text() for file in INTEGRATION.rglob("*repair*.py"))
     steps = {step for flow in FIX_FLOWS.values() for step in flow["step"]}
     assert steps == set(re.findall(r"def async_step_(\w+)", code)) - {"init"}
 

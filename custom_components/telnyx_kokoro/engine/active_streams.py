@@ -63,6 +63,7 @@ class ActiveStreams:
     @callback
     def end(self, why: str) -> None:
         """End all for good; the message with this key says why."""
+        # A profile goes by several changes, and what is ending cannot be ended again.
         if self._why_ended is None:
             self._why_ended = why
             for wait in self._waits:

@@ -59,14 +59,13 @@ class FallbackSynthesizer:
         engine_id = fallback_engine(self._hass, self._profile.data)
         assert engine_id and reason
         name = name_of_engine(self._hass, engine_id)
-        words = {"reason": str(reason), "fallback": name}
         engine = tts.get_engine_instance(self._hass, engine_id)
         state = self._hass.states.get(engine_id)
         if engine is None or state is None or state.state == STATE_UNAVAILABLE:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="fallback_missing",
-                translation_placeholders=words,
+                translation_placeholders={"reason": str(reason), "fallback": name},
             ) from reason
         languages = matches(
             request.language, engine.supported_languages, self._hass.config.country
@@ -85,7 +84,11 @@ class FallbackSynthesizer:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="fallback_failed",
-                translation_placeholders={**words, "detail": str(err)},
+                translation_placeholders={
+                    "reason": str(reason),
+                    "fallback": name,
+                    "detail": str(err),
+                },
             ) from err
         finally:
             stream.delete()

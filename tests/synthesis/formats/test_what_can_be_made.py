@@ -7,7 +7,7 @@ from types import ModuleType
 from av.codec.codec import UnknownCodecError
 import pytest
 
-from custom_components.telnyx_kokoro import synthesis as speech
+from custom_components.telnyx_kokoro import audio
 from custom_components.telnyx_kokoro.audio import codecs, conversion
 from custom_components.telnyx_kokoro.audio.conversion import can_make, converted
 from custom_components.telnyx_kokoro.audio.formats import MP3, WantedFormat
@@ -49,9 +49,9 @@ def test_what_ffmpeg_was_built_without_cannot_be_made(
 @pytest.fixture
 def without_pyav(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module as it is where PyAV cannot be imported."""
-    monkeypatch.setattr(speech, "conversion", conversion)
+    monkeypatch.setattr(audio, "conversion", conversion)
     for module in ("conversion", "transcoder", "codecs"):
-        monkeypatch.delitem(sys.modules, f"{speech.__name__}.{module}")
+        monkeypatch.delitem(sys.modules, f"{audio.__name__}.{module}")
     monkeypatch.setitem(sys.modules, "av", None)
     return importlib.import_module(conversion.__name__)
 
