@@ -7,7 +7,7 @@ import av
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.audio import MP3, WAV, WantedFormat
+from custom_components.telnyx_kokoro.audio import MP3, WAV, OutputFormat
 from custom_components.telnyx_kokoro.engine import response
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
@@ -90,13 +90,13 @@ async def test_player_gets_the_mp3_untouched(
 @pytest.mark.parametrize(
     ("options", "made"),
     [
-        (asked("ogg", 48_000), WantedFormat(MP3)),
-        (asked("wav", 96_000), WantedFormat(MP3)),
-        (asked("mp3", 96_000), WantedFormat(WAV)),
+        (asked("ogg", 48_000), OutputFormat(MP3)),
+        (asked("wav", 96_000), OutputFormat(MP3)),
+        (asked("mp3", 96_000), OutputFormat(WAV)),
     ],
 )
 def test_format_that_cannot_be_made_is_left_to_core(
-    options: dict[str, object], made: WantedFormat
+    options: dict[str, object], made: OutputFormat
 ) -> None:
     assert response.output_format(options) == made
 
@@ -112,7 +112,7 @@ async def test_failure_in_another_format_is_translated_too(
 
 def test_older_core_gets_mp3_and_converts_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(response, "FORMAT_OPTIONS", ())
-    assert response.output_format(asked("wav", 16_000)) == WantedFormat(MP3)
+    assert response.output_format(asked("wav", 16_000)) == OutputFormat(MP3)
 
 
 async def test_whole_audio_has_the_format_too(

@@ -14,7 +14,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
 from .. import issues
-from ..audio import MP3, WantedFormat
+from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
 from ..audio.tasks import end
 from ..const import DOMAIN
@@ -141,7 +141,7 @@ class FallbackSynthesizer:
         concatenator.end_clip()
 
 
-def _format_options(output_format: WantedFormat) -> dict[str, str | int]:
+def _format_options(output_format: OutputFormat) -> dict[str, str | int]:
     # Other formats than MP3 are made of it here: they may have begun in silence already.
     options: dict[str, str | int | None] = {tts.ATTR_PREFERRED_FORMAT: MP3}
     if output_format.extension == MP3:

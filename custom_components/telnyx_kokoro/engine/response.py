@@ -9,8 +9,8 @@ from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ..api import InvalidAnswerError
-from ..audio import MP3, WAV, KeepAlive, WantedFormat, can_make, converted, quiet
+from ..api import InvalidResponseError
+from ..audio import MP3, WAV, GapSilence, OutputFormat, can_make, converted, quiet
 from ..const import DOMAIN, LOGGER
 from ..core_compat import ENGINES_CONVERT, end_unkept
 from ..exceptions import (
@@ -29,11 +29,11 @@ FORMAT_OPTIONS: Final = (
         tts.ATTR_PREFERRED_SAMPLE_CHANNELS,
         tts.ATTR_PREFERRED_SAMPLE_BYTES,
     )
-    if ENGINES_CONVERT and can_make(WantedFormat(WAV))
+    if ENGINES_CONVERT and can_make(OutputFormat(WAV))
     else ()
 )
 
-_UNTOUCHED: Final = WantedFormat(MP3)
+_UNTOUCHED: Final = OutputFormat(MP3)
 _PREFIX: Final = "preferred_"
 _MAX_CHARACTERS: Final = 80
 
@@ -61,7 +61,7 @@ class SpeechResponse:
         """Yield the audio of a text, which may still be written."""
         # Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs
         # begins and goes on with moments of silence.
-        wanted, silence = self._request.output_format, KeepAlive(patience.pause)
+        wanted, silence = self._request.output_format, GapSilence(patience.pause)
         async with TextSegmenter(writer, patience) as segmenter:
             audio = self._mp3(segmenter)
             if wanted != _UNTOUCHED:
@@ -117,7 +117,7 @@ async def whole_audio(
                 return b"".join([piece async for piece in audio])
 
 
-def output_format(options: Mapping[str, Any]) -> WantedFormat:
+def output_format(options: Mapping[str, Any]) -> OutputFormat:
     """Return the format to make: if it is another than in the options, core converts."""
     numbers = {
         name: _number(name, value)
@@ -126,7 +126,7 @@ def output_format(options: Mapping[str, Any]) -> WantedFormat:
     }
     if not FORMAT_OPTIONS:
         return _UNTOUCHED
-    wanted = WantedFormat(
+    wanted = OutputFormat(
         str(options.get(tts.ATTR_PREFERRED_FORMAT) or MP3),
         numbers.get(tts.ATTR_PREFERRED_SAMPLE_RATE),
         numbers.get(tts.ATTR_PREFERRED_SAMPLE_CHANNELS),
@@ -134,7 +134,7 @@ def output_format(options: Mapping[str, Any]) -> WantedFormat:
     )
     if wanted == _UNTOUCHED or can_make(wanted):
         return wanted
-    return WantedFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
+    return OutputFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
 
 
 def _number(name: str, value: Any) -> int | None:
@@ -171,5 +171,5 @@ def _reason(err: Exception) -> NoSpeechError:
 def _conversion_errors_translated() -> Generator[None]:
     try:
         yield
-    except InvalidAnswerError as err:
+    except InvalidResponseError as err:
         raise no_speech(err) from err

@@ -12,8 +12,8 @@ from ..api import (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
@@ -22,7 +22,7 @@ from ..api import (
     TextLimitError,
     UnprocessableError,
 )
-from ..audio import Clip, WantedFormat
+from ..audio import Clip, OutputFormat
 from ..coordinator import TelnyxCoordinator
 from ..exceptions import NoSpeechError, no_speech, unspeakable
 from ..synthesis import (
@@ -40,8 +40,8 @@ _TELLS_OF_THE_ACCOUNT: Final = (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
@@ -57,7 +57,7 @@ class SynthesisRequest:
 
     # The voice's, or the one requested where no voice speaks it.
     language: str
-    output_format: WantedFormat
+    output_format: OutputFormat
     # None where the account has no voice for this.
     settings: VoiceSettings | None = None
     # Why there is no voice, or why the synthesizer before did not speak.
