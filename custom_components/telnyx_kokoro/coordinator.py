@@ -17,9 +17,9 @@ from .api import (
     AccountVoices,
     AuthenticationError,
     Balance,
-    Deadlines,
     NotFoundError,
     NotPermittedError,
+    RequestTimeouts,
     TelnyxClient,
     TelnyxError,
 )
@@ -32,7 +32,7 @@ from .profiles.stored import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
 from .voice_store import VoiceStore
 
-DEADLINES: Final = Deadlines()
+REQUEST_TIMEOUTS: Final = RequestTimeouts()
 # Nobody's start waits longer for a figure.
 BALANCE_SECONDS: Final = 5
 SECONDS_BETWEEN_FIGURES: Final = 1
@@ -93,7 +93,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             ),
             stored_key(entry.data),
             stored_address(entry.data),
-            deadlines=DEADLINES,
+            timeouts=REQUEST_TIMEOUTS,
         )
         self._set_up_with = _account_of(entry)
         figures = figures_of(hass, entry)

@@ -13,18 +13,17 @@ from .api import (
     CertificateError,
     ConnectionFailedError,
     DeadlineError,
-    EndlessAnswerError,
     HttpsOnlyError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NoHttpsError,
     NotFoundError,
     NotPermittedError,
     RateLimitError,
+    ResponseTooLongError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
 )
 from .const import DOMAIN
 from .synthesis import (
@@ -43,10 +42,10 @@ _KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
     CertificateError: "untrusted_certificate",
     ConnectionFailedError: "cannot_connect",
     DeadlineError: "timeout",
-    EndlessAnswerError: "endless",
+    ResponseTooLongError: "endless",
     HttpsOnlyError: "https_only",
-    IncompleteAnswerError: "incomplete",
-    InvalidAnswerError: "not_telnyx",
+    IncompleteResponseError: "incomplete",
+    InvalidResponseError: "not_telnyx",
     NoCreditError: "no_credit",
     NoHttpsError: "no_https",
     NotFoundError: "not_telnyx",
@@ -54,7 +53,6 @@ _KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
     RateLimitError: "rate_limited",
     TelnyxError: "service_error",
     TextLimitError: "too_long_for_telnyx",
-    UnprocessableError: "bad_request",
 }
 
 

@@ -12,7 +12,7 @@ from .api import (
     DEFAULT_ADDRESS,
     AccountVoices,
     AddressError,
-    InvalidAnswerError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
@@ -68,7 +68,7 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
 @callback
 def account_failed(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
     """Show that an account's server is not Telnyx, if that is why it fails."""
-    if isinstance(err, NotFoundError | InvalidAnswerError):
+    if isinstance(err, NotFoundError | InvalidResponseError):
         _show_wrong_server(hass, entry, err.detail)
 
 

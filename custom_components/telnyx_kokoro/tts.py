@@ -222,7 +222,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         settings = voice_settings(self.profile.data, choice.voice, patience)
         if wanted.extension != MP3:
             # Silence is put into other formats where they are made.
-            settings = replace(settings, keep_alive=False)
+            settings = replace(settings, gap_silence=False)
         return SynthesisRequest(
             choice.voice.locale,
             wanted,

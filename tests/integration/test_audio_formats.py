@@ -13,6 +13,7 @@ from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
+from tests.audio.clips import FRAME
 
 from .conftest import ENGINE, Speaking
 
@@ -106,7 +107,18 @@ async def test_failure_in_another_format_is_translated_too(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(cut_after=1_000), times=None)
-    with pytest.raises(HomeAssistantError, match="was cut off on its way"):
+    with pytest.raises(
+        HomeAssistantError, match="connection to Telnyx was interrupted"
+    ):
+        await say("Hi.", options=asked("wav", 16_000))
+
+
+@needs_2026_11
+async def test_sound_that_cannot_be_decoded_is_translated_too(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(body=FRAME * 40), times=None)
+    with pytest.raises(HomeAssistantError, match="did not answer as Telnyx does"):
         await say("Hi.", options=asked("wav", 16_000))
 
 

@@ -111,7 +111,7 @@ async def test_stream_that_began_in_silence_and_fails_is_not_kept(
     extension: str,
 ) -> None:
     server.fail(Fault(status=500, delay=0.1), times=None)
-    with pytest.raises(HomeAssistantError, match="has a problem"):
+    with pytest.raises(HomeAssistantError, match="is having problems"):
         await say(TEXT, options=asked(extension), cache=True)
     assert not spoken_files()
 

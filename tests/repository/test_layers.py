@@ -15,7 +15,7 @@ INTEGRATION = Path(custom_components.telnyx_kokoro.__path__[0])
 MAY_IMPORT: dict[str, str] = {
     "const": "",
     "api": "",
-    "audio": "api",
+    "audio": "",
     "synthesis": "api audio",
     "markdown": "",
     "exceptions": "api const synthesis",

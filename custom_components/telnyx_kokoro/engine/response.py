@@ -9,8 +9,16 @@ from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ..api import InvalidResponseError
-from ..audio import MP3, WAV, GapSilence, OutputFormat, can_make, converted, quiet
+from ..audio import (
+    MP3,
+    WAV,
+    AudioError,
+    GapSilence,
+    OutputFormat,
+    can_make,
+    converted,
+    quiet,
+)
 from ..const import DOMAIN, LOGGER
 from ..core_compat import ENGINES_CONVERT, end_unkept
 from ..exceptions import (
@@ -20,6 +28,7 @@ from ..exceptions import (
     no_speech_for_unknown_reason,
 )
 from ..synthesis import Patience, TextSegmenter
+from ..synthesis.retry import response_error
 from .synthesizer import SynthesisRequest, Synthesizer
 
 FORMAT_OPTIONS: Final = (
@@ -171,5 +180,5 @@ def _reason(err: Exception) -> NoSpeechError:
 def _conversion_errors_translated() -> Generator[None]:
     try:
         yield
-    except InvalidResponseError as err:
-        raise no_speech(err) from err
+    except AudioError as err:
+        raise no_speech(response_error(err)) from err

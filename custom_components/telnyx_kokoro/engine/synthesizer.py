@@ -20,7 +20,6 @@ from ..api import (
     ServiceError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
 )
 from ..audio import Clip, OutputFormat
 from ..coordinator import TelnyxCoordinator
@@ -47,7 +46,6 @@ _TELLS_OF_THE_ACCOUNT: Final = (
     NotPermittedError,
     # An unknown voice may be answered with 500 (seen by others).
     ServiceError,
-    UnprocessableError,
 )
 
 
