@@ -118,7 +118,7 @@ async def test_sound_that_cannot_be_decoded_is_translated_too(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(body=FRAME * 40), times=None)
-    with pytest.raises(HomeAssistantError, match="did not answer as Telnyx does"):
+    with pytest.raises(HomeAssistantError, match="did not respond like a Telnyx API"):
         await say("Hi.", options=asked("wav", 16_000))
 
 
