@@ -23,6 +23,7 @@ from custom_components.telnyx_kokoro.api.websocket_frames import (
 from custom_components.telnyx_kokoro.audio import (
     MP3,
     WAV,
+    AudioError,
     OutputFormat,
     converted,
     whole_clip,
@@ -150,7 +151,7 @@ async def test_balance_is_a_number(world: World, body: bytes) -> None:
 async def test_joined_clips_are_clean(
     world: World, drawn: list[tuple[bytes, ...]]
 ) -> None:
-    async with world.watched(drawn):
+    async with world.watched(drawn, (AudioError,)):
         concatenator = Mp3Concatenator()
         joined = b""
         for clip in drawn:
@@ -176,7 +177,7 @@ async def test_converted_pieces_are_not_empty(
         concatenator.end_clip()
 
     async with (
-        world.watched((wanted, pieces)),
+        world.watched((wanted, pieces), (AudioError,)),
         aclosing(converted(source(), wanted)) as audio,
     ):
         async for made in audio:

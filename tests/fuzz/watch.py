@@ -18,6 +18,7 @@ from custom_components.telnyx_kokoro.api import (
     TelnyxClient,
     TelnyxError,
 )
+from custom_components.telnyx_kokoro.audio import AudioError
 from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
 
 from .samples import KEY
@@ -149,7 +150,7 @@ def require_clean(audio: bytes) -> None:
     """Raise AssertionError when the audio is not whole frames after at most one tag."""
     try:
         clean = b"".join([frame for _, frame in clean_frames(audio)])
-    except TelnyxError as error:
+    except AudioError as error:
         # Raised by the check, so not an error that a case may end with.
         raise AssertionError("the audio is not clean") from error
     assert audio.endswith(clean)

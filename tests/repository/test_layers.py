@@ -31,9 +31,11 @@ MAY_IMPORT: dict[str, str] = {
     "credentials": "api const exceptions issues stored_account",
     "coordinator": "api const exceptions figures issues key_doubt odd_audio profiles"
     " stored_account voice_store",
-    "preview": "api const exceptions synthesis",
+    "core_compat": "const",
+    "preview": "api const core_compat exceptions synthesis",
     "forms": "api const coordinator exceptions markdown metrics preview profiles",
-    "engine": "api audio const coordinator exceptions issues profiles synthesis",
+    "engine": "api audio const coordinator core_compat exceptions issues profiles"
+    " synthesis",
     "render": "api audio const profiles",
     "entity": "const coordinator profiles",
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
