@@ -27,9 +27,9 @@ from .api import (
     AccountVoices,
     AuthenticationError,
     Balance,
-    RequestTimeouts,
     NotFoundError,
     NotPermittedError,
+    RequestTimeouts,
     TelnyxClient,
     TelnyxError,
 )
@@ -119,7 +119,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             ),
             stored_key(entry.data),
             stored_address(entry.data),
-            deadlines=REQUEST_TIMEOUTS,
+            timeouts=REQUEST_TIMEOUTS,
         )
         self.metrics = metrics_of(hass, entry)
         self.odd_audio = OddAudio(entry.title)

@@ -12,7 +12,6 @@ from .api import (
     CertificateError,
     ConnectionFailedError,
     DeadlineError,
-    ResponseTooLongError,
     HttpsOnlyError,
     IncompleteResponseError,
     InvalidResponseError,
@@ -21,9 +20,9 @@ from .api import (
     NotFoundError,
     NotPermittedError,
     RateLimitError,
+    ResponseTooLongError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
 )
 from .const import DOMAIN
 from .synthesis import (
@@ -52,7 +51,6 @@ _KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
     RateLimitError: "rate_limited",
     TelnyxError: "service_error",
     TextLimitError: "too_long_for_telnyx",
-    UnprocessableError: "bad_request",
     TextError: "empty_message",
     RequestTooLongError: "text_too_long_for_request",
     TextStoppedError: "text_stopped",

@@ -49,8 +49,8 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     (issue,) = shown(issue_registry)
     assert (issue.translation_key, issue.is_fixable) == (key, True)
     assert await words_of(home, issue, "title") in (
-        "No credit left at Telnyx",
-        "Telnyx does not let the account speak",
+        "Telnyx account is out of credit",
+        "Telnyx account can't use text-to-speech",
     )
     assert issue.learn_more_url == "https://portal.telnyx.com"
 
@@ -93,7 +93,7 @@ async def test_refused_account_is_one_line_in_the_log(
         server.fail(Fault(status=402), only=operation, times=None)
     await fail(say)
     await home.async_block_till_done(wait_background_tasks=True)
-    assert caplog.text.count("no credit left") == 1
+    assert caplog.text.count("out of credit") == 1
 
 
 @pytest.mark.parametrize(("key", "fault"), REFUSALS[::2])

@@ -69,7 +69,7 @@ async def test_new_voices_speak_without_a_restart(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     server.voices = [*server.voices, {**DORA, "id": f"{DORA['id']}2"}]
-    with pytest.raises(HomeAssistantError, match="no voice named pf_dora2"):
+    with pytest.raises(HomeAssistantError, match="no voice pf_dora2"):
         await say("Oi.", options={"voice": "pf_dora2"})
     await wait_for_refresh(home, freezer, UPDATE_INTERVAL)
     assert voice_of(await say("Oi.", options={"voice": "pf_dora2"})) == "pf_dora2"
@@ -103,7 +103,7 @@ async def test_account_is_in_the_log_once_down_and_once_up(
         async_fire_time_changed(home)
         await home.async_block_till_done(wait_background_tasks=True)
         freezer.tick(UPDATE_INTERVAL_AFTER_FAILURE * 1.1)
-    assert lines(caplog, "Telnyx has a problem") == ["ERROR"]
+    assert lines(caplog, "Telnyx is having problems") == ["ERROR"]
     assert lines(caplog, "recovered") == ["INFO"]
 
 

@@ -112,7 +112,7 @@ async def test_text_that_cannot_be_spoken_causes_no_refresh(
     server: LocalTelnyx,
 ) -> None:
     server.forget()
-    with pytest.raises(Exception, match="There is nothing to say"):
+    with pytest.raises(Exception, match="The message is empty"):
         await say(" ")
     assert await say("...")
     await home.async_block_till_done(wait_background_tasks=True)
@@ -170,7 +170,7 @@ async def test_refused_key_is_one_line_in_the_log(
     await home.async_block_till_done(wait_background_tasks=True)
     assert not account.runtime_data.last_update_success
     lines = [record for record in caplog.records if record.levelno >= logging.INFO]
-    assert sum("not accept the API key" in line.getMessage() for line in lines) == 1
+    assert sum("n't accept the API key" in line.getMessage() for line in lines) == 1
 
 
 async def test_account_out_of_reach_is_no_second_error_beside_the_messages_own(

@@ -15,7 +15,7 @@ INTEGRATION = Path(custom_components.telnyx_kokoro.__path__[0])
 MAY_IMPORT: dict[str, str] = {
     "const": "",
     "api": "",
-    "audio": "api",
+    "audio": "",
     "synthesis": "api audio",
     "exceptions": "api const synthesis",
     "metrics": "const synthesis",
@@ -24,9 +24,11 @@ MAY_IMPORT: dict[str, str] = {
     "issues": "api const exceptions profiles stored_account",
     "credentials": "api const exceptions issues stored_account",
     "coordinator": "api const exceptions issues metrics profiles stored_account",
-    "preview": "api const exceptions synthesis",
+    "core_compat": "const",
+    "preview": "api const core_compat exceptions synthesis",
     "forms": "api const coordinator exceptions issues metrics preview profiles",
-    "engine": "api audio const coordinator exceptions issues profiles synthesis",
+    "engine": "api audio const coordinator core_compat exceptions issues profiles"
+    " synthesis",
     "render": "audio const exceptions profiles",
     "entity": "const coordinator profiles",
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",

@@ -5,9 +5,9 @@ import pytest
 from custom_components.telnyx_kokoro.api import (
     ConnectionFailedError,
     DeadlineError,
-    EndlessAnswerError,
-    InvalidAnswerError,
+    InvalidResponseError,
     RateLimitError,
+    ResponseTooLongError,
     ServiceError,
     SynthesisError,
     TelnyxError,
@@ -89,7 +89,7 @@ def test_retries_leave_the_heals_to_be_used() -> None:
 
 
 @pytest.mark.parametrize(
-    "failure", [InvalidAnswerError("HTML"), SynthesisError("Engine", status=400)]
+    "failure", [InvalidResponseError("HTML"), SynthesisError("Engine", status=400)]
 )
 @pytest.mark.parametrize("was_heard", [False, True])
 def test_content_that_is_paid_for_is_asked_for_twice_at_most(
@@ -103,20 +103,20 @@ def test_content_that_is_paid_for_is_asked_for_twice_at_most(
 
 def test_after_content_that_was_paid_for_in_vain_it_is_asked_for_once_more() -> None:
     attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
-    html = InvalidAnswerError("HTML")
+    html = InvalidResponseError("HTML")
     attempts.next(html, is_heard=False, seconds_left=60)
-    with pytest.raises(InvalidAnswerError, match="HTML"):
+    with pytest.raises(InvalidResponseError, match="HTML"):
         attempts.next(DeadlineError("Late"), is_heard=False, seconds_left=60)
 
 
 def test_speech_that_is_cut_is_healed_although_it_was_paid_for_before() -> None:
     attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
-    attempts.next(InvalidAnswerError("HTML"), is_heard=False, seconds_left=60)
+    attempts.next(InvalidResponseError("HTML"), is_heard=False, seconds_left=60)
     attempts.next(DeadlineError("Late"), is_heard=True, seconds_left=60)
 
 
 def test_later_content_is_asked_for_again_too() -> None:
-    failure = InvalidAnswerError("HTML")
+    failure = InvalidResponseError("HTML")
     attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
     attempts.next(failure, is_heard=False, seconds_left=60)
     attempts.next(failure, is_heard=True, seconds_left=60, part=1)
@@ -158,7 +158,7 @@ def test_socket_that_is_forbidden_last_leaves_the_word_to_rest() -> None:
 
 @pytest.mark.parametrize("is_heard", [False, True])
 def test_answer_without_end_is_not_asked_for_again(is_heard: bool) -> None:
-    endless = EndlessAnswerError("The audio is longer than an hour")
+    endless = ResponseTooLongError("The audio is longer than an hour")
     attempts = RetryPolicy(WAYS, PATIENCE, UtteranceRecord())
-    with pytest.raises(EndlessAnswerError):
+    with pytest.raises(ResponseTooLongError):
         attempts.next(endless, is_heard=is_heard, seconds_left=60)

@@ -4,7 +4,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
-    IncompleteAnswerError,
+    IncompleteResponseError,
     TelnyxClient,
 )
 from custom_components.telnyx_kokoro.synthesis import Delivery, Patience, VoiceSettings
@@ -90,7 +90,7 @@ async def test_third_break_raises(
     # Where each text has its final frame, one that comes has said enough.
     server.dialect = DIALECTS["live"]
     server.fail(Fault(cut_after=1_000), times=None)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await spoken(client, settings, PARTS[0])
     assert len(server.requests) == 3
 

@@ -6,7 +6,7 @@ from contextlib import aclosing
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    IncompleteAnswerError,
+    IncompleteResponseError,
     ServiceError,
     TelnyxClient,
 )
@@ -133,13 +133,13 @@ async def test_clip_that_was_cut_raises(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(cut_after=500))
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await heard(rest_audio, client, written(*PARTS))
 
 
 async def test_empty_clip_raises(client: TelnyxClient, server: LocalTelnyx) -> None:
     server.fail(Fault(body=b""))
-    with pytest.raises(IncompleteAnswerError, match="no audio"):
+    with pytest.raises(IncompleteResponseError, match="no audio"):
         await heard(rest_audio, client, written(*PARTS))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
-    IncompleteAnswerError,
+    IncompleteResponseError,
     TelnyxClient,
 )
 from custom_components.telnyx_kokoro.synthesis import Patience, VoiceSettings
@@ -108,7 +108,7 @@ async def test_closed_socket_raises(
     client: TelnyxClient, server: LocalTelnyx, code: int
 ) -> None:
     server.fail(Fault(frames=1, close_code=code))
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await heard(socket_audio, client, written(*PARTS))
 
 

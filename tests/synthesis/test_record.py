@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
-    IncompleteAnswerError,
+    IncompleteResponseError,
     TelnyxClient,
 )
 from custom_components.telnyx_kokoro.synthesis import (
@@ -139,7 +139,7 @@ async def test_utterance_that_breaks_off_for_good_keeps_what_was_tried(
 ) -> None:
     server.fail(Fault(cut_after=1_000), times=None)
     record = UtteranceRecord()
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         async for _ in utterance(client, voice(), word_by_word(PARTS[0]), record):
             pass
     assert (record.delivery, record.heals) == (Delivery.REST, 2)

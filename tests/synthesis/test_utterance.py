@@ -9,8 +9,8 @@ from custom_components.telnyx_kokoro.api import (
     ApiError,
     BadRequestError,
     DeadlineError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     RateLimitError,
     ServiceError,
     SynthesisError,
@@ -148,7 +148,7 @@ async def test_audio_that_is_none_is_asked_for_twice_at_most(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
     server.fail(Fault(body=b"{}" * 100_000), times=None)
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await spoken(client, DINNER, settings=voice(delivery))
     assert len(server.requests) == 2
 
@@ -219,7 +219,7 @@ async def test_answer_without_a_whole_frame_is_never_taken_for_whole(
 ) -> None:
     server.fail(Fault(end_after=end_after), only="speech", times=None)
     server.fail(Fault(end_after=0), only="websocket", times=None)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await spoken(client, DINNER)
 
 
@@ -230,7 +230,7 @@ async def test_nothing_is_spoken_of_a_body_that_only_claims_to_be_audio(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body, content_type="audio/mpeg"), times=None)
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await anext(utterance(client, voice(), written(DINNER)))
 
 

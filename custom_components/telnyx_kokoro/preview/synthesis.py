@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Final
 
-from ..api import DeadlineError, EndlessAnswerError, TelnyxClient
+from ..api import DeadlineError, ResponseTooLongError, TelnyxClient
 from ..synthesis import Patience, TextSegmenter, UtteranceRecord, VoiceSettings, speak
 from .store import Sample
 
@@ -42,7 +42,7 @@ async def synthesized(
             async for frames in speech:
                 mp3 += frames
                 if len(mp3) > MAX_BYTES:
-                    raise EndlessAnswerError("More audio than the sentence can have")
+                    raise ResponseTooLongError("More audio than the sentence can have")
     except TimeoutError as err:
         raise DeadlineError(f"No whole sample within {MAX_SECONDS} seconds") from err
     finally:

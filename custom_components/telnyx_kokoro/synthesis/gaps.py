@@ -8,7 +8,7 @@ from ..audio.waiting import with_pauses
 from .progress import StreamProgress
 
 
-async def kept_alive(
+async def with_gap_silence(
     frames: AsyncGenerator[bytes], text: StreamProgress, pause_seconds: float
 ) -> AsyncGenerator[bytes]:
     """Yield frames as they come, and silence while there are none between two parts.

@@ -64,7 +64,7 @@ class VoiceSettings:
     Attributes:
         voice: The whole id of the voice.
         delivery: The way that is tried first.
-        keep_alive: Whether silence is sent while a text is waited for, for players
+        gap_silence: Whether silence is sent while a text is waited for, for players
             that give up on a stream that pauses.
         lead_in: Seconds of silence before the first word, for speakers that swallow
             it while they wake up.
@@ -76,7 +76,7 @@ class VoiceSettings:
 
     voice: str
     delivery: Delivery = Delivery.AUTOMATIC
-    keep_alive: bool = False
+    gap_silence: bool = False
     lead_in: float = 0
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None

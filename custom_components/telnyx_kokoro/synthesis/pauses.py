@@ -10,7 +10,7 @@ import re
 from typing import Final
 import unicodedata
 
-from ..api.speakable import is_speakable
+from ..api import is_speakable
 from .models import Patience
 from .sentence_corrections import is_doubtful
 

@@ -1,8 +1,10 @@
 """A text on its way to a listener: which part comes next, and what has been heard."""
 
+from ..audio import AudioError
 from ..audio.concat import Mp3Concatenator
-from ..audio.mp3 import Format
+from ..audio.mp3 import StreamInfo
 from .deadline import AudioDeadline
+from .retry import response_error
 from .segmenter import TextSegmenter
 
 
@@ -19,7 +21,7 @@ class StreamProgress:
         """Begin where the feed stands, with so many seconds of silence."""
         self._feed = feed
         self._deadline = deadline
-        self._joiner = Mp3Concatenator(lead_in)
+        self._concatenator = Mp3Concatenator(lead_in)
         self._heard = 0
 
     async def ready(self) -> bool:
@@ -36,24 +38,30 @@ class StreamProgress:
     def feed(self, audio: bytes) -> bytes:
         """Return the frames of the part under way that these bytes complete.
 
-        Raises what `Mp3Concatenator.feed` does.
+        Raises what `Mp3Concatenator.feed` does, as a TelnyxError.
         """
-        return self._joiner.feed(audio)
+        try:
+            return self._concatenator.feed(audio)
+        except AudioError as err:
+            raise response_error(err) from err
 
     def flush(self) -> bytes:
         """Return the frame that is held back of the part, where it looks whole."""
-        return self._joiner.flush()
+        return self._concatenator.flush()
 
     def rest_of_part(self) -> bytes:
         """Return the last frames of the part under way, which ends here."""
-        return self._joiner.rest()
+        return self._concatenator.rest()
 
     def end_part(self) -> None:
         """Note that the part under way was answered whole.
 
-        Raises what `Mp3Concatenator.end_clip` does.
+        Raises what `Mp3Concatenator.end_clip` does, as a TelnyxError.
         """
-        self._joiner.end_clip()
+        try:
+            self._concatenator.end_clip()
+        except AudioError as err:
+            raise response_error(err) from err
         self._end()
 
     def next_part(self) -> bytes:
@@ -61,14 +69,14 @@ class StreamProgress:
 
         Return what was held back of the part before it.
         """
-        frames = self._joiner.next_clip()
+        frames = self._concatenator.next_clip()
         self._end()
         return frames
 
     def resume(self) -> None:
         """Begin again with the part that has not been heard whole."""
         self._feed.rewind(self._heard)
-        self._joiner.resume_clip()
+        self._concatenator.resume_clip()
 
     @property
     def is_owed(self) -> bool:
@@ -83,27 +91,27 @@ class StreamProgress:
     @property
     def is_heard(self) -> bool:
         """Return whether the listener has heard anything."""
-        return self._joiner.has_started
+        return self._concatenator.has_started
 
     @property
-    def format(self) -> Format | None:
+    def format(self) -> StreamInfo | None:
         """Return the format that the audio began with, None before any."""
-        return self._joiner.format
+        return self._concatenator.stream_info
 
     @property
-    def has_other_formats(self) -> bool:
+    def is_mixed(self) -> bool:
         """Return whether any audio was of another format."""
-        return self._joiner.has_other_formats
+        return self._concatenator.is_mixed
 
     @property
     def frame_bytes(self) -> int:
         """Return how many bytes of frames have come."""
-        return self._joiner.frame_bytes
+        return self._concatenator.frame_bytes
 
     @property
     def junk_bytes(self) -> int:
         """Return how many bytes came that were passed over, as no part of MP3."""
-        return self._joiner.junk_bytes
+        return self._concatenator.junk_bytes
 
     @property
     def characters(self) -> int:
@@ -113,11 +121,11 @@ class StreamProgress:
     @property
     def seconds(self) -> float:
         """Return the length of the audio so far, silence included."""
-        return self._joiner.seconds
+        return self._concatenator.seconds
 
     def silence(self, seconds: float) -> bytes:
         """Return silence to be heard between two parts, as `Mp3Concatenator.silence`."""
-        return self._joiner.silence(seconds)
+        return self._concatenator.silence(seconds)
 
     def _end(self) -> None:
         self._heard += 1

@@ -5,12 +5,19 @@ from typing import Final
 
 from ..api import (
     ConnectionFailedError,
-    EndlessAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     RateLimitError,
+    ResponseTooLongError,
     SynthesisError,
     TelnyxError,
     UpgradeForbiddenError,
+)
+from ..audio import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
 )
 from .models import Delivery, Patience
 from .record import UtteranceRecord
@@ -19,6 +26,19 @@ MAX_RETRIES: Final = 2
 MAX_HEALS: Final = 2
 # A connection that hangs leaves as much time as it took to the tries after it.
 SHARE_OF_A_TRY: Final = 0.5
+
+_RESPONSE_ERRORS: Final[dict[type[AudioError], type[TelnyxError]]] = {
+    EndlessAudioError: ResponseTooLongError,
+    IncompleteAudioError: IncompleteResponseError,
+    InvalidAudioError: InvalidResponseError,
+}
+
+
+def response_error(err: AudioError | TelnyxError) -> TelnyxError:
+    """Return an error of the audio as one of the response that it came in."""
+    if isinstance(err, TelnyxError):
+        return err
+    return _RESPONSE_ERRORS[type(err)](str(err))
 
 
 class RetryPolicy:
@@ -104,7 +124,7 @@ class RetryPolicy:
         self, err: TelnyxError, part: int, *, is_heard: bool
     ) -> None:
         """Raise what came in place of a part that would be asked for a third time."""
-        is_paid = isinstance(err, InvalidAnswerError | SynthesisError)
+        is_paid = isinstance(err, InvalidResponseError | SynthesisError)
         first = self._paid_in_vain.get(part)
         if first is not None and (is_paid or not is_heard):
             raise first
@@ -114,14 +134,14 @@ class RetryPolicy:
     def _may_pass(self, err: TelnyxError, *, is_heard: bool) -> bool:
         """Return whether an error may lie in the moment and not in key, account or text."""
         match err:
-            case EndlessAnswerError():
+            case ResponseTooLongError():
                 return False
             case RateLimitError(retry_after=float() | int() as seconds):
                 # Asked sooner, it refuses again.
                 return seconds <= self._patience.retry_after
             case UpgradeForbiddenError():
                 return not is_heard
-            case InvalidAnswerError() | SynthesisError():
+            case InvalidResponseError() | SynthesisError():
                 return True
         return err.retryable
 

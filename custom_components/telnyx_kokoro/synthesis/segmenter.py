@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import regex
 
-from ..api.speakable import is_speakable
+from ..api import is_speakable
 from ..audio.tasks import end
 from .models import Patience
 from .pauses import division

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 
-from ..api import SpeechRequest, TelnyxClient, TelnyxError
-from ..api.speakable import is_speakable
-from ..audio.clip import Clip, whole_clip
+from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
+from ..audio import AudioError, Clip, whole_clip
 from .deadline import AudioDeadline
 from .models import Delivery, VoiceSettings
 from .record import UtteranceRecord
-from .retry import RetryPolicy
+from .retry import RetryPolicy, response_error
 from .segmenter import MAX_REQUEST_CHARACTERS, EmptyTextError, TextError
 
 
@@ -80,9 +79,11 @@ async def _answer[AnswerT](
         while True:
             try:
                 answer = await deadline.wait(ask(request))
-            except TelnyxError as err:
+            except (AudioError, TelnyxError) as err:
                 wait = attempts.next(
-                    err, is_heard=False, seconds_left=deadline.seconds_left
+                    response_error(err),
+                    is_heard=False,
+                    seconds_left=deadline.seconds_left,
                 )
             else:
                 record.characters = len(request.text)

@@ -6,14 +6,14 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient, TelnyxError
-from ..audio.one_format import OneFormat
+from ..audio import AudioError, Mp3Resampler
 from .deadline import AudioDeadline
-from .gaps import kept_alive
+from .gaps import with_gap_silence
 from .models import Delivery, VoiceSettings
 from .progress import StreamProgress
 from .record import UtteranceRecord
 from .rest import rest_audio
-from .retry import RetryPolicy
+from .retry import RetryPolicy, response_error
 from .segmenter import TextSegmenter
 from .websocket import socket_audio
 
@@ -50,9 +50,9 @@ def speak(
     deadline = AudioDeadline(settings.patience.first_audio)
     text = StreamProgress(feed, deadline, settings.lead_in)
     frames = _tried(client, settings, text, deadline, record)
-    if not settings.keep_alive:
+    if not settings.gap_silence:
         return frames
-    return kept_alive(frames, text, settings.patience.pause)
+    return with_gap_silence(frames, text, settings.patience.pause)
 
 
 async def _tried(
@@ -64,7 +64,7 @@ async def _tried(
 ) -> AsyncGenerator[bytes]:
     """Yield the frames of a text, tried again where that may help."""
     attempts = RetryPolicy(settings.ways, settings.patience, record)
-    one_format = OneFormat()
+    one_format = Mp3Resampler()
     try:
         while True:
             deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
@@ -73,21 +73,21 @@ async def _tried(
                 async with aclosing(speech):
                     while frames := await _next(speech, text, deadline, record):
                         record.delivery = attempts.way
-                        if text.has_other_formats:
+                        if text.is_mixed:
                             async for piece in one_format.converted(
                                 frames, text.format
                             ):
                                 yield piece
                         else:
                             yield frames
-            except TelnyxError as err:
+            except (AudioError, TelnyxError) as err:
                 if rest := one_format.finish():
                     yield rest
                 if text.is_heard:
                     # The failure has taken its time; the next try has its own.
                     deadline.stop()
                 wait = attempts.next(
-                    err,
+                    response_error(err),
                     is_heard=text.is_heard,
                     seconds_left=deadline.seconds_left,
                     part=text.parts_heard,

@@ -25,7 +25,7 @@ async def socket_audio(
     """
     # Silence is put where a part has ended, and on a socket only its end is sure to be.
     patience = settings.patience
-    idle = patience.pause if settings.keep_alive else patience.idle_socket
+    idle = patience.pause if settings.gap_silence else patience.idle_socket
     while True:
         opened: asyncio.Future[SpeechSocket] = asyncio.Future()
         # The text is there, and its deadline runs, whether the socket is open or not.

@@ -36,9 +36,9 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     assert issue is not None
     title = await words_of(home, issue, "title")
     description = await words_of(home, issue, "description")
-    assert title == "House speaks instead of Telnyx Heart"
-    assert "Telnyx has a problem at the moment" in description
-    assert caplog.text.count("House speaks for Telnyx Heart: Telnyx has a pr") == 1
+    assert title == "Telnyx Heart is using its fallback House"
+    assert "Telnyx is having problems" in description
+    assert caplog.text.count("House speaks for Telnyx Heart: Telnyx is hav") == 1
 
 
 async def test_name_of_a_profile_is_no_markup_in_the_description(
