@@ -35,10 +35,9 @@ from .const import (
 from .coordinator import TelnyxConfigEntry
 from .credentials import SignedIn, sign_in, sign_in_anew
 from .exceptions import Failure
-from .figures import figures_of
 from .forms.account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
 from .forms.profile_steps import VoiceSteps
-from .metrics import SpeechMetrics
+from .metrics import SpeechMetrics, metrics_of
 from .profiles.stored import stored_voice
 from .profiles.titles import another_title, changed_title, first_title
 from .stored_account import stored_address_text, trusts_certificate
@@ -107,7 +106,7 @@ class TelnyxKokoroConfigFlow(
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Put down to the new account what its samples have come to."""
-        metrics = figures_of(self.hass, result["result"]).metrics
+        metrics = metrics_of(self.hass, result["result"])
         metrics.count_sample(self.metrics.characters)
         self.metrics = metrics
         return result

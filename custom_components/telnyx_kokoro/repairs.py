@@ -15,7 +15,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from . import issues
 from .api import (
-    InvalidAnswerError,
+    InvalidResponseError,
     NotFoundError,
     NotPermittedError,
     TelnyxClient,
@@ -48,6 +48,7 @@ class AccountFlow(RepairsFlow):
             errors={"base": failure.key} if failure else {},
             description_placeholders={
                 **self._words,
+                "account": issues.escape_markdown(self.entry.title),
                 "portal_url": PORTAL_URL,
                 **(failure.placeholders if failure else {}),
             },
@@ -167,7 +168,7 @@ class NoCreditFlow(RefusedFlow):
         """Ask for the balance, which not every account tells."""
         try:
             balance = await client.balance()
-        except InvalidAnswerError, NotFoundError, NotPermittedError:
+        except InvalidResponseError, NotFoundError, NotPermittedError:
             return Finding.SHOWS_IN_SPEECH
         return Failure("no_credit") if balance.is_spent else Finding.PROVEN
 

@@ -34,7 +34,7 @@ async def heard_of(home: HomeAssistant, *pieces: str) -> list[str]:
         async for piece in stream.async_stream_result():
             audio.extend(piece)
 
-    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+    with pytest.raises(HomeAssistantError, match="stopped before finishing its answer"):
         await listen()
     return texts_of(bytes(audio))
 

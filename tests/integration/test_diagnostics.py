@@ -38,7 +38,7 @@ async def test_account_is_described(
     account: MockConfigEntry, server: LocalTelnyx, download: Any
 ) -> None:
     found = await download(account)
-    assert found["version"] == "0.1.0"
+    assert found["version"] == "0.2.0"
     assert (found["state"], found["reason"]) == ("loaded", None)
     assert (found["server"], server.url) == (server.origin, f"{server.origin}/v2")
     assert found["profiles"] == [{"voice": "af_heart", "language": "en-US"}]
@@ -108,7 +108,7 @@ async def test_account_that_is_not_ready_says_why(
     await home.config_entries.async_setup(entry.entry_id)
     found = await download(entry)
     assert found["state"] == "setup_retry"
-    assert found["reason"].startswith("Telnyx has a problem")
+    assert found["reason"].startswith("Telnyx is having problems")
     assert "account" not in found
 
 

@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.engine.active_streams import active_streams_of
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigSubentryData
 from homeassistant.core import HomeAssistant
@@ -110,6 +111,13 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
+def the_only_error(caplog: pytest.LogCaptureFixture) -> str:
+    """Return what a person finds in the log, once."""
+    found = errors(caplog)
+    assert len(found) == 1, "\n".join(found)
+    return found[0]
+
+
 def errors_of_ours(caplog: pytest.LogCaptureFixture) -> list[str]:
     """Return those that name the integration; a traceback through it does.
 
@@ -193,7 +201,7 @@ async def test_what_speaks_goes_and_ends_an_announcement_and_says_so(
         await server.idle()
         await home.async_block_till_done(wait_background_tasks=True)
     assert not spoken_files()
-    [error] = errors(caplog)
+    error = the_only_error(caplog)
     assert error.startswith("Error getting audio for Dinner is ready.: ")
     assert "\n" not in error
 
@@ -216,9 +224,36 @@ async def test_what_speaks_goes_and_ends_an_answer_that_is_being_written(
         await server.idle()
         await home.async_block_till_done(wait_background_tasks=True)
     assert agent.has_left
-    [error] = errors(caplog)
+    error = the_only_error(caplog)
     assert error.startswith("Error getting audio for [Streaming TTS]: ")
     assert "\n" not in error
+
+
+async def test_speech_that_is_ending_can_be_ended_again(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    speech = active_streams_of(home, account.entry_id, "a profile")
+
+    async def step() -> None:
+        home.loop.call_soon(speech.end, "speech_ended_profile_removed")
+        try:
+            await asyncio.sleep(ENOUGH)
+        finally:
+            speech.end("speech_ended_by_stop")
+
+    with pytest.raises(HomeAssistantError) as ended:
+        await speech.wait(step())
+    assert ended.value.translation_key == "speech_ended_profile_removed"
+
+
+async def test_speech_of_a_profile_that_has_gone_does_not_begin(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    speech = active_streams_of(home, account.entry_id, "a profile")
+    speech.end("speech_ended_profile_removed")
+    with pytest.raises(HomeAssistantError) as ended:
+        await speech.wait(asyncio.sleep(ENOUGH))
+    assert ended.value.translation_key == "speech_ended_profile_removed"
 
 
 async def test_account_that_is_enabled_again_at_once_was_disabled(

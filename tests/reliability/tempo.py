@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from custom_components.telnyx_kokoro import coordinator, tts
 from custom_components.telnyx_kokoro.api import RequestTimeouts
-from custom_components.telnyx_kokoro.audio import concat as joiner
+from custom_components.telnyx_kokoro.audio import concat
 from custom_components.telnyx_kokoro.synthesis.models import Timeouts
 
 
@@ -26,7 +26,7 @@ class Tempo:
     longest_audio: int
 
     @property
-    def deadlines(self) -> RequestTimeouts:
+    def request_timeouts(self) -> RequestTimeouts:
         """Return how long the client waits for the service."""
         usual = RequestTimeouts()
         return RequestTimeouts(
@@ -54,14 +54,14 @@ class Tempo:
         """Make the integration keep this tempo."""
         with ExitStack() as changes:
             for module, name, value in (
-                (coordinator, "REQUEST_TIMEOUTS", self.deadlines),
+                (coordinator, "REQUEST_TIMEOUTS", self.request_timeouts),
                 (tts, "TIMEOUTS", self.timeouts),
-                (joiner, "MAX_SECONDS", self.longest_audio),
+                (concat, "MAX_SECONDS", self.longest_audio),
             ):
                 changes.enter_context(patch.object(module, name, value, create=True))
             yield
 
 
-REAL: Final = Tempo(1, joiner.MAX_SECONDS)
+REAL: Final = Tempo(1, concat.MAX_SECONDS)
 # Longer than every text of the matrix; converting an hour takes its time.
 QUICK: Final = Tempo(1 / 15, 30)

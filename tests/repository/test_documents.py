@@ -1,4 +1,4 @@
-"""What README and docs point to is there, and what people are told is in them."""
+"""Links of the documents lead somewhere, and the README explains each message."""
 
 from pathlib import Path
 import re
@@ -8,7 +8,11 @@ import pytest
 from .files import ENGLISH
 
 REPOSITORY = Path(__file__).parents[2]
-DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    *sorted(REPOSITORY.glob("*.md")),
+    *sorted((REPOSITORY / "docs").rglob("*.md")),
+    *sorted((REPOSITORY / ".github").rglob("*.md")),
+]
 PICTURES = sorted((REPOSITORY / "docs/images").glob("*.png"))
 _TARGETS = re.compile(r'\]\(([^)#\s]+)|(?:src|srcset)="([^"]+)"')
 

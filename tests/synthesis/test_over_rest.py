@@ -10,6 +10,7 @@ from custom_components.telnyx_kokoro.api import (
     ServiceError,
     TelnyxClient,
 )
+from custom_components.telnyx_kokoro.audio import IncompleteAudioError
 from custom_components.telnyx_kokoro.synthesis.rest import speak_over_rest
 from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
@@ -142,7 +143,7 @@ async def test_clip_that_was_cut_raises(
 
 async def test_empty_clip_raises(client: TelnyxClient, server: LocalTelnyx) -> None:
     server.fail(Fault(body=b""))
-    with pytest.raises(IncompleteResponseError, match="no audio"):
+    with pytest.raises(IncompleteAudioError, match="no audio"):
         await heard(speak_over_rest, client, written(*PARTS))
 
 

@@ -7,7 +7,7 @@ from contextlib import aclosing, suppress
 import pytest
 
 from custom_components.telnyx_kokoro.api import TelnyxClient
-from custom_components.telnyx_kokoro.audio.silence import silent_frames
+from custom_components.telnyx_kokoro.audio.mp3 import silent_frames
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
     TextSegmenter,
@@ -18,9 +18,9 @@ from custom_components.telnyx_kokoro.synthesis import (
 )
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
+from tests.audio.clips import FRAME
 from tests.conftest import HEART
 
-from .clips import FRAME
 from .listening import utterance
 from .writers import Pen, written
 
@@ -145,7 +145,7 @@ async def test_silence_keeps_a_waiting_listener(
     pen = Pen()
     pen.write("First one. Sec")
     timeouts = Timeouts(pause=0.02)
-    settings = VoiceSettings(HEART, delivery, keep_alive=True, timeouts=timeouts)
+    settings = VoiceSettings(HEART, delivery, gap_silence=True, timeouts=timeouts)
     silent, _ = silent_frames(FRAME[:4], 0)
     audio = b""
     async with aclosing(utterance(client, settings, pen.text())) as speech:
@@ -162,7 +162,7 @@ async def test_there_is_no_silence_before_the_first_audio_nor_within_a_part(
 ) -> None:
     server.fail(Fault(delay=0.1, piece=3_000, pause=0.1))
     timeouts = Timeouts(pause=0.02)
-    settings = VoiceSettings(HEART, keep_alive=True, timeouts=timeouts)
+    settings = VoiceSettings(HEART, gap_silence=True, timeouts=timeouts)
     audio = await heard(utterance(client, settings, written("First one.")))
     silent, _ = silent_frames(FRAME[:4], 0)
     assert silent not in audio

@@ -5,9 +5,9 @@ import pytest
 from custom_components.telnyx_kokoro.api import (
     ConnectionFailedError,
     DeadlineError,
-    ResponseTooLongError,
     InvalidResponseError,
     RateLimitError,
+    ResponseTooLongError,
     ServiceError,
     SynthesisError,
     TelnyxError,

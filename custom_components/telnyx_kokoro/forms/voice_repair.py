@@ -11,7 +11,7 @@ from homeassistant.core import callback
 
 from ..const import CONF_VOICE
 from ..coordinator import TelnyxConfigEntry
-from ..markdown import as_plain_text
+from ..issues import escape_markdown
 from ..preview import forget_form, sample_players
 from ..profiles.stored import stored_language, stored_voice
 from ..profiles.titles import changed_title
@@ -93,7 +93,7 @@ class VoiceRepairFlow(RepairsFlow):
             ),
             description_placeholders={
                 **heard.placeholders,
-                "profile": profile.title,
-                "voice": as_plain_text(stored_voice(profile.data)),
+                "profile": escape_markdown(profile.title),
+                "voice": escape_markdown(stored_voice(profile.data)),
             },
         )

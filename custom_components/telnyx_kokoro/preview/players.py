@@ -16,6 +16,7 @@ from homeassistant.helpers.selector import TextSelector, TextSelectorConfig
 
 from ..api import AccountVoices, TelnyxClient, Voice
 from ..const import CONF_VOICE
+from ..core_compat import CONDITIONAL_OPTIONAL
 from .previews import LIFETIME, studio_of
 from .sentences import sample_sentence
 from .view import SAMPLE_URL, SILENCE_URL
@@ -27,8 +28,7 @@ MAX_PLAYERS_THAT_FOLLOW: Final = 20
 # The page outlives the samples, for it says when their hour is over.
 _PAGE_LIFETIME: Final = timedelta(days=1)
 
-# Home Assistant 2026.11 and later: a field that shows while another has a value.
-_Shown: Final[Any] = getattr(data_entry_flow, "Optional", None)
+_Shown: Final[Any] = CONDITIONAL_OPTIONAL
 # A field that shows what is said, and in its description the player. Of all fields only
 # one of several lines keeps the Enter that a player takes from submitting the form.
 _SENTENCE: Final = TextSelector(TextSelectorConfig(multiline=True, read_only=True))

@@ -139,7 +139,7 @@ def voice_settings(
     return VoiceSettings(
         voice.full_id,
         Delivery(setting(profile, CONF_DELIVERY)),
-        keep_alive=setting(profile, CONF_KEEP_ALIVE),
+        gap_silence=setting(profile, CONF_KEEP_ALIVE),
         lead_in=setting(profile, CONF_LEAD_IN) / 1_000,
         disable_cache=setting(profile, CONF_DISABLE_CACHE),
         pronunciation_dict_id=_dictionary(profile),

@@ -64,7 +64,7 @@ class VoiceSettings:
     Attributes:
         voice: The full id of the voice.
         delivery: The transport to try first.
-        keep_alive: Send silence while the text pauses, for players that give up on a
+        gap_silence: Send silence while the text pauses, for players that give up on a
             stream that pauses.
         lead_in: Seconds of silence before the first word, for speakers that swallow
             it while they wake up.
@@ -76,7 +76,7 @@ class VoiceSettings:
 
     voice: str
     delivery: Delivery = Delivery.AUTOMATIC
-    keep_alive: bool = False
+    gap_silence: bool = False
     lead_in: float = 0
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None

@@ -5,8 +5,8 @@ from collections.abc import Awaitable
 from typing import Final
 
 from ..api import DeadlineError
+from ..audio import Mp3Resampler
 from ..audio.concat import Mp3Concatenator
-from ..audio.one_format import Mp3Resampler
 from .models import UtteranceRecord, VoiceSettings
 from .segmenter import TextSegmenter
 
@@ -122,7 +122,7 @@ class StreamProgress:
         """Send whole frames to the listener, in the format that the stream began with.
 
         Raises:
-            InvalidResponseError: They have another format and cannot be converted.
+            InvalidAudioError: They have another format and cannot be converted.
 
         """
         if not frames:
@@ -134,7 +134,7 @@ class StreamProgress:
         self.deadline.stop()
         try:
             if self.mp3.is_mixed:
-                pieces = self._one_format.converted(frames, self.mp3.format)
+                pieces = self._one_format.converted(frames, self.mp3.stream_info)
                 async for piece in pieces:
                     await self.chunks.put(piece)
             else:

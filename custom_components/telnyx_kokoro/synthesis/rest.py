@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient
-from ..audio.waiting import task_group
+from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
 

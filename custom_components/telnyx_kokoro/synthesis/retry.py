@@ -5,12 +5,19 @@ from typing import Final
 
 from ..api import (
     ConnectionFailedError,
-    ResponseTooLongError,
+    IncompleteResponseError,
     InvalidResponseError,
     RateLimitError,
+    ResponseTooLongError,
     SynthesisError,
     TelnyxError,
     UpgradeForbiddenError,
+)
+from ..audio import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
 )
 from .models import Delivery, Timeouts
 
@@ -18,6 +25,19 @@ MAX_RETRIES: Final = 2
 MAX_RESUMES: Final = 2
 # A connection that hangs leaves half of the time to the tries after it.
 SHARE_OF_A_TRY: Final = 0.5
+
+_RESPONSE_ERRORS: Final[dict[type[AudioError], type[TelnyxError]]] = {
+    EndlessAudioError: ResponseTooLongError,
+    IncompleteAudioError: IncompleteResponseError,
+    InvalidAudioError: InvalidResponseError,
+}
+
+
+def response_error(err: AudioError | TelnyxError) -> TelnyxError:
+    """Return an error of the audio as one of the response that it came in."""
+    if isinstance(err, TelnyxError):
+        return err
+    return _RESPONSE_ERRORS[type(err)](str(err))
 
 
 class RetryPolicy:

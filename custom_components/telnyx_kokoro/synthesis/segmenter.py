@@ -10,7 +10,7 @@ import unicodedata
 import regex
 
 from ..api import is_speakable
-from ..audio.waiting import end as end_tasks
+from ..audio.pauses import end as end_tasks
 from .models import Timeouts
 from .sentences import SentenceEnds, is_doubtful
 

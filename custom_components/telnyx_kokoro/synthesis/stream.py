@@ -6,14 +6,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from ..api import SpeechRequest, TelnyxClient, TelnyxError
-from ..api import is_speakable
-from ..audio.clip import Clip, whole_clip
-from ..audio.waiting import background
+from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
+from ..audio import AudioError, Clip, whole_clip
+from ..audio.pauses import background
 from .models import Delivery, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline, StreamProgress
 from .rest import speak_over_rest
-from .retry import RetryPolicy
+from .retry import RetryPolicy, response_error
 from .segmenter import (
     MAX_REQUEST_CHARACTERS,
     EmptyTextError,
@@ -55,7 +54,7 @@ def speak(
     stream = StreamProgress(segmenter, settings, record)
     speaking = partial(_try_to_speak, client, settings, stream, record)
     return listen(
-        stream, speaking, settings.timeouts.pause if settings.keep_alive else None
+        stream, speaking, settings.timeouts.pause if settings.gap_silence else None
     )
 
 
@@ -108,13 +107,13 @@ async def _try_to_speak(
             transport = _TRANSPORTS[policy.transport]
             try:
                 await stream.deadline.wait(transport(client, settings, stream), share)
-            except TelnyxError as err:
+            except (AudioError, TelnyxError) as err:
                 await stream.end_try()
                 if stream.mp3.has_started:
                     # The failure has taken its time; the next try has its own.
                     stream.deadline.stop()
                 wait = policy.next(
-                    err,
+                    response_error(err),
                     is_heard=stream.mp3.has_started,
                     seconds_left=stream.deadline.seconds_left,
                     segment=stream.segments_heard,
@@ -192,9 +191,11 @@ async def _answer[AnswerT](
         while True:
             try:
                 answer = await deadline.wait(ask(settings.request(text)))
-            except TelnyxError as err:
+            except (AudioError, TelnyxError) as err:
                 wait = policy.next(
-                    err, is_heard=False, seconds_left=deadline.seconds_left
+                    response_error(err),
+                    is_heard=False,
+                    seconds_left=deadline.seconds_left,
                 )
             else:
                 record.characters = len(text)

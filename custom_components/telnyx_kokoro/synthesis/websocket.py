@@ -4,7 +4,7 @@ import asyncio
 from contextlib import aclosing
 
 from ..api import SpeechSocket, TelnyxClient
-from ..audio.waiting import task_group
+from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
 
@@ -24,7 +24,7 @@ async def speak_over_websocket(
     """
     # Silence fits between two segments, and only the end of a socket surely is one.
     timeouts = settings.timeouts
-    idle_seconds = timeouts.pause if settings.keep_alive else timeouts.idle_socket
+    idle_seconds = timeouts.pause if settings.gap_silence else timeouts.idle_socket
 
     async def hear(opened: asyncio.Future[SpeechSocket]) -> None:
         async with client.open_socket(

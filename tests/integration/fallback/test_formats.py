@@ -7,7 +7,7 @@ import av
 import pytest
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.engine import audio_format
+from custom_components.telnyx_kokoro.engine import response
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
@@ -43,7 +43,7 @@ async def test_speaker_gets_wav_as_promised(
         preferred_sample_bytes=sample_bytes,
     )
     audio = await say("Hi.", options=options)
-    promised = sample_bytes if audio_format.FORMAT_OPTIONS else 2
+    promised = sample_bytes if response.FORMAT_OPTIONS else 2
     with wave.open(io.BytesIO(audio)) as clip:
         assert clip.getframerate() == sample_rate
         assert (clip.getnchannels(), clip.getsampwidth()) == (channels, promised)
@@ -84,7 +84,7 @@ async def test_player_that_asks_for_nothing_gets_mp3(
 
 
 @pytest.mark.skipif(
-    not audio_format.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
+    not response.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
 )
 @pytest.mark.parametrize("extension", ["wav", "flac"])
 async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(

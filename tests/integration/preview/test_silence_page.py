@@ -22,10 +22,10 @@ from tests.integration.test_config_flow import submit
 
 from .playing import Browser, listed, offer, play, shown, spoken
 
-FINE = "No sample of this form has failed so far."
-NO_CREDIT = "The Telnyx account has no credit left. Add credit in the Telnyx portal."
-AGAIN = "The player of a sample that failed stays off. To play it again, open the form"
-CLOSED = "The form of this sample has been closed"
+FINE = "No sample in this form has failed so far."
+NO_CREDIT = "The Telnyx account is out of credit. Add credit in the Telnyx portal."
+AGAIN = "To retry, reopen the form. If it shows only one player"
+CLOSED = "The form for this sample was closed"
 
 
 def address_of(form: Form) -> str:
@@ -150,7 +150,7 @@ async def test_what_nobody_expected_is_in_words_too(
     monkeypatch.setattr(studio, "synthesized", broken)
     form = await offer(home, server)
     await play(browser, form)
-    assert "The log of Home Assistant says more." in await read(browser, form)
+    assert "Check the logs for details." in await read(browser, form)
 
 
 async def test_form_that_was_closed_is_said_to_be_so(
