@@ -14,7 +14,7 @@ from local_home.websocket import Connection
 from .failures import PipelineFailedError
 from .formats import Asked
 from .recording import record
-from .speaking import PATIENCE, Timed
+from .speaking import TIMEOUTS, Timed
 
 QUESTION: Final = "How is the house?"
 CORE_WAITS: Final = 60
@@ -58,7 +58,7 @@ async def answer(
     The stream is fetched when Home Assistant says that speech has begun, as satellites
     do, or at the latest when the whole text is there.
     """
-    async with asyncio.timeout(PATIENCE), home.websocket() as connection:
+    async with asyncio.timeout(TIMEOUTS), home.websocket() as connection:
         begin = time.monotonic()
         command, fields = _command(pipeline, asked, question)
         await connection.command(command, **fields)

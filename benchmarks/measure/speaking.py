@@ -16,7 +16,7 @@ from local_home import HomeAssistant
 from .formats import Asked
 from .recording import Heard, Recording, record
 
-PATIENCE: Final = 90.0
+TIMEOUTS: Final = 90.0
 """Seconds after which a run has failed."""
 
 
@@ -38,7 +38,7 @@ async def announce(
 ) -> Timed:
     """Let an engine speak a text that it has not spoken yet."""
     begin = time.monotonic()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUTS):
         url = await home.speech_address(
             engine.entity_id, text, engine.language, asked.options, cache=False
         )

@@ -34,10 +34,9 @@ from .const import (
 from .coordinator import TelnyxConfigEntry
 from .credentials import ValidatedAccount, update_credentials, validate_credentials
 from .exceptions import Failure
-from .figures import figures_of
 from .forms.account import KEY_FIELD, NEW_KEY_FIELD, key_and_server, outcome
 from .forms.voice import VoiceSteps
-from .metrics import SpeechMetrics
+from .metrics import SpeechMetrics, metrics_of
 from .profiles.names import another_title, changed_title, first_title
 from .profiles.settings import stored_voice
 from .stored_account import stored_address_text, trusts_certificate
@@ -101,7 +100,7 @@ class TelnyxKokoroConfigFlow(
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Add the characters of the samples to the metrics of the new account."""
-        metrics = figures_of(self.hass, result["result"]).metrics
+        metrics = metrics_of(self.hass, result["result"])
         metrics.count_sample(self.metrics.characters)
         self.metrics = metrics
         return result

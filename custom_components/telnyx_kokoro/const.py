@@ -1,4 +1,4 @@
-"""Names that several modules share."""
+"""Constants shared by several modules."""
 
 import logging
 from typing import Final

@@ -13,7 +13,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from . import issues
 from .api import (
-    InvalidAnswerError,
+    InvalidResponseError,
     NotFoundError,
     NotPermittedError,
     TelnyxClient,
@@ -25,7 +25,6 @@ from .credentials import update_credentials, validate_credentials
 from .exceptions import Failure, failure_of
 from .forms.account import SERVER_FIELD, outcome
 from .forms.voice import voice_selector
-from .markdown import as_plain_text
 from .preview import close_previews, listen_field, sample_players
 from .profiles.names import changed_title
 from .profiles.settings import stored_language, stored_voice
@@ -44,8 +43,11 @@ class AccountFlow(RepairsFlow):
         self, step_id: str, schema: vol.Schema, failure: Failure | None
     ) -> RepairsFlowResult:
         """Show a form, with what failed."""
+        account = issues.escape_markdown(self.entry.title)
         return self.async_show_form(
-            step_id=step_id, data_schema=schema, **outcome(failure, **self._words)
+            step_id=step_id,
+            data_schema=schema,
+            **outcome(failure, **self._words | {"account": account}),
         )
 
     def abort_if_gone(self) -> None:
@@ -141,7 +143,7 @@ class NoCreditFlow(NotPermittedFlow):
         """Ask for the balance, which not every account may read."""
         try:
             balance = await client.balance()
-        except InvalidAnswerError, NotFoundError, NotPermittedError:
+        except InvalidResponseError, NotFoundError, NotPermittedError:
             return False
         return Failure("no_credit") if balance.is_spent else True
 
@@ -205,8 +207,8 @@ class VoiceFlow(RepairsFlow):
                 {voice_field: voice_selector(choice), **listen_field(choice)}
             ),
             description_placeholders={
-                "profile": profile.title,
-                "voice": as_plain_text(stored_voice(profile.data)),
+                "profile": issues.escape_markdown(profile.title),
+                "voice": issues.escape_markdown(stored_voice(profile.data)),
                 "samples": sample_players(
                     self.hass,
                     self.flow_id,

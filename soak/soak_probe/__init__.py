@@ -12,7 +12,7 @@ from typing import Any
 import voluptuous as vol
 from yarl import URL
 
-from custom_components.telnyx_kokoro.api import Deadlines, TelnyxClient
+from custom_components.telnyx_kokoro.api import RequestTimeouts, TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import TelnyxConfigEntry
 from homeassistant.components import websocket_api
@@ -44,11 +44,11 @@ def hurry(
     connection: websocket_api.ActiveConnection,
     message: dict[str, Any],
 ) -> None:
-    """Give every account a client with shorter deadlines, in seconds.
+    """Give every account a client with shorter timeouts, in seconds.
 
     They are an argument of the client; the integration itself leaves them as they are.
     """
-    deadlines = Deadlines(
+    timeouts = RequestTimeouts(
         connect=message["connect"],
         first_byte=message["first_byte"],
         between_bytes=message["between_bytes"],
@@ -59,7 +59,7 @@ def hurry(
             async_get_clientsession(hass),
             entry.data[CONF_API_KEY],
             URL(entry.data[CONF_URL]),
-            deadlines=deadlines,
+            timeouts=timeouts,
         )
     connection.send_result(message["id"], len(entries))
 

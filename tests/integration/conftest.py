@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.preview import register_samples
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components import tts
 from homeassistant.components.media_source import URI_SCHEME
 from homeassistant.config_entries import ConfigSubentryData
@@ -46,7 +46,7 @@ def voice_profile(
 @pytest.fixture(autouse=True)
 def no_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails is tried again at once."""
-    monkeypatch.setattr(engine, "PATIENCE", Patience(backoff=0, retry_after=0))
+    monkeypatch.setattr(engine, "TIMEOUTS", Timeouts(backoff=0, retry_after=0))
 
 
 @pytest.fixture

@@ -14,19 +14,19 @@ from homeassistant.util.hass_dict import HassKey
 from ..api import (
     AccountVoices,
     DeadlineError,
-    EndlessAnswerError,
+    ResponseTooLongError,
     TelnyxClient,
     TelnyxError,
     Voice,
 )
 from ..const import DOMAIN, LOGGER
-from ..synthesis import Patience, TextSegmenter, UtteranceRecord, VoiceSettings, speak
+from ..synthesis import TextSegmenter, Timeouts, UtteranceRecord, VoiceSettings, speak
 
 # Home Assistant never closes a form that is left open, and its key must not stay.
 LIFETIME: Final = timedelta(hours=1)
 # A person waits at a form: 30 seconds in all, of which 20 to the first sound.
 MAX_SECONDS: Final = 30
-PATIENCE: Final = Patience(first_audio=20)
+TIMEOUTS: Final = Timeouts(first_audio=20)
 # A sentence of ten seconds at the highest bit rate of an MP3 has 400 kB.
 MAX_BYTES: Final = 512 * 1024
 
@@ -90,7 +90,7 @@ class VoicePreviews:
 
         mp3 = bytearray()
         record = UtteranceRecord()
-        settings = VoiceSettings(voice.full_id, patience=PATIENCE)
+        settings = VoiceSettings(voice.full_id, timeouts=TIMEOUTS)
         try:
             async with (
                 asyncio.timeout(MAX_SECONDS),
@@ -100,7 +100,7 @@ class VoicePreviews:
                 async for frames in speech:
                     mp3 += frames
                     if len(mp3) > MAX_BYTES:
-                        raise EndlessAnswerError(
+                        raise ResponseTooLongError(
                             "More audio than the sentence can have"
                         )
         except TimeoutError as err:

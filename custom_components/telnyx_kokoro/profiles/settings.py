@@ -45,7 +45,7 @@ from ..const import (
     SECTION_PLAYBACK,
     SECTION_PRONUNCIATION,
 )
-from ..synthesis import Delivery, Patience, VoiceSettings
+from ..synthesis import Delivery, Timeouts, VoiceSettings
 
 # Settings that change the sound of a cached clip. Keeping a player awake is one:
 # silence that a slow answer needed once must not come back with the clip.
@@ -153,17 +153,17 @@ def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
 
 
 def voice_settings(
-    profile: Mapping[str, Any], voice: Voice, patience: Patience
+    profile: Mapping[str, Any], voice: Voice, timeouts: Timeouts
 ) -> VoiceSettings:
     """Return how a voice speaks for a profile."""
     return VoiceSettings(
         voice.full_id,
         Delivery(setting(profile, CONF_DELIVERY)),
-        keep_alive=setting(profile, CONF_KEEP_ALIVE),
+        gap_silence=setting(profile, CONF_KEEP_ALIVE),
         lead_in=setting(profile, CONF_LEAD_IN) / 1_000,
         disable_cache=setting(profile, CONF_DISABLE_CACHE),
         pronunciation_dict_id=_dictionary(profile),
-        patience=patience,
+        timeouts=timeouts,
     )
 
 

@@ -72,7 +72,7 @@ async def test_form_that_was_closed_plays_nothing(
     home.config_entries.flow.async_abort(form["flow_id"])
     answer = await play(browser, form)
     assert answer.status == 410
-    assert (await answer.text()).startswith("The form of this sample has been closed")
+    assert (await answer.text()).startswith("The form for this sample was closed")
     assert spoken(server) == []
 
 

@@ -18,14 +18,14 @@ from .playing import Browser, offer, play, players, spoken
 @pytest.mark.parametrize(
     ("fault", "status", "words"),
     [
-        (Fault(status=401), 502, "Telnyx does not accept the API key."),
-        (Fault(code="20100"), 502, "The Telnyx account has no credit left."),
-        (Fault(code="10038"), 502, "The Telnyx account may not use text-to-speech."),
+        (Fault(status=401), 502, "Telnyx doesn't accept the API key."),
+        (Fault(code="20100"), 502, "The Telnyx account is out of credit."),
+        (Fault(code="10038"), 502, "The Telnyx account can't use text-to-speech."),
         (Fault(status=429), 503, "Telnyx received too many requests."),
-        (Fault(status=503), 502, "Telnyx has a problem at the moment."),
-        (Fault(body=b"<html>"), 502, "The server did not answer as Telnyx does."),
-        (Fault(end_after=0), 502, "The answer of Telnyx was cut off"),
-        (Fault(cut_after=3_000), 502, "The answer of Telnyx was cut off"),
+        (Fault(status=503), 502, "Telnyx is having problems."),
+        (Fault(body=b"<html>"), 502, "The server did not respond like a Telnyx API."),
+        (Fault(end_after=0), 502, "The connection to Telnyx was interrupted"),
+        (Fault(cut_after=3_000), 502, "The connection to Telnyx was interrupted"),
     ],
 )
 async def test_sample_that_fails_says_why_is_tried_again_and_blocks_nothing(
@@ -109,7 +109,7 @@ async def test_sample_is_not_waited_for_without_end(
     server.fail(Fault(stall_after=3_000), only="speech")
     answer = await play(browser, form)
     assert answer.status == 504
-    assert (await answer.text()).startswith("Telnyx did not answer in time.")
+    assert (await answer.text()).startswith("Telnyx did not respond in time.")
 
 
 async def test_sample_without_end_is_not_listened_to(
@@ -139,5 +139,5 @@ async def test_voice_that_the_account_does_not_have_has_no_sample(
     path = players(await offer(home, server))["af_heart"].partition("?")[0]
     answer = await logged_in.get(path.replace("af_heart", "zz_nobody"))
     assert answer.status == 404
-    assert "no voice named zz_nobody" in await answer.text()
+    assert "no voice zz_nobody" in await answer.text()
     assert spoken(server) == []
