@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import fields
 import re
 
 import pytest
@@ -25,6 +26,7 @@ ERRORS = {
 }
 # Each error's own row has what the client raises, not the base that catches it.
 BASES = {"AudioError", "TelnyxError", "TextError"}
+TIMEOUTS = (api.RequestTimeouts, synthesis.Timeouts)
 
 
 def section(title: str) -> str:
@@ -92,6 +94,22 @@ def test_every_file_that_is_named_exists(file: str) -> None:
 @pytest.mark.parametrize(("file", "name"), PLACES)
 def test_every_place_that_is_named_exists(file: str, name: str) -> None:
     assert name in set(defined(ast.parse((INTEGRATION / file).read_text())))
+
+
+@pytest.mark.parametrize(
+    ("timeouts", "name"),
+    [(kind, field.name) for kind in TIMEOUTS for field in fields(kind)],
+)
+def test_time_limit_is_listed_with_its_seconds(
+    timeouts: type[api.RequestTimeouts | synthesis.Timeouts], name: str
+) -> None:
+    seconds = getattr(timeouts(), name)
+    (row,) = (
+        row
+        for row in rows("Time limits")
+        if row[0].endswith(f" {timeouts.__name__}.{name}`")
+    )
+    assert row[1] == f"{seconds:g}"
 
 
 @pytest.mark.parametrize("name", ERRORS.keys() - BASES)
