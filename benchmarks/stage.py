@@ -1,37 +1,33 @@
 """The world, Home Assistant and the engines in it, ready to be measured."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from local_home import HomeAssistant, LocalHomeError
-from local_home.account import DOMAIN
+from local_home import REPOSITORY, Account, HomeAssistant, LocalHomeError, bring_up
 
 from . import engines
-from .engines import BARE, OURS, Engine
-from .measure.speaking import Direct
-from .outside import World, run_world
+from .engines import BARE, Engine
+from .listening import Direct, direct_client
+from .world.client import World, run_world
+from .world.model import KEY
 
-REPOSITORY: Final = Path(__file__).parents[1]
 _FOLDERS: Final = REPOSITORY / ".cache"
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """All that takes part."""
+    """Everything that takes part."""
 
     world: World
     home: HomeAssistant
     direct: Direct
-    engines: Mapping[str, Engine]
-    """By their short names."""
-    missing: Mapping[str, str]
-    """Engines that could not be set up, and why."""
+    engines: Mapping[str, Engine]  # by their short names
+    missing: Mapping[str, str]  # why an engine could not be set up
     numbers: count[int] = field(default_factory=count)
 
     def text(self) -> str:
@@ -46,45 +42,46 @@ class Stage:
         """Return about so many characters, in sentences that have not been spoken."""
         return " ".join(self.text() for _ in range(characters // len(self.text())))
 
+    async def pipelines(
+        self, names: Sequence[str], *, tools: bool = False
+    ) -> Mapping[str, str]:
+        """Add an assistant for each of these engines and return their ids."""
+        agent = await engines.add_agent(self.home, self.world.addresses, tools=tools)
+        return {
+            name: await self.home.add_pipeline(
+                engine.title, agent, engine.entity_id, engine.language
+            )
+            for name, engine in self.engines.items()
+            if name in names
+        }
+
 
 @asynccontextmanager
 async def set_stage(names: Sequence[str]) -> AsyncIterator[Stage]:
-    """Start everything with these engines."""
+    """Start the world and a Home Assistant with these engines."""
     _FOLDERS.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="bench-", dir=_FOLDERS) as name:
+    async with AsyncExitStack() as life:
+        name = life.enter_context(TemporaryDirectory(prefix="bench-", dir=_FOLDERS))
         folder = Path(name)
-        async with run_world(folder) as world:
-            os.environ.update(
-                engines.environment(world.addresses, str(world.authority))
-            )
-            home = HomeAssistant(
+        world = await life.enter_async_context(run_world(folder))
+        direct = await life.enter_async_context(
+            direct_client(world.addresses, world.authority)
+        )
+        home, _ = await life.enter_async_context(
+            bring_up(
                 folder / "home",
-                custom_components=[
-                    REPOSITORY / "custom_components" / DOMAIN,
-                    REPOSITORY / "benchmarks" / "speech_bench",
-                ],
+                Account(KEY, world.addresses.telnyx),
+                probe=True,
                 log_level="warning",
+                environment=world.environment,
             )
-            direct = Direct(world.addresses, str(world.authority))
+        )
+        ready: dict[str, Engine] = {}
+        missing: dict[str, str] = {}
+        for name in dict.fromkeys((BARE, *names)):
             try:
-                async with home:
-                    yield await _with_engines(world, home, direct, names)
-            finally:
-                await direct.close()
-
-
-async def _with_engines(
-    world: World, home: HomeAssistant, direct: Direct, names: Sequence[str]
-) -> Stage:
-    ready: dict[str, Engine] = {}
-    missing: dict[str, str] = {}
-    # The bare engine's integration holds the commands that every measurement needs.
-    for name in dict.fromkeys((BARE, *names)):
-        try:
-            ready[name] = await engines.set_up(home, world.addresses, name)
-        except (LocalHomeError, ValueError) as error:
-            missing[name] = f"could not be set up: {error}"
-    ordered = {name: ready[name] for name in names if name in ready}
-    if OURS in missing:
-        raise LocalHomeError(missing[OURS])
-    return Stage(world, home, direct, ordered, missing)
+                ready[name] = await engines.set_up(home, world.addresses, name)
+            except (LocalHomeError, ValueError) as error:
+                missing[name] = f"could not be set up: {error}"
+        ordered = {name: ready[name] for name in names if name in ready}
+        yield Stage(world, home, direct, ordered, missing)

@@ -1,15 +1,13 @@
 """A real Home Assistant process on this machine, set up without a browser.
 
 ```python
-async with HomeAssistant(Path("home"), custom_components=[integration]) as home:
-    entry = await home.flow("demo", [{}])
-    [speaker, *_] = await home.entities(entry, "tts")
+async with LocalTelnyx() as server, bring_up(folder, Account.of(server)) as stage:
+    home, entry = stage
+    [speaker] = await home.entities(entry, "tts")
     mp3 = await home.speak(speaker, "Dinner is ready.")
 ```
 """
 
-from .account import Account
-from .entries import ConfigEntry, Subentry
 from .errors import (
     AccountError,
     AlreadyRunningError,
@@ -23,16 +21,32 @@ from .errors import (
     StartError,
     StateError,
 )
-from .flow import FlowEnd
+from .flow import ConfigEntry, FlowEnd, Subentry
 from .home import HomeAssistant
+from .interface import Connection
 from .login import Login
+from .program import LOOPBACK, Program, free_port
+from .stage import (
+    DOMAIN,
+    INTEGRATION,
+    REPOSITORY,
+    Account,
+    StoredAccount,
+    bring_up,
+    provide_entry,
+)
 
 __all__ = [
+    "DOMAIN",
+    "INTEGRATION",
+    "LOOPBACK",
+    "REPOSITORY",
     "Account",
     "AccountError",
     "AlreadyRunningError",
     "CommandError",
     "ConfigEntry",
+    "Connection",
     "FlowEnd",
     "FlowError",
     "HomeAssistant",
@@ -40,9 +54,14 @@ __all__ = [
     "Login",
     "LoginError",
     "PortTakenError",
+    "Program",
     "RequestError",
     "SpeechError",
     "StartError",
     "StateError",
+    "StoredAccount",
     "Subentry",
+    "bring_up",
+    "free_port",
+    "provide_entry",
 ]

@@ -1,55 +1,57 @@
 """`scripts/develop`: Home Assistant with this integration, ready to be used."""
 
+from argparse import Namespace
 import asyncio
 from contextlib import AsyncExitStack
+from io import BytesIO
+from itertools import chain
 import os
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from . import lock, ports
-from .account import DOMAIN, Account, StoredAccount, provide_entry
-from .arguments import Wishes
-from .entries import ConfigEntry
+from mutagen.mp3 import MPEGInfo
+
+from local_telnyx import LocalTelnyx
+
+from . import folder as home_folder
 from .errors import AccountError, FlowError, SpeechError
+from .flow import ConfigEntry
 from .home import HomeAssistant
-from .local_server import local_server
-from .progress import step
-from .speech_file import speech_file
+from .program import preferred_port
+from .progress import console, step
+from .stage import REPOSITORY, Account, StoredAccount, bring_up
 
-_REPOSITORY: Final = Path(__file__).parents[1]
-_INTEGRATION: Final = _REPOSITORY / "custom_components" / DOMAIN
-_HOMES: Final = _REPOSITORY / ".home"
+_HOMES: Final = REPOSITORY / ".home"
 _KEY: Final = "TELNYX_API_KEY"
+_GREETING: Final = "Hello. This is your home speaking."
 _SERVER_PORT: Final = 8089
-_RESTART: Final = 100  # Home Assistant's exit status when it is to be started again.
+_RESTART: Final = 100  # Home Assistant's exit status when it is to be started again
 
 
-async def develop(wishes: Wishes) -> None:
-    """Do what is wished, and stay until cancelled if that is wished too.
-
-    Raises LocalHomeError.
-    """
+async def develop(options: Namespace) -> None:
+    """Speak, and unless `say` is given stay until cancelled. Raises LocalHomeError."""
     key = os.environ.get(_KEY, "").strip()
     folder = _HOMES / ("real" if key else "local")
     folder.mkdir(parents=True, exist_ok=True)
-    lock.require_unused(folder)
+    home_folder.require_unused(folder)
     async with AsyncExitStack() as life:
-        if key:
-            account = Account(key)
-        else:
-            account = await _local_account(life, folder)
-        home = HomeAssistant(
-            folder,
-            port=ports.preferred_port(wishes.port),
-            custom_components=[_INTEGRATION],
-        )
-        with step("Home Assistant"):
-            await life.enter_async_context(home)
-        with step("Telnyx KokoroTTS"):
-            entry = await _provide_entry(home, folder, account)
-        await _say(home, entry, wishes)
-        if wishes.stay:
+        account = Account(key) if key else await _local_account(life, folder)
+        port = preferred_port(options.port)
+        try:
+            home, entry = await life.enter_async_context(
+                bring_up(folder, account, port=port, step=step)
+            )
+        except FlowError as error:
+            if error.errors.get("base") == "invalid_auth":
+                reason = f"Telnyx does not accept the key in {_KEY}"
+                raise AccountError(reason) from error
+            raise
+        if entry.state != "loaded":
+            reason = f"The account is not set up ({entry.state}): {entry.reason}"
+            raise AccountError(reason)
+        await _say(home, entry, options)
+        if options.say is None:
             _introduce(home)
             await _stay(home)
 
@@ -58,61 +60,86 @@ async def _local_account(life: AsyncExitStack, folder: Path) -> Account:
     """Start the local server, on the port that the folder's entry knows if possible."""
     stored = StoredAccount.load(folder)
     address = stored and stored.address
-    port = ports.preferred_port(urlsplit(address or "").port or _SERVER_PORT)
-    log = folder / "local_telnyx.log"
+    port = preferred_port(urlsplit(address or "").port or _SERVER_PORT)
     with step("Local server"):
-        account, engine = await life.enter_async_context(local_server(port, log))
-    print(f"  at {account.address}, speech by {engine}")
-    return account
+        server = LocalTelnyx(engine="auto", port=port)
+        await life.enter_async_context(server)
+    console.print(f"  at {server.url}, speech by {server.engine.name}")
+    return Account.of(server)
 
 
-async def _provide_entry(
-    home: HomeAssistant, folder: Path, account: Account
-) -> ConfigEntry:
-    try:
-        entry = await provide_entry(home, folder, account)
-    except FlowError as error:
-        if error.errors.get("base") == "invalid_auth":
-            raise AccountError(f"Telnyx does not accept the key in {_KEY}") from error
-        raise
-    if entry.state != "loaded":
-        raise AccountError(f"The account is not set up ({entry.state}): {entry.reason}")
-    return entry
-
-
-async def _say(home: HomeAssistant, entry: ConfigEntry, wishes: Wishes) -> None:
-    """Write the speech to a file; when Home Assistant stays, a failure is only told."""
-    file = wishes.file or home.plan.folder / "hello.mp3"
+async def _say(home: HomeAssistant, entry: ConfigEntry, options: Namespace) -> None:
+    """Write speech to a file. If Home Assistant stays, only print a failure."""
+    file = options.to.absolute() if options.to else home.folder / "hello.mp3"
     try:
         with step("Speech"):
-            seconds = await speech_file(home, entry, wishes, file)
+            speech = await _speech(home, entry, options)
+            file.write_bytes(speech)
     except SpeechError as error:
-        if not wishes.stay:
+        if options.say is not None:
             raise
-        print(f"Error: {error}")
+        console.print(f"Error: {error}")
     else:
-        print(f"  {file}, {seconds:.1f} s long")
+        seconds = MPEGInfo(BytesIO(speech)).length
+        console.print(f"  {file}, {seconds:.1f} s long")
+
+
+async def _speech(home: HomeAssistant, entry: ConfigEntry, options: Namespace) -> bytes:
+    """Return the speech.
+
+    Raises SpeechError, which names the known languages or voices if the wanted one is
+    not among them.
+    """
+    [entity_id, *_] = await home.entities(entry, "tts")
+    voices = await _voices(home, entity_id)
+    if options.language is not None and options.language not in voices:
+        known = ", ".join(voices)
+        reason = f"no language {options.language}; it has {known}"
+        raise SpeechError(entity_id, reason)
+    every_voice = list(dict.fromkeys(chain.from_iterable(voices.values())))
+    voice = options.voice and options.voice.lower().removeprefix("telnyx.kokorotts.")
+    if voice and voice not in every_voice:
+        known = ", ".join(every_voice)
+        raise SpeechError(entity_id, f"no voice {options.voice}; it has {known}")
+    text = options.say or _GREETING
+    wanted = {"voice": voice} if voice else None
+    return await home.speak(entity_id, text, options.language, wanted)
+
+
+async def _voices(home: HomeAssistant, entity_id: str) -> dict[str, list[str]]:
+    """Return the entity's voices by language."""
+    async with home.websocket() as connection:
+        engine = await connection.command("tts/engine/get", engine_id=entity_id)
+        languages: list[str] = engine["provider"]["supported_languages"]
+        answers = {
+            language: await connection.command(
+                "tts/engine/voices", engine_id=entity_id, language=language
+            )
+            for language in languages
+        }
+    return {
+        language: [voice["voice_id"] for voice in answer["voices"] or []]
+        for language, answer in answers.items()
+    }
 
 
 def _introduce(home: HomeAssistant) -> None:
-    """Print how to get in."""
-    print(
+    console.print(
         f"Home Assistant runs at {home.url}\n"
         f"  user      {home.login.username}\n"
         f"  password  {home.login.password}\n"
-        f"  log       {home.plan.log}\n"
-        "Ctrl-C ends it.",
-        flush=True,
+        f"  log       {home.log_file}\n"
+        "Ctrl-C ends it."
     )
 
 
 async def _stay(home: HomeAssistant) -> None:
-    """Wait for the end; start Home Assistant again when a person asks it to restart."""
+    """Wait for the end; start Home Assistant again when a person restarts it."""
     try:
         while (status := await home.wait()) == _RESTART:
             with step("Restart"):
                 await home.restart()
     except asyncio.CancelledError:
-        print("Ending ...", flush=True)
+        console.print("Ending ...")
         raise
-    print(f"Home Assistant ended with status {status}.")
+    console.print(f"Home Assistant ended with status {status}.")

@@ -1,13 +1,18 @@
-"""Home Assistant's folder, written so that it starts without any questions."""
+"""A Home Assistant's folder: its configuration, and a lock for one process."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+import fcntl
 import json
+import os
 from pathlib import Path
 
-from .ports import LOOPBACK
+from .errors import AlreadyRunningError
+from .program import LOOPBACK
 
+_LOCK = ".running"
 _CONFIGURATION = """\
-# Written anew at each start.
+# Written at each start.
 homeassistant:
   name: Local home
   country: US
@@ -21,7 +26,7 @@ assist_pipeline:
 logger:
   default: warning
   logs:
-    # It compresses a little slower, which nobody notices here.
+    # Compression is a little slower without it, which does not matter here.
     aiohttp_fast_zlib: error
 {loggers}
 {more}
@@ -31,22 +36,21 @@ logger:
 def prepare(
     folder: Path,
     *,
-    url: str,
     port: int,
     custom_components: Iterable[Path],
     configuration: str,
     log_level: str,
 ) -> None:
-    """Write the configuration and what the web interface would ask at first.
+    """Write the configuration and the answers to the questions of onboarding.
 
-    What a running home stores itself (users, entries, registries) stays as it is.
+    Whatever Home Assistant has stored (users, entries, registries) stays.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     names = _link(folder / "custom_components", custom_components)
     (folder / "configuration.yaml").write_text(
         _CONFIGURATION.format(
-            url=url,
+            url=f"http://{LOOPBACK}:{port}",
             loggers="\n".join(
                 f"    custom_components.{name}: {log_level}" for name in names
             ),
@@ -65,10 +69,7 @@ def prepare(
 
 
 def _http_settings(port: int) -> dict[str, object]:
-    """Return settings of the web server, confirmed, so that they stay in force.
-
-    Given in YAML they would be on trial and taken back after five minutes.
-    """
+    # Given in YAML they would be on trial and taken back after five minutes.
     return {
         "stable": {
             "server_host": [LOOPBACK],
@@ -85,16 +86,12 @@ def _http_settings(port: int) -> dict[str, object]:
 
 
 def _store(path: Path, *, version: int, data: object) -> None:
-    """Write a file as Home Assistant's own store does.
-
-    The version is the oldest that every supported release reads and migrates.
-    """
+    # The version is the oldest one that every supported release migrates.
     content = {"version": version, "minor_version": 1, "key": path.name, "data": data}
     path.write_text(json.dumps(content, indent=2), encoding="utf-8")
 
 
 def _link(target: Path, custom_components: Iterable[Path]) -> list[str]:
-    """Link the integrations, and only them, into the folder; return their domains."""
     target.mkdir(exist_ok=True)
     for link in target.iterdir():
         if link.is_symlink():
@@ -104,3 +101,41 @@ def _link(target: Path, custom_components: Iterable[Path]) -> list[str]:
         (target / source.name).symlink_to(source.resolve())
         domains.append(source.name)
     return domains
+
+
+def require_unused(folder: Path) -> None:
+    """Raise AlreadyRunningError when a Home Assistant is running in the folder."""
+    if (folder / _LOCK).exists():
+        with hold(folder):
+            pass
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[int]:
+    """Hold the folder and give the file descriptor that holds it.
+
+    A child process that inherits the descriptor holds the folder too, so the lock
+    outlives a parent that was killed. The system frees it when the last one ends.
+    Raises AlreadyRunningError when another process holds it.
+    """
+    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(descriptor, 20, 0).decode()
+            otherwise = f", or with: kill {holder}" if holder.isdigit() else ""
+            raise AlreadyRunningError(
+                f"A Home Assistant is running in {folder} already. Use that one, "
+                f"or end it first with Ctrl-C in its terminal{otherwise}"
+            ) from error
+        name_holder(descriptor, os.getpid())
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def name_holder(descriptor: int, pid: int) -> None:
+    """Write down the process that must end to free the folder."""
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(pid).encode(), 0)

@@ -1,4 +1,4 @@
-"""The user of a local Home Assistant: made once, logged in at each start."""
+"""The user of a local Home Assistant: created once, logged in at each start."""
 
 from dataclasses import asdict, dataclass
 import json
@@ -9,8 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from .answer import checked_json
-from .errors import LoginError
+from .errors import LoginError, RequestError
 
 _FILE = "login.json"
 _USER = "home"
@@ -20,7 +19,7 @@ _MARGIN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What a person types to log in."""
+    """User name and password."""
 
     username: str
     password: str
@@ -28,17 +27,24 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a program shows to be let in."""
+    """An access token and the token that renews it."""
 
     access: str
     refresh: str
-    ends: float
-    """When the access token ends, on the monotonic clock in seconds."""
+    ends: float  # of the access token, in seconds of the monotonic clock
 
     @property
     def fresh(self) -> bool:
-        """Return whether the access token can be used still."""
+        """Return true while the access token can be used."""
         return time.monotonic() < self.ends - _MARGIN
+
+
+async def checked_json(response: aiohttp.ClientResponse) -> Any:
+    """Return the JSON of an answer. Raises RequestError for a refusal."""
+    if not response.ok:
+        request = f"{response.method} {response.url.path}"
+        raise RequestError(request, response.status, await response.text())
+    return await response.json()
 
 
 def stored_login(folder: Path) -> Login:
@@ -63,11 +69,11 @@ class Doorkeeper:
         self._folder = folder
 
     async def log_in(self, login: Login) -> Tokens:
-        """Make the user at the first start, else log in."""
+        """Create the user at the first start, else log in."""
         if await self._has_user():
             code = await self._pass_login_flow(login)
         else:
-            code = await self._make_user(login)
+            code = await self._create_user(login)
         return await self._tokens(
             {"grant_type": "authorization_code", "code": code}, refresh=None
         )
@@ -80,11 +86,11 @@ class Doorkeeper:
         )
 
     async def _has_user(self) -> bool:
-        """Return whether the first steps are done: then nothing answers there."""
+        # Nothing answers there once onboarding is done.
         async with self._session.get(f"{self._url}/api/onboarding") as response:
             return response.status == 404
 
-    async def _make_user(self, login: Login) -> str:
+    async def _create_user(self, login: Login) -> str:
         answer = await self._post(
             "/api/onboarding/users",
             {
@@ -108,7 +114,10 @@ class Doorkeeper:
             {"client_id": self._client_id, **asdict(login)},
         )
         if answer["type"] != "create_entry":
-            raise LoginError(self._folder, f"The login in {_FILE} is not accepted")
+            raise LoginError(
+                f"The login in {_FILE} is not accepted. "
+                f"Delete {self._folder} to begin with a new Home Assistant."
+            )
         return str(answer["result"])
 
     async def _tokens(self, form: dict[str, str], refresh: str | None) -> Tokens:

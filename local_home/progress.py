@@ -1,25 +1,47 @@
-"""Tells the person at the terminal what is being waited for."""
+"""Progress at the terminal: what is being done, and how long it took."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-import sys
 import time
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+console = Console(highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Print a title, and once the work is done how long it took.
-
-    A terminal shows the title while the work is going on; a file gets finished lines.
-    """
+    """Show a title at a terminal while work is going on; then print the seconds."""
     started = time.monotonic()
-    terminal = sys.stdout.isatty()
-    if terminal:
-        print(f"{title} ...", end="\r", flush=True)
-    try:
+    if console.is_terminal:
+        with console.status(f"{title} ..."):
+            yield
+    else:
         yield
-    except BaseException:
-        if terminal:
-            print()
-        raise
-    print(f"{title}: {time.monotonic() - started:.1f} s", flush=True)
+    console.print(f"{title}: {time.monotonic() - started:.1f} s")
+
+
+@contextmanager
+def part(title: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar for so many runs and give the function that counts one as done."""
+    started = time.monotonic()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
+        task = progress.add_task(title, total=total)
+        yield lambda: progress.advance(task)
+    console.print(f"{title}: {time.monotonic() - started:.0f} s")

@@ -1,4 +1,4 @@
-"""The place in the documentation where a recorded soak stands."""
+"""The place in the documentation for the figures of a soak."""
 
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,6 @@ def write(file: Path, page: str) -> None:
 
 
 def _around(file: Path) -> tuple[str, str]:
-    """Return what stands before the first and after the second mark."""
     if not file.is_file():
         raise DocumentError(
             f"{file} does not exist. Make it, with the lines {BEGIN} and {END} "

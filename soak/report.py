@@ -1,4 +1,4 @@
-"""What a soak has shown: promises that were broken, and a table for people."""
+"""The result of a soak: broken promises, and a table for people."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,36 +20,31 @@ _PACKAGES: Final = ("Python", "homeassistant", "aiohttp", "av")
 
 @dataclass(frozen=True, slots=True)
 class Soak:
-    """All that was seen."""
+    """Everything that was seen."""
 
     machine: Machine
     seed: int
     listeners: int
     heard: tuple[Heard, ...]
     complaints: Complaints
-    asked: Mapping[int, int]
-    """How often the service was asked for each announcement."""
+    asked: Mapping[int, int]  # requests by number of the announcement
     requests: int
-    faults: Mapping[str, int]
-    """How often each kind was met."""
-    seconds: float
-    """Of speaking, without the readings."""
-    warm_up: int
-    """Announcements before the second reading."""
-    readings: tuple[Reading, ...]
-    """At the start, after the warm-up, and so on to the end."""
+    faults: Mapping[str, int]  # how often each kind was met
+    seconds: float  # of speaking, without the readings
+    warm_up: int  # announcements before the second reading
+    readings: tuple[Reading, ...]  # at the start, after the warm-up, ... at the end
 
     def of(self, outcome: Outcome) -> list[Heard]:
-        """Return the announcements of which this became."""
+        """Return the announcements with this outcome."""
         return [heard for heard in self.heard if heard.outcome is outcome]
 
     @property
     def growth(self) -> int:
-        """Bytes of memory since the warm-up."""
+        """Return the bytes of memory since the warm-up."""
         return self.readings[-1].memory - self.readings[1].memory
 
     def broken_promises(self) -> list[str]:
-        """Return what is not as it should be, in words; nothing when all is well."""
+        """Return in words what is not as it should be."""
         return list(_broken_promises(self))
 
     def table(self) -> str:
@@ -58,7 +53,7 @@ class Soak:
         return f"| | |\n|---|---:|\n{rows}\n"
 
     def page(self) -> str:
-        """Return the table with where, when and with what it was made."""
+        """Return the table, with machine, date and versions."""
         versions = ", ".join(
             f"{name} {self.machine.versions[name]}" for name in _PACKAGES
         )

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 import re
 from typing import Final
 
-TOOL: Final = "\f"
-"""Stands in an answer where the model uses a tool."""
-TOOL_SECONDS: Final = 3.0
-"""From there until the model goes on."""
+TOOL: Final = "\f"  # where the model uses a tool
+TOOL_SECONDS: Final = 3.0  # from there until the model goes on
 _QUESTION: Final = re.compile(r"Answer (\w\w) (\d)")
 # About what models call a token: four letters or so, with the space before them.
 _TOKEN: Final = re.compile(r"\n+|[^\S\n]?(?:[^\W\d_]{1,5}|\d|[^\w\s]|_)|\s")
@@ -137,17 +135,17 @@ ANSWERS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def question(language: str, number: int) -> str:
-    """Return what is asked to be given one of the answers."""
+    """Return the question that one of the answers belongs to."""
     return f"Answer {language} {number}"
 
 
 def answer_to(text: str) -> str | None:
-    """Return the answer that a question asks for, None for other questions."""
+    """Return the answer to a question, None for other questions."""
     if (found := _QUESTION.fullmatch(text)) is None:
         return None
     return ANSWERS[found[1]][int(found[2])]
 
 
 def tokens(text: str) -> Sequence[str]:
-    """Return a text in the pieces in which a model writes it."""
+    """Return the pieces in which a model writes a text."""
     return _TOKEN.findall(text)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final, override
 
-LOOPBACK: Final = "127.0.0.1"
+from local_home import LOOPBACK
+
 _LONGEST_REQUEST: Final = 8_192  # bytes of a CONNECT
 
 
@@ -26,11 +27,11 @@ class Network:
 
     @property
     def connections(self) -> int:
-        """How many ends of connections are open."""
+        """Return the number of open ends of connections."""
         return len(self._transports)
 
     async def way_to(self, port: int) -> int:
-        """Return a port that leads to a server's port."""
+        """Return a port that leads to the port of a server."""
         return await self._listen(lambda: _Near(self, port))
 
     async def way_through(self, hosts: Mapping[str, int]) -> int:
@@ -43,7 +44,7 @@ class Network:
             transport.close()
 
     async def close(self) -> None:
-        """Close everything; what is on its way does not arrive any more."""
+        """Close everything; what is on its way does not arrive."""
         for server in self._servers:
             server.close()
         while self._transports:
@@ -60,19 +61,19 @@ class Network:
         return port
 
     def opened(self, transport: asyncio.Transport) -> None:
-        """Count a connection's end."""
+        """Add an end of a connection."""
         self._transports.add(transport)
 
     def closed(self, transport: asyncio.Transport) -> None:
-        """Forget a connection's end."""
+        """Remove an end of a connection."""
         self._transports.discard(transport)
 
     def laid(self, line: _Line) -> None:
-        """Know a line on which something may be under way."""
+        """Add a line on which something may be under way."""
         self._lines.add(line)
 
     def unused(self, line: _Line) -> None:
-        """Forget a line that has brought its end."""
+        """Remove a line that has delivered its end."""
         self._lines.discard(line)
 
 
@@ -89,19 +90,17 @@ class _Line:
         network.laid(self)
 
     def connect(self, target: asyncio.Transport) -> None:
-        """Deliver to this transport."""
         self._target = target
         self._deliver()
 
     def send(self, data: bytes | None) -> None:
-        """Take bytes, or the end (None)."""
+        # None is the end.
         sent = max(self._loop.time(), self._leaves)
         self._queue.append((sent + self._network.round_trip / 2, data))
         if self._timer is None:
             self._deliver()
 
     def cut(self) -> None:
-        """Deliver nothing any more."""
         self._queue.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -124,7 +123,7 @@ class _Line:
 
 
 class _End(asyncio.Protocol):
-    """An end of a connection, which puts what it hears on its line."""
+    """An end of a connection, which passes on what it receives over its line."""
 
     def __init__(self, network: Network, leaves: float = 0.0) -> None:
         self.network = network
@@ -149,7 +148,7 @@ class _End(asyncio.Protocol):
 
 
 class _Near(_End):
-    """The end of the client; it makes the far end."""
+    """The end of the client, which opens the far end."""
 
     def __init__(self, network: Network, port: int | None) -> None:
         loop = asyncio.get_running_loop()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from .answers import TOOL, TOOL_SECONDS, answer_to, tokens
-from .conditions import Conditions
+from .client import Conditions
 
 MODEL: Final = "bench:latest"
 ANSWER: Final = (
@@ -26,14 +26,14 @@ LONG_ANSWER: Final = (
 
 
 class Writer:
-    """Writes, and remembers when it wrote what."""
+    """Writes answers, and remembers the words and their times."""
 
     def __init__(self, conditions: Callable[[], Conditions]) -> None:
-        """Write as fast as the conditions say at the time."""
+        """Write at the speed of the conditions."""
         self._conditions = conditions
+        # The words of the latest answer and when they left, in seconds of the monotonic
+        # clock, which all processes of a machine share.
         self.written: list[tuple[float, str]] = []
-        """The words of the latest answer and when they left: seconds of the
-        monotonic clock, which all processes of a machine share."""
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return the API's paths."""
@@ -61,10 +61,10 @@ class Writer:
         for number, token in enumerate(parts[len(answered)]):
             await asyncio.sleep(max(0.0, begin + number * pause - loop.time()))
             self.written.append((time.monotonic(), token))
-            await response.write(_line(token))
+            await response.write(line(token))
         if len(answered) + 1 < len(parts):
-            await response.write(_line("", tool="GetDateTime"))
-        await response.write(_line("", done=True))
+            await response.write(line(tool="GetDateTime"))
+        await response.write(line(done=True))
         return response
 
 
@@ -76,12 +76,15 @@ def _parts(question: str) -> Sequence[Sequence[str]]:
     return [[first, *(f" {word}" for word in others)]]
 
 
-def _line(token: str, *, tool: str = "", done: bool = False) -> bytes:
+def line(
+    token: str = "", *, model: str = MODEL, tool: str = "", done: bool = False
+) -> bytes:
+    """Return a line of Ollama's stream, with a token, the call of a tool, or the end."""
     message: dict[str, Any] = {"role": "assistant", "content": token}
     if tool:
         message["tool_calls"] = [{"function": {"name": tool, "arguments": {}}}]
     content = {
-        "model": MODEL,
+        "model": model,
         "created_at": "2026-01-01T00:00:00Z",
         "message": message,
         "done": done,

@@ -1,6 +1,6 @@
 """The earliest moment at which an answer's first sentence can be known."""
 
-from benchmarks.measure.answering import Written
+from benchmarks.answering import Written
 
 
 def written(text: str) -> Written:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from local_home import ports
+from local_home import LOOPBACK, free_port
 
 MODEL: Final = "slow:latest"
 BEGINNING: Final = (
@@ -77,15 +77,15 @@ class SlowModel:
 @asynccontextmanager
 async def slow_model(script: Script | None = None) -> AsyncGenerator[SlowModel]:
     """Run the model."""
-    port = ports.free_port()
-    model = SlowModel(f"http://{ports.LOOPBACK}:{port}", script or Script())
+    port = free_port()
+    model = SlowModel(f"http://{LOOPBACK}:{port}", script or Script())
     app = web.Application()
     app.add_routes(
         [web.get("/api/tags", model.models), web.post("/api/chat", model.chat)]
     )
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, ports.LOOPBACK, port).start()
+    await web.TCPSite(runner, LOOPBACK, port).start()
     try:
         yield model
     finally:

@@ -1,0 +1,184 @@
+"""Processor time of a request, and memory of a stream that is under way."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+import os
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from local_home import HomeAssistant
+
+from .engines import Engine
+from .listening import (
+    FLAC,
+    FORMATS,
+    MEASUREMENT_ERRORS,
+    MP3,
+    Format,
+    announce,
+    described,
+    milliseconds,
+)
+from .results import Memory, Results, Work
+from .stage import Stage
+
+AT_ONCE: Final = 4
+_REQUESTS_PER_ROUND: Final = 2 * AT_ONCE
+_IDLE_SECONDS: Final = 5.0
+MEMORY_FORMATS: Final = (MP3, FLAC)
+STREAMS: Final = 20
+SECONDS: Final = 4.0
+_CHARACTERS: Final = 1_200  # 78 seconds of speech, which take 16 to make
+_KILOBYTE: Final = 1024
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What Home Assistant has used since its start."""
+
+    processor: float  # seconds of Home Assistant itself, all threads
+    children: float  # seconds of its child processes, ended ones included
+    memory: int  # bytes that all of them occupy now; what several share is divided
+
+    def __sub__(self, earlier: Usage) -> Usage:
+        """Return what was used in between."""
+        return Usage(
+            self.processor - earlier.processor,
+            self.children - earlier.children,
+            self.memory - earlier.memory,
+        )
+
+
+async def usage(home: HomeAssistant) -> Usage:
+    """Ask Home Assistant for itself, and the system for its children."""
+    answer = await home.command("speech_probe/usage")
+    tasks = Path(f"/proc/{home.pid}/task").glob("*/children")
+    running = [int(number) for file in tasks for number in _text(file).split()]
+    return Usage(
+        processor=answer["processor"],
+        children=answer["children"] + sum(map(_processor, running)),
+        memory=sum(map(_memory, (home.pid, *running))),
+    )
+
+
+def _processor(pid: int) -> float:
+    fields = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / _TICKS if fields else 0.0
+
+
+def _memory(pid: int) -> int:
+    for line in _text(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * _KILOBYTE
+    return 0
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, nothing when the process has ended."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError, ProcessLookupError:
+        return ""
+
+
+async def measure_work(
+    stage: Stage, results: Results, rounds: int, advance: Callable[[], None]
+) -> None:
+    """Fill in a row for each engine and format, with the medians of the rounds."""
+    await stage.world.silence()
+    await asyncio.sleep(1)
+    before = await usage(stage.home)
+    await asyncio.sleep(_IDLE_SECONDS)
+    idle = (await usage(stage.home) - before).processor / _IDLE_SECONDS
+    for wanted in FORMATS:
+        measured: dict[str, list[Usage]] = {name: [] for name in stage.engines}
+        # The engines take turns, so that all meet the same weather. The first round
+        # is not counted.
+        for number in range(rounds + 1):
+            for engine in stage.engines.values():
+                try:
+                    one = await _work(stage, engine, wanted, idle)
+                except* MEASUREMENT_ERRORS as errors:
+                    label = f"{engine.name}, processor time, {wanted.name}"
+                    results.gaps[label] = str(errors.exceptions[0])
+                else:
+                    measured[engine.name] += [one] if number else []
+                advance()
+        results.work.extend(
+            _work_row(name, wanted, some) for name, some in measured.items() if some
+        )
+
+
+def _work_row(engine: str, wanted: Format, rounds: Sequence[Usage]) -> Work:
+    own = median(one.processor for one in rounds) / _REQUESTS_PER_ROUND
+    children = median(one.children for one in rounds) / _REQUESTS_PER_ROUND
+    return Work(
+        engine=engine,
+        audio_format=wanted.name,
+        requests=len(rounds) * _REQUESTS_PER_ROUND,
+        home_assistant=milliseconds(own),
+        children=milliseconds(children),
+    )
+
+
+async def _work(stage: Stage, engine: Engine, wanted: Format, idle: float) -> Usage:
+    """Return the usage of one round, without what Home Assistant uses when idle."""
+    await announce(stage.home, engine, stage.word(), wanted)
+    await stage.world.silence()
+    loop = asyncio.get_running_loop()
+    before, begin = await usage(stage.home), loop.time()
+
+    async def speak() -> None:
+        for _ in range(_REQUESTS_PER_ROUND // AT_ONCE):
+            await announce(stage.home, engine, stage.text(), wanted)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(speak())
+    used = await usage(stage.home) - before
+    return used - Usage(idle * (loop.time() - begin), 0.0, 0)
+
+
+async def measure_memory(
+    stage: Stage, results: Results, advance: Callable[[], None]
+) -> None:
+    """Fill in a row for each engine and format."""
+    for wanted in MEMORY_FORMATS:
+        for engine in stage.engines.values():
+            try:
+                results.memory.append(await _memory_row(stage, engine, wanted))
+            except MEASUREMENT_ERRORS as error:
+                label = f"{engine.name}, memory, {wanted.name}"
+                results.gaps[label] = described(error)
+            advance()
+
+
+async def _memory_row(stage: Stage, engine: Engine, wanted: Format) -> Memory:
+    def speak(text: str) -> asyncio.Task[object]:
+        return asyncio.create_task(announce(stage.home, engine, text, wanted))
+
+    await stage.world.silence()
+    # What is allocated once, whatever the number of streams, is there before.
+    await asyncio.gather(*(speak(stage.word()) for _ in range(STREAMS)))
+    await stage.home.command("speech_probe/settle")
+    before = await usage(stage.home)
+    streams = [speak(stage.long_text(_CHARACTERS)) for _ in range(STREAMS)]
+    try:
+        await asyncio.sleep(SECONDS)
+        early = await usage(stage.home) - before
+        await asyncio.sleep(SECONDS)
+        late = await usage(stage.home) - before
+    finally:
+        for stream in streams:
+            with suppress(*MEASUREMENT_ERRORS):
+                await stream
+    return Memory(
+        engine=engine.name,
+        audio_format=wanted.name,
+        early=round(early.memory / STREAMS / _KILOBYTE, 1),
+        late=round(late.memory / STREAMS / _KILOBYTE, 1),
+    )
