@@ -1,68 +1,52 @@
 """Answers as language models write them, spoken by us and by core's elevenlabs."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
 from typing import Final
 
-from .answering import answer
 from .engines import OURS, Engine
-from .listening import MEASUREMENT_ERRORS, MP3, Runs, announce, described
-from .results import Answers, Results, Spread
+from .listening import MP3, Timed
+from .results import Answers, Spread
 from .stage import Stage
-from .world.answers import ANSWERS, question
+from .world.ollama import ANSWERS, question
 
 ENGINES: Final = (OURS, "elevenlabs")
 _QUICK_ANSWERS: Final = 2
 
 
-def questions(*, quick: bool) -> Iterator[tuple[str, str]]:
-    """Yield language and text of every question."""
-    for language, answers in ANSWERS.items():
-        for number in range(_QUICK_ANSWERS if quick else len(answers)):
-            yield language, question(language, number)
+def counts(*, quick: bool) -> dict[str, int]:
+    """Return the number of answers by language."""
+    return {
+        language: _QUICK_ANSWERS if quick else len(texts)
+        for language, texts in ANSWERS.items()
+    }
 
 
-async def measure_answers(
-    stage: Stage, results: Results, advance: Callable[[], None], *, quick: bool
-) -> None:
-    """Fill in the table. The engines take turns, so that all meet the same weather."""
-    pipelines = await stage.pipelines(ENGINES, tools=True)
-    rows: dict[tuple[str, str], Runs] = defaultdict(Runs)
-    requests: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for language, asked in questions(quick=quick):
-        for name, pipeline in pipelines.items():
-            row = rows[name, language]
-            try:
-                count = await _run(stage, pipeline, stage.engines[name], asked, row)
-                requests[name, language].append(count)
-            except MEASUREMENT_ERRORS as error:
-                row.failures.append(f"{asked}: {described(error)}")
-            advance()
-    for (name, language), row in rows.items():
-        if row.failures:
-            results.gaps[f"answers, {name}, {language}"] = "; ".join(row.failures)
-        if row.first:
-            results.answers.append(
+async def measure_answers(stage: Stage, *, quick: bool) -> None:
+    """Fill in a row for each language and engine."""
+    pipelines = await stage.add_pipelines(ENGINES, tools=True)
+    for language, count in counts(quick=quick).items():
+
+        async def measure(
+            engine: Engine, number: int, language: str = language
+        ) -> tuple[Timed, int]:
+            # Connections are open, as they are in a house that speaks now and then.
+            await stage.announce(engine, MP3, stage.word())
+            await stage.world.silence()
+            before = await stage.world.spoken()
+            asked = question(language, number)
+            timed = await stage.answer(pipelines[engine.name], MP3, asked)
+            await stage.world.silence()
+            return timed, await stage.world.spoken() - before
+
+        measured = await stage.in_turns(
+            f"answers, {language}", count, measure, names=ENGINES
+        )
+        for name, runs in measured.items():
+            stage.results.answers.append(
                 Answers(
                     engine=name,
                     language=language,
-                    first=Spread.of(row.first),
-                    requests=Spread.of(requests[name, language]),
-                    longest_silence=Spread.of(row.silence),
+                    first=Spread.of([timed.first for timed, _ in runs]),
+                    requests=Spread.of([requests for _, requests in runs]),
+                    longest_silence=Spread.of([timed.silence for timed, _ in runs]),
                 )
             )
-
-
-async def _run(
-    stage: Stage, pipeline: str, engine: Engine, asked: str, row: Runs
-) -> int:
-    """Add one answer to the row and return the number of its requests."""
-    # Connections are open, as they are in a house that speaks now and then.
-    await announce(stage.home, engine, stage.word(), MP3)
-    await stage.world.silence()
-    before = await stage.world.spoken()
-    timed = await answer(stage.home, pipeline, MP3, asked)
-    await stage.world.silence()
-    spoken = await stage.world.spoken() - before
-    row.add(timed)
-    return spoken

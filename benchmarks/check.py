@@ -69,10 +69,9 @@ async def check(results: Results, stored: Path) -> bool:
             f"{stored} is missing: run scripts/bench once, without --check"
         )
     times = stored_times(Results.load_from(stored))
-    async with set_stage((OURS, BARE)) as stage:
-        await stage.world.set(results.conditions)
-        with part("Announcements", 2 * (RUNS + 1)) as advance:
-            await measure_first_audio(stage, results, {}, [_PLAN], advance)
+    async with set_stage((OURS, BARE), results) as stage:
+        with part("Announcements", 2 * (RUNS + 1)) as stage.advance:
+            await measure_first_audio(stage, [_PLAN])
     verdict = verdict_of(results, times)
     console.print(f"{'Passed' if verdict.passed else 'FAILED'}: {verdict}")
     return verdict.passed

@@ -1,13 +1,12 @@
 """REST for each sentence or the WebSocket, compared under several services."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final
 
-from .answering import QUESTION, Written, answer
-from .engines import OURS, set_delivery
-from .listening import MEASUREMENT_ERRORS, MP3, Runs, announce, described, milliseconds
-from .results import Delivery, Results, Spread
+from .engines import OURS, Engine, set_delivery
+from .listening import MP3, QUESTION, Timed, milliseconds
+from .results import Delivery, Spread
 from .stage import Stage
 from .world.client import Conditions
 from .world.ollama import LONG_QUESTION
@@ -48,52 +47,37 @@ SERVICES: Final = (
 ROWS: Final = len(WAYS) * len(KINDS) * len(SERVICES) * len(ROUND_TRIPS)
 
 
-async def measure_delivery(
-    stage: Stage,
-    results: Results,
-    pipelines: Mapping[str, str],
-    runs: int,
-    advance: Callable[[], None],
-) -> None:
-    """Fill in the table."""
-    for way in WAYS:
-        await set_delivery(stage.home, way)
-        for service in SERVICES:
-            for round_trip in ROUND_TRIPS:
-                conditions = service.conditions(way, results.conditions, round_trip)
-                await stage.world.set(conditions)
-                for kind in KINDS:
-                    try:
-                        row = await _row(stage, pipelines[OURS], kind, runs)
-                    except MEASUREMENT_ERRORS as error:
-                        label = f"delivery, {service.name}, {round_trip}, {kind}, {way}"
-                        results.gaps[label] = described(error)
-                    else:
-                        results.delivery.append(
-                            Delivery(
-                                service=service.name,
-                                round_trip=milliseconds(round_trip),
-                                kind=kind,
-                                way=way,
-                                first=Spread.of(row.first),
-                                over_speakable=Spread.of(row.over),
-                                longest_silence=max(row.silence),
-                            )
-                        )
-                    advance()
-    await stage.world.set(results.conditions)
+async def measure_delivery(stage: Stage, runs: int) -> None:
+    """Fill in a row for each way, service, round trip and kind."""
+    usual = stage.results.conditions
+    for way, service, round_trip in product(WAYS, SERVICES, ROUND_TRIPS):
+        if (service, round_trip) == (SERVICES[0], ROUND_TRIPS[0]):
+            await set_delivery(stage.home, way)
+        await stage.world.set(service.conditions(way, usual, round_trip))
+        for kind in KINDS:
+
+            async def measure(engine: Engine, number: int, kind: str = kind) -> Timed:
+                await stage.world.silence()
+                if kind == ANNOUNCEMENT:
+                    return await stage.announce(engine)
+                pipeline = stage.pipelines[engine.name]
+                return await stage.answer(pipeline, MP3, QUESTIONS[kind])
+
+            row = f"delivery, {service.name}, {round_trip}, {kind}, {way}"
+            measured = await stage.in_turns(
+                row, runs, measure, names=[OURS], warm_up=True
+            )
+            for some in measured.values():
+                stage.results.delivery.append(
+                    Delivery(
+                        service=service.name,
+                        round_trip=milliseconds(round_trip),
+                        kind=kind,
+                        way=way,
+                        first=Spread.of([timed.first for timed in some]),
+                        over_speakable=Spread.of([timed.over for timed in some]),
+                        longest_silence=max(timed.silence for timed in some),
+                    )
+                )
+    await stage.world.set(usual)
     await set_delivery(stage.home, "automatic")
-
-
-async def _row(stage: Stage, pipeline: str, kind: str, runs: int) -> Runs:
-    row = Runs()
-    engine = stage.engines[OURS]
-    await announce(stage.home, engine, stage.word(), MP3)
-    for _ in range(runs):
-        await stage.world.silence()
-        if kind == ANNOUNCEMENT:
-            row.add(await announce(stage.home, engine, stage.text(), MP3))
-        else:
-            timed = await answer(stage.home, pipeline, MP3, QUESTIONS[kind])
-            row.add(timed, Written(await stage.world.written()).speakable)
-    return row

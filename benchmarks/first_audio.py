@@ -1,27 +1,18 @@
 """The time until each engine is heard, and its silences."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .answering import Written, answer
 from .engines import Engine
-from .listening import (
-    FORMATS,
-    MEASUREMENT_ERRORS,
-    MP3,
-    Format,
-    Runs,
-    Timed,
-    announce,
-    described,
-    milliseconds,
-)
-from .results import FirstAudio, Results, Spread
+from .listening import FORMATS, MP3, QUESTION, Format, Timed
+from .results import FirstAudio, Spread
 from .stage import Stage
 
 WARM: Final = "warm"
 COLD: Final = "cold"
+_ANNOUNCEMENT: Final = "announcement"
+_ANSWER: Final = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,59 +30,59 @@ def plans(runs: int, *, quick: bool) -> list[Plan]:
     fewer = min(runs, max(3, runs // 2))
     some = (MP3,) if quick else FORMATS
     return [
-        *(Plan("announcement", wanted, WARM, runs) for wanted in FORMATS),
-        *(Plan("announcement", wanted, COLD, fewer) for wanted in some),
-        *(Plan("answer", wanted, WARM, runs) for wanted in some),
-        Plan("answer", MP3, COLD, fewer),
+        *(Plan(_ANNOUNCEMENT, wanted, WARM, runs) for wanted in FORMATS),
+        *(Plan(_ANNOUNCEMENT, wanted, COLD, fewer) for wanted in some),
+        *(Plan(_ANSWER, wanted, WARM, runs) for wanted in some),
+        Plan(_ANSWER, MP3, COLD, fewer),
     ]
 
 
-async def measure_floor(stage: Stage, results: Results, runs: int) -> None:
+async def measure_floor(stage: Stage, runs: int) -> None:
     """Measure a client without Home Assistant, over the same network."""
     for state in (WARM, COLD):
         times = [await _floor(stage, state) for _ in range(runs)]
-        results.floor[state] = Spread.of(times)
+        stage.results.floor[state] = Spread.of(times)
 
 
-async def measure_first_audio(
-    stage: Stage,
-    results: Results,
-    pipelines: Mapping[str, str],
-    wanted: Iterable[Plan],
-    advance: Callable[[], None],
-) -> None:
-    """Fill in the rows. The engines take turns, so that all meet the same weather."""
+async def measure_first_audio(stage: Stage, wanted: Sequence[Plan]) -> None:
+    """Fill in the rows; the floor is measured between the engines."""
     for plan in wanted:
-        rows = {name: Runs() for name in stage.engines}
         floors: list[float] = []
-        # The first round is not counted: it imports modules and fills caches.
-        for number in range(plan.runs + 1):
-            for engine in stage.engines.values():
-                row = rows[engine.name] if number else Runs()
-                try:
-                    await _run(stage, plan, engine, pipelines, row)
-                except MEASUREMENT_ERRORS as error:
-                    row.failures.append(described(error))
-                advance()
-            if number:
-                floors.append(await _floor(stage, plan.state))
-        floor = Spread.of(floors).median
-        for name, row in rows.items():
-            _store(results, plan, name, row, floor)
+
+        async def measure(engine: Engine, number: int, plan: Plan = plan) -> Timed:
+            return await _run(stage, plan, engine)
+
+        async def floor(state: str = plan.state, floors: list[float] = floors) -> None:
+            floors.append(await _floor(stage, state))
+
+        measured = await stage.in_turns(
+            f"{plan.kind}, {plan.wanted.name}, {plan.state}",
+            plan.runs,
+            measure,
+            after_round=floor,
+            warm_up=True,
+        )
+        for name, runs in measured.items():
+            over = [run.over - Spread.of(floors).median for run in runs]
+            stage.results.first_audio.append(
+                FirstAudio(
+                    engine=name,
+                    kind=plan.kind,
+                    audio_format=plan.wanted.name,
+                    state=plan.state,
+                    first=Spread.of([run.first for run in runs]),
+                    over_floor=Spread.of(over),
+                    longest_silence=max(run.silence for run in runs),
+                    failures=plan.runs - len(runs),
+                )
+            )
 
 
-async def _run(
-    stage: Stage, plan: Plan, engine: Engine, pipelines: Mapping[str, str], row: Runs
-) -> None:
-    def warm() -> Awaitable[Timed]:
-        return announce(stage.home, engine, stage.word(), MP3)
-
-    await _prepare(stage, plan.state, warm)
-    if plan.kind == "announcement":
-        row.add(await announce(stage.home, engine, stage.text(), plan.wanted))
-    else:
-        timed = await answer(stage.home, pipelines[engine.name], plan.wanted)
-        row.add(timed, Written(await stage.world.written()).speakable)
+async def _run(stage: Stage, plan: Plan, engine: Engine) -> Timed:
+    await _prepare(stage, plan.state, lambda: stage.announce(engine, MP3, stage.word()))
+    if plan.kind == _ANNOUNCEMENT:
+        return await stage.announce(engine, plan.wanted)
+    return await stage.answer(stage.pipelines[engine.name], plan.wanted, QUESTION)
 
 
 async def _prepare(
@@ -108,24 +99,4 @@ async def _prepare(
 
 async def _floor(stage: Stage, state: str) -> float:
     await _prepare(stage, state, lambda: stage.direct.speak(stage.word()))
-    return milliseconds((await stage.direct.speak(stage.text())).first)
-
-
-def _store(results: Results, plan: Plan, name: str, row: Runs, floor: float) -> None:
-    if row.failures:
-        label = f"{name}, {plan.kind}, {plan.wanted.name}, {plan.state}"
-        count = f"{len(row.failures)} of {plan.runs} runs failed"
-        results.gaps[label] = f"{count}: {row.failures[0]}"
-    if row.first:
-        results.first_audio.append(
-            FirstAudio(
-                engine=name,
-                kind=plan.kind,
-                audio_format=plan.wanted.name,
-                state=plan.state,
-                first=Spread.of(row.first),
-                over_floor=Spread.of([time - floor for time in row.over]),
-                longest_silence=max(row.silence),
-                failures=len(row.failures),
-            )
-        )
+    return (await stage.direct.speak(stage.text())).first

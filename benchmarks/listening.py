@@ -1,7 +1,7 @@
-"""One announcement through Home Assistant, and one request that bypasses it."""
+"""One announcement or answer through Home Assistant, and a request that bypasses it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +10,17 @@ import time
 from typing import Any, Final
 
 import aiohttp
+from sentence_stream import SentenceBoundaryDetector
 
-from local_home import HomeAssistant, LocalHomeError
+from local_home import Connection, HomeAssistant, LocalHomeError
 
 from .engines import Engine
 from .sound import Heard, NotAudioError, Recording
-from .world.client import Addresses
+from .world.client import Addresses, World
 from .world.model import KEY, VOICE
 
+QUESTION: Final = "How is the house?"
+CORE_WAITS: Final = 60  # characters that must be exceeded before core hands text on
 PATIENCE: Final = 90.0  # seconds after which a run has failed
 
 
@@ -66,38 +69,28 @@ class Timed:
 
     begin: float
     heard: Heard
+    speakable: float | None = None  # when an answer's first sentence is known
 
     @property
     def first(self) -> float:
-        """Return the seconds until the first audio frame."""
-        return self.heard.first - self.begin
+        """Return the milliseconds from the request until the first audio frame."""
+        return milliseconds(self.heard.first - self.begin)
 
+    @property
+    def over(self) -> float:
+        """Return the same from the moment when the text is known."""
+        begin = self.begin if self.speakable is None else self.speakable
+        return milliseconds(self.heard.first - begin)
 
-@dataclass(slots=True)
-class Runs:
-    """The runs of one row so far, in milliseconds."""
-
-    first: list[float] = field(default_factory=list)
-    over: list[float] = field(default_factory=list)  # from a later moment on
-    silence: list[float] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-
-    def add(self, timed: Timed, begin: float | None = None) -> None:
-        """Add a run; `over` is counted from `begin`, or else from the request."""
-        begin = timed.begin if begin is None else begin
-        self.first.append(milliseconds(timed.first))
-        self.over.append(milliseconds(timed.heard.first - begin))
-        self.silence.append(milliseconds(max(timed.heard.pauses)))
+    @property
+    def silence(self) -> float:
+        """Return the milliseconds of the longest pause."""
+        return milliseconds(max(self.heard.pauses))
 
 
 def milliseconds(seconds: float) -> float:
     """Return seconds as milliseconds, with two decimal places."""
     return round(seconds * 1000, 2)
-
-
-def described(error: Exception) -> str:
-    """Return kind and text of an error."""
-    return f"{type(error).__name__}: {error}"
 
 
 async def announce(
@@ -142,3 +135,76 @@ async def direct_client(addresses: Addresses, authority: Path) -> AsyncIterator[
     connector = aiohttp.TCPConnector(ssl=context)
     async with aiohttp.ClientSession(connector=connector) as session:
         yield Direct(session, f"{addresses.telnyx}/text-to-speech/speech")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The language model's words and when they left it."""
+
+    words: Sequence[tuple[float, str]]
+
+    @property
+    def speakable(self) -> float:
+        """Return the earliest time at which an engine could know its first sentence.
+
+        Core hands the text on when more than 60 characters have come, and a sentence
+        is over when the next one begins.
+        """
+        characters = 0
+        detector = SentenceBoundaryDetector()
+        sentence = False
+        for when, word in self.words:
+            characters += len(word)
+            sentence = sentence or bool(list(detector.add_chunk(word)))
+            if sentence and characters > CORE_WAITS:
+                return when
+        return self.words[-1][0]
+
+
+async def answer(
+    home: HomeAssistant,
+    world: World,
+    pipeline: str,
+    wanted: Format,
+    question: str = QUESTION,
+) -> Timed:
+    """Ask a question and listen; the clock starts when the question is sent.
+
+    The stream is fetched when Home Assistant says that speech has begun, as satellites
+    do, or at the latest when the whole text is there.
+    """
+    recording = Recording(wanted.audio_format)
+    async with asyncio.timeout(PATIENCE), home.websocket() as connection:
+        begin = time.monotonic()
+        if wanted.options:  # as a satellite asks
+            options = {"text": question, "audio_output": wanted.options}
+            await connection.command("speech_probe/run", pipeline=pipeline, **options)
+        else:
+            await connection.command(
+                "assist_pipeline/run",
+                pipeline=pipeline,
+                start_stage="intent",
+                end_stage="tts",
+                input={"text": question},
+            )
+        url = home.url + await _stream_path(connection)
+        async with home.rest.session.get(url) as response:
+            await recording.take(response)
+    speakable = Written(await world.written()).speakable
+    return Timed(begin, recording.heard(), speakable)
+
+
+async def _stream_path(connection: Connection) -> str:
+    """Return the path of the stream as soon as there is something to hear."""
+    path = ""
+    async for event in connection.events():
+        match event:
+            case {"type": "run-start", "data": data}:
+                path = data["tts_output"]["url"]
+            case {"type": "intent-progress", "data": {"tts_start_streaming": True}}:
+                return path
+            case {"type": "tts-end"}:
+                return path
+            case {"type": "error", "data": data}:
+                raise PipelineFailedError(f"the pipeline failed: {data}")
+    raise PipelineFailedError("the pipeline ended without speech")

@@ -1,23 +1,14 @@
 """Many announcements at once: how many a second, and how long the loop stands still."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Final
 
 from .engines import Engine
-from .listening import (
-    FORMATS,
-    MEASUREMENT_ERRORS,
-    MP3,
-    Format,
-    Runs,
-    announce,
-    described,
-    milliseconds,
-)
-from .results import Load, Results, Spread, Stall
+from .listening import FORMATS, MEASUREMENT_ERRORS, Format, milliseconds
+from .results import Load, Spread, Stall
 from .stage import Stage
 from .usage import Usage, usage
 
@@ -29,122 +20,106 @@ IDLE: Final = "idle"
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """A round of one engine; times in seconds."""
+    """A round of one engine."""
 
-    runs: Runs
-    took: float
+    first: list[float]  # milliseconds until the first audio frame
+    failures: list[str]
+    took: float  # seconds
     used: Usage
 
 
-async def measure_load(
-    stage: Stage, results: Results, rounds: int, advance: Callable[[], None]
-) -> None:
+async def measure_load(stage: Stage, rounds: int) -> None:
     """Fill in a row for each engine and number of listeners: medians of the rounds.
 
     Model and network cost nothing.
     """
-    await stage.world.set(
-        replace(results.conditions, think=0.0, speed=0.0, round_trip=0.0)
-    )
+    usual = stage.results.conditions
+    await stage.world.set(replace(usual, think=0.0, speed=0.0, round_trip=0.0))
     for at_once in AT_ONCE:
-        measured: dict[str, list[_Round]] = {name: [] for name in stage.engines}
-        # The engines take turns, so that all meet the same weather.
-        for _ in range(rounds):
-            for engine in stage.engines.values():
-                measured[engine.name].append(await _load(stage, engine, at_once))
-                advance()
-        for name, some in measured.items():
-            _store(results, name, at_once, some)
-    await stage.world.set(results.conditions)
+
+        async def measure(
+            engine: Engine, number: int, at_once: int = at_once
+        ) -> _Round:
+            return await _load(stage, engine, at_once)
+
+        row = f"{at_once} at once"
+        for name, some in (await stage.in_turns(row, rounds, measure)).items():
+            failures = [failure for one in some for failure in one.failures]
+            if failures:
+                gap = f"{len(failures)} failed: {failures[0]}"
+                stage.results.gaps[f"{name}, {row}"] = gap
+            if heard := [one for one in some if one.first]:
+                stage.results.load.append(
+                    _load_row(name, at_once, heard, len(failures))
+                )
+    await stage.world.set(usual)
 
 
-def _store(
-    results: Results, engine: str, at_once: int, rounds: Sequence[_Round]
-) -> None:
-    failures = [failure for one in rounds for failure in one.runs.failures]
-    if failures:
-        label = f"{engine}, {at_once} at once"
-        results.gaps[label] = f"{len(failures)} failed: {failures[0]}"
-    heard = [(one, len(one.runs.first)) for one in rounds if one.runs.first]
-    if heard:
-        first = [time for one, _ in heard for time in one.runs.first]
-        processor = median(
-            (one.used.processor + one.used.children) / count for one, count in heard
-        )
-        results.load.append(
-            Load(
-                engine=engine,
-                at_once=at_once,
-                requests=len(first),
-                per_second=round(median(count / one.took for one, count in heard), 1),
-                first=Spread.of(first),
-                processor=milliseconds(processor),
-                busy=round(
-                    median(one.used.processor / one.took for one, _ in heard), 2
-                ),
-                failures=len(failures),
-            )
-        )
+def _load_row(engine: str, at_once: int, heard: list[_Round], failures: int) -> Load:
+    first = [time for one in heard for time in one.first]
+    processor = median(
+        (one.used.processor + one.used.children) / len(one.first) for one in heard
+    )
+    return Load(
+        engine=engine,
+        at_once=at_once,
+        requests=len(first),
+        per_second=round(median(len(one.first) / one.took for one in heard), 1),
+        first=Spread.of(first),
+        processor=milliseconds(processor),
+        busy=round(median(one.used.processor / one.took for one in heard), 2),
+        failures=failures,
+    )
 
 
 async def _load(stage: Stage, engine: Engine, at_once: int) -> _Round:
     loop = asyncio.get_running_loop()
-    runs = Runs()
-
-    async def speak(runs: Runs) -> None:
-        try:
-            runs.add(await announce(stage.home, engine, stage.text(), MP3))
-        except MEASUREMENT_ERRORS as error:
-            runs.failures.append(described(error))
+    first: list[float] = []
+    failures: list[str] = []
 
     async def listen() -> None:
         while loop.time() < end:
-            await speak(runs)
+            try:
+                first.append((await stage.announce(engine)).first)
+            except MEASUREMENT_ERRORS as error:
+                failures.append(f"{type(error).__name__}: {error}")
 
     # As many connections are open before as are needed.
-    await asyncio.gather(*(speak(Runs()) for _ in range(at_once)))
+    opening = (stage.announce(engine) for _ in range(at_once))
+    await asyncio.gather(*opening, return_exceptions=True)
     before, begin = await usage(stage.home), loop.time()
     end = begin + _SECONDS_PER_ROUND
     async with asyncio.TaskGroup() as group:
         for _ in range(at_once):
             group.create_task(listen())
     took = loop.time() - begin
-    return _Round(runs, took, await usage(stage.home) - before)
+    return _Round(first, failures, took, await usage(stage.home) - before)
 
 
-async def measure_stall(
-    stage: Stage, results: Results, rounds: int, advance: Callable[[], None]
-) -> None:
+async def measure_stall(stage: Stage, rounds: int) -> None:
     """Fill in a row for each engine and format, and one for nothing at all."""
     await stage.world.silence()
     seen = [await _watched(stage, [asyncio.sleep(1)]) for _ in range(rounds)]
-    results.stall.append(_stall_row(IDLE, "", seen))
+    stage.results.stall.append(_stall_row(IDLE, "", seen))
     for wanted in FORMATS:
-        for engine in stage.engines.values():
-            try:
-                await announce(stage.home, engine, stage.word(), wanted)
-                seen = [await _stall(stage, engine, wanted) for _ in range(rounds)]
-            except* MEASUREMENT_ERRORS as errors:
-                label = f"{engine.name}, event loop, {wanted.name}"
-                results.gaps[label] = str(errors.exceptions[0])
-            else:
-                results.stall.append(_stall_row(engine.name, wanted.name, seen))
-            advance()
 
+        async def measure(
+            engine: Engine, number: int, wanted: Format = wanted
+        ) -> dict[str, Any]:
+            await stage.announce(engine, wanted, stage.word())
+            await stage.world.silence()
+            work = (stage.announce(engine, wanted) for _ in range(STALL_AT_ONCE))
+            return await _watched(stage, work)
 
-async def _stall(stage: Stage, engine: Engine, wanted: Format) -> dict[str, Any]:
-    await stage.world.silence()
-    return await _watched(
-        stage,
-        [
-            announce(stage.home, engine, stage.text(), wanted)
-            for _ in range(STALL_AT_ONCE)
-        ],
-    )
+        row = f"event loop, {wanted.name}"
+        measured = await stage.in_turns(row, rounds, measure)
+        stage.results.stall += [
+            _stall_row(name, wanted.name, seen) for name, seen in measured.items()
+        ]
 
 
 async def _watched(
-    stage: Stage, work: Sequence[Coroutine[Any, Any, object]]
+    stage: Stage, work: Iterable[Coroutine[Any, Any, object]]
 ) -> dict[str, Any]:
     """Do work at once and return what was seen of the event loop."""
     await stage.home.command("speech_probe/watch")

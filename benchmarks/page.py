@@ -9,7 +9,7 @@ from .listening import FORMATS, MP3
 from .load import AT_ONCE, IDLE, STALL_AT_ONCE
 from .results import FirstAudio, Results, Spread
 from .usage import AT_ONCE as WORK_AT_ONCE, MEMORY_FORMATS, SECONDS, STREAMS
-from .world.answers import TOOL_SECONDS
+from .world.ollama import TOOL_SECONDS
 
 GAP: Final = "—"
 _TITLES: Final = {

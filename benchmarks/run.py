@@ -10,13 +10,12 @@ from typing import Final
 from local_home import REPOSITORY
 from local_home.progress import console, part
 
-from .answers import ENGINES, measure_answers, questions
+from .answers import ENGINES, counts, measure_answers
 from .chart import draw
 from .check import check
 from .delivery import ROWS, measure_delivery
-from .engines import KINDS
 from .first_audio import measure_first_audio, measure_floor, plans
-from .listening import FORMATS, MEASUREMENT_ERRORS, described
+from .listening import FORMATS, MEASUREMENT_ERRORS
 from .load import AT_ONCE, measure_load, measure_stall
 from .page import page
 from .results import Results, this_machine
@@ -27,8 +26,6 @@ from .world.client import Conditions
 PUBLISHED: Final = REPOSITORY / "docs" / "performance"
 PARTS: Final = ("first-audio", "delivery", "work", "load", "stall", "memory", "answers")
 
-type Measure = Callable[[Callable[[], None]], Awaitable[None]]
-
 
 async def run(options: Namespace) -> bool:
     """Measure, write, and return true if all went well."""
@@ -37,11 +34,8 @@ async def run(options: Namespace) -> bool:
         return await check(results, PUBLISHED / "results.json")
     async with AsyncExitStack() as life:
         with part("Home Assistant and its engines", 1):
-            stage = await life.enter_async_context(set_stage(options.engines))
-        results.engines = {name: KINDS[name].title for name in stage.engines}
-        results.gaps.update(stage.missing)
-        await stage.world.set(results.conditions)
-        await _measure(stage, results, options)
+            stage = await life.enter_async_context(set_stage(options.engines, results))
+        await _measure(stage, options)
     write(results, options.folder)
     console.print(f"Written: {options.folder.relative_to(REPOSITORY)}/results.md")
     return True
@@ -55,19 +49,18 @@ def write(results: Results, folder: Path) -> None:
     draw(results, folder / "chart.png")
 
 
-async def _measure(stage: Stage, results: Results, options: Namespace) -> None:
-    parts = await _parts(stage, results, options.runs, quick=options.quick)
-    for name in options.parts:
-        title, total, measure = parts[name]
-        try:
-            with part(title, total) as advance:
-                await measure(advance)
-        except MEASUREMENT_ERRORS as error:
-            results.gaps[name] = described(error)
+async def _measure(stage: Stage, options: Namespace) -> None:
+    results = stage.results
+    parts = await _parts(stage, options.runs, quick=options.quick)
     for name in PARTS:
         if name in options.parts:
-            continue
-        if options.keep:
+            title, total, measure = parts[name]
+            try:
+                with part(title, total) as stage.advance:
+                    await measure()
+            except MEASUREMENT_ERRORS as error:
+                results.gaps[name] = f"{type(error).__name__}: {error}"
+        elif options.keep:
             results.keep(name, Results.load_from(PUBLISHED / "results.json"))
         else:
             results.gaps[name] = "left out of this run"
@@ -76,18 +69,20 @@ async def _measure(stage: Stage, results: Results, options: Namespace) -> None:
 
 
 async def _parts(
-    stage: Stage, results: Results, runs: int, *, quick: bool
-) -> dict[str, tuple[str, int, Measure]]:
+    stage: Stage, runs: int, *, quick: bool
+) -> dict[str, tuple[str, int, Callable[[], Awaitable[None]]]]:
     """Return title, number of steps and function of each part."""
-    pipelines = await stage.pipelines(tuple(stage.engines))
-    engines, few = len(stage.engines), min(runs, 3 if quick else 5)
-    rows, rounds = len(FORMATS) * engines, 2 * few
-    wanted = plans(runs, quick=quick)
+    stage.pipelines = await stage.add_pipelines(tuple(stage.engines))
+    few = min(runs, 3 if quick else 5)
+    rounds = 2 * few
+    engines = len(stage.engines)
+    rows = len(FORMATS) * engines
     talkers = sum(name in stage.engines for name in ENGINES)
+    wanted = plans(runs, quick=quick)
 
-    async def first_audio(advance: Callable[[], None]) -> None:
-        await measure_floor(stage, results, runs)
-        await measure_first_audio(stage, results, pipelines, wanted, advance)
+    async def first_audio() -> None:
+        await measure_floor(stage, runs)
+        await measure_first_audio(stage, wanted)
 
     return {
         "first-audio": (
@@ -95,30 +90,30 @@ async def _parts(
             engines * sum(plan.runs + 1 for plan in wanted),
             first_audio,
         ),
+        "delivery": (
+            "REST or WebSocket",
+            ROWS * (few + 1),
+            partial(measure_delivery, stage, few),
+        ),
         "work": (
             "Processor time",
             rows * (rounds + 1),
-            partial(measure_work, stage, results, rounds),
+            partial(measure_work, stage, rounds),
         ),
         "load": (
             "Many at once",
             engines * len(AT_ONCE) * few,
-            partial(measure_load, stage, results, few),
+            partial(measure_load, stage, few),
         ),
-        "stall": ("Event loop", rows, partial(measure_stall, stage, results, few)),
+        "stall": ("Event loop", rows * few, partial(measure_stall, stage, few)),
         "memory": (
             "Memory",
             len(MEMORY_FORMATS) * engines,
-            partial(measure_memory, stage, results),
-        ),
-        "delivery": (
-            "REST or WebSocket",
-            ROWS,
-            partial(measure_delivery, stage, results, pipelines, few),
+            partial(measure_memory, stage),
         ),
         "answers": (
             "Answers as models write them",
-            talkers * sum(1 for _ in questions(quick=quick)),
-            partial(measure_answers, stage, results, quick=quick),
+            talkers * sum(counts(quick=quick).values()),
+            partial(measure_answers, stage, quick=quick),
         ),
     }

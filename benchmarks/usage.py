@@ -1,8 +1,6 @@
 """Processor time of a request, and memory of a stream that is under way."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 import os
 from pathlib import Path
@@ -12,17 +10,8 @@ from typing import Final
 from local_home import HomeAssistant
 
 from .engines import Engine
-from .listening import (
-    FLAC,
-    FORMATS,
-    MEASUREMENT_ERRORS,
-    MP3,
-    Format,
-    announce,
-    described,
-    milliseconds,
-)
-from .results import Memory, Results, Work
+from .listening import FLAC, FORMATS, MP3, Format, Timed, milliseconds
+from .results import Memory, Work
 from .stage import Stage
 
 AT_ONCE: Final = 4
@@ -85,9 +74,7 @@ def _text(path: Path) -> str:
         return ""
 
 
-async def measure_work(
-    stage: Stage, results: Results, rounds: int, advance: Callable[[], None]
-) -> None:
+async def measure_work(stage: Stage, rounds: int) -> None:
     """Fill in a row for each engine and format, with the medians of the rounds."""
     await stage.world.silence()
     await asyncio.sleep(1)
@@ -95,46 +82,38 @@ async def measure_work(
     await asyncio.sleep(_IDLE_SECONDS)
     idle = (await usage(stage.home) - before).processor / _IDLE_SECONDS
     for wanted in FORMATS:
-        measured: dict[str, list[Usage]] = {name: [] for name in stage.engines}
-        # The engines take turns, so that all meet the same weather. The first round
-        # is not counted.
-        for number in range(rounds + 1):
-            for engine in stage.engines.values():
-                try:
-                    one = await _work(stage, engine, wanted, idle)
-                except* MEASUREMENT_ERRORS as errors:
-                    label = f"{engine.name}, processor time, {wanted.name}"
-                    results.gaps[label] = str(errors.exceptions[0])
-                else:
-                    measured[engine.name] += [one] if number else []
-                advance()
-        results.work.extend(
-            _work_row(name, wanted, some) for name, some in measured.items() if some
-        )
 
+        async def measure(
+            engine: Engine, number: int, wanted: Format = wanted
+        ) -> Usage:
+            return await _work(stage, engine, wanted, idle)
 
-def _work_row(engine: str, wanted: Format, rounds: Sequence[Usage]) -> Work:
-    own = median(one.processor for one in rounds) / _REQUESTS_PER_ROUND
-    children = median(one.children for one in rounds) / _REQUESTS_PER_ROUND
-    return Work(
-        engine=engine,
-        audio_format=wanted.name,
-        requests=len(rounds) * _REQUESTS_PER_ROUND,
-        home_assistant=milliseconds(own),
-        children=milliseconds(children),
-    )
+        row = f"processor time, {wanted.name}"
+        measured = await stage.in_turns(row, rounds, measure, warm_up=True)
+        for name, some in measured.items():
+            own = median(one.processor for one in some) / _REQUESTS_PER_ROUND
+            children = median(one.children for one in some) / _REQUESTS_PER_ROUND
+            stage.results.work.append(
+                Work(
+                    engine=name,
+                    audio_format=wanted.name,
+                    requests=len(some) * _REQUESTS_PER_ROUND,
+                    home_assistant=milliseconds(own),
+                    children=milliseconds(children),
+                )
+            )
 
 
 async def _work(stage: Stage, engine: Engine, wanted: Format, idle: float) -> Usage:
     """Return the usage of one round, without what Home Assistant uses when idle."""
-    await announce(stage.home, engine, stage.word(), wanted)
+    await stage.announce(engine, wanted, stage.word())
     await stage.world.silence()
     loop = asyncio.get_running_loop()
     before, begin = await usage(stage.home), loop.time()
 
     async def speak() -> None:
         for _ in range(_REQUESTS_PER_ROUND // AT_ONCE):
-            await announce(stage.home, engine, stage.text(), wanted)
+            await stage.announce(engine, wanted)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
@@ -143,42 +122,43 @@ async def _work(stage: Stage, engine: Engine, wanted: Format, idle: float) -> Us
     return used - Usage(idle * (loop.time() - begin), 0.0, 0)
 
 
-async def measure_memory(
-    stage: Stage, results: Results, advance: Callable[[], None]
-) -> None:
+async def measure_memory(stage: Stage) -> None:
     """Fill in a row for each engine and format."""
     for wanted in MEMORY_FORMATS:
-        for engine in stage.engines.values():
-            try:
-                results.memory.append(await _memory_row(stage, engine, wanted))
-            except MEASUREMENT_ERRORS as error:
-                label = f"{engine.name}, memory, {wanted.name}"
-                results.gaps[label] = described(error)
-            advance()
+
+        async def measure(
+            engine: Engine, number: int, wanted: Format = wanted
+        ) -> Memory:
+            return await _memory_row(stage, engine, wanted)
+
+        measured = await stage.in_turns(f"memory, {wanted.name}", 1, measure)
+        stage.results.memory += [row for [row] in measured.values()]
 
 
 async def _memory_row(stage: Stage, engine: Engine, wanted: Format) -> Memory:
-    def speak(text: str) -> asyncio.Task[object]:
-        return asyncio.create_task(announce(stage.home, engine, text, wanted))
+    def speak(text: str) -> asyncio.Task[Timed]:
+        return asyncio.create_task(stage.announce(engine, wanted, text))
 
     await stage.world.silence()
     # What is allocated once, whatever the number of streams, is there before.
     await asyncio.gather(*(speak(stage.word()) for _ in range(STREAMS)))
     await stage.home.command("speech_probe/settle")
     before = await usage(stage.home)
-    streams = [speak(stage.long_text(_CHARACTERS)) for _ in range(STREAMS)]
+    streams = [speak(_long_text(stage)) for _ in range(STREAMS)]
     try:
         await asyncio.sleep(SECONDS)
         early = await usage(stage.home) - before
         await asyncio.sleep(SECONDS)
         late = await usage(stage.home) - before
     finally:
-        for stream in streams:
-            with suppress(*MEASUREMENT_ERRORS):
-                await stream
+        await asyncio.gather(*streams, return_exceptions=True)
     return Memory(
         engine=engine.name,
         audio_format=wanted.name,
         early=round(early.memory / STREAMS / _KILOBYTE, 1),
         late=round(late.memory / STREAMS / _KILOBYTE, 1),
     )
+
+
+def _long_text(stage: Stage) -> str:
+    return " ".join(stage.text() for _ in range(_CHARACTERS // len(stage.text())))

@@ -11,20 +11,15 @@ async with LocalTelnyx() as server, bring_up(folder, Account.of(server)) as stag
 from .errors import (
     AccountError,
     AlreadyRunningError,
-    CommandError,
     FlowError,
     LocalHomeError,
-    LoginError,
     PortTakenError,
-    RequestError,
     SpeechError,
     StartError,
-    StateError,
 )
-from .flow import ConfigEntry, FlowEnd, Subentry
+from .flow import ConfigEntry, Subentry
 from .home import HomeAssistant
 from .interface import Connection
-from .login import Login
 from .program import LOOPBACK, Program, free_port
 from .stage import (
     DOMAIN,
@@ -44,21 +39,15 @@ __all__ = [
     "Account",
     "AccountError",
     "AlreadyRunningError",
-    "CommandError",
     "ConfigEntry",
     "Connection",
-    "FlowEnd",
     "FlowError",
     "HomeAssistant",
     "LocalHomeError",
-    "Login",
-    "LoginError",
     "PortTakenError",
     "Program",
-    "RequestError",
     "SpeechError",
     "StartError",
-    "StateError",
     "StoredAccount",
     "Subentry",
     "bring_up",

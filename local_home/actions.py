@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from . import flow
-from .errors import FlowError, RequestError, SpeechError, StateError
-from .flow import ConfigEntry, Fields, FlowEnd, Subentry
+from .errors import RequestError, SpeechError, StateError
+from .flow import ConfigEntry, Fields, Subentry
 from .interface import Interface
 
 _ENTRY_SECONDS: Final = 60.0
@@ -22,39 +22,25 @@ class Actions(Interface):
     async def flow(self, domain: str, steps: Sequence[Fields]) -> ConfigEntry:
         """Add an integration by its config flow."""
         opening = {"handler": domain}
-        end = await flow.walk(self.rest, flow.CONFIG_FLOWS, opening, steps)
-        if end.created is None:
-            raise FlowError(None, f"nothing was created: {end.reason}")
-        return ConfigEntry.from_json(end.created)
-
-    async def reconfigure(self, entry: ConfigEntry, steps: Sequence[Fields]) -> FlowEnd:
-        """Change an entry by its reconfigure flow."""
-        opening = {"handler": entry.domain, "entry_id": entry.entry_id}
-        return await flow.walk(self.rest, flow.CONFIG_FLOWS, opening, steps)
-
-    async def change_options(
-        self, entry: ConfigEntry, steps: Sequence[Fields]
-    ) -> FlowEnd:
-        """Change an entry's options by its options flow."""
-        opening = {"handler": entry.entry_id}
-        return await flow.walk(self.rest, flow.OPTIONS_FLOWS, opening, steps)
+        created = await flow.walk(self.rest, flow.CONFIG_FLOWS, opening, steps)
+        return ConfigEntry.from_json(created["result"])
 
     async def add_subentry(
         self, entry: ConfigEntry, subentry_type: str, steps: Sequence[Fields]
-    ) -> FlowEnd:
+    ) -> None:
         """Add a subentry by its flow."""
         opening = {"handler": [entry.entry_id, subentry_type]}
-        return await flow.walk(self.rest, flow.SUBENTRY_FLOWS, opening, steps)
+        await flow.walk(self.rest, flow.SUBENTRY_FLOWS, opening, steps)
 
     async def reconfigure_subentry(
         self, entry: ConfigEntry, subentry: Subentry, steps: Sequence[Fields]
-    ) -> FlowEnd:
+    ) -> None:
         """Change a subentry by its reconfigure flow."""
         opening = {
             "handler": [entry.entry_id, subentry.subentry_type],
             "subentry_id": subentry.subentry_id,
         }
-        return await flow.walk(self.rest, flow.SUBENTRY_FLOWS, opening, steps)
+        await flow.walk(self.rest, flow.SUBENTRY_FLOWS, opening, steps)
 
     async def entries(self, domain: str) -> list[ConfigEntry]:
         """Return an integration's entries."""

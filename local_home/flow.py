@@ -10,7 +10,6 @@ from .errors import FlowError, RequestError
 from .interface import Rest
 
 CONFIG_FLOWS = "/api/config/config_entries/flow"
-OPTIONS_FLOWS = "/api/config/config_entries/options/flow"
 SUBENTRY_FLOWS = "/api/config/config_entries/subentries/flow"
 
 type Fields = Mapping[str, Any]
@@ -47,18 +46,10 @@ class Subentry:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowEnd:
-    """The end of a flow that succeeded."""
-
-    created: Mapping[str, Any] | None  # None when something was changed instead
-    reason: str  # `created`, or the reason that Home Assistant gives
-
-
 async def walk(
     rest: Rest, flows: str, opening: Fields, steps: Sequence[Fields]
-) -> FlowEnd:
-    """Open a flow and submit its forms and menus one after the other.
+) -> Fields:
+    """Open a flow, submit its forms and menus one after the other, return the result.
 
     Raises FlowError when a form shows errors and when the flow aborts, ends before the
     last step, or wants more steps than it was given. A flow that fails is closed.
@@ -92,12 +83,12 @@ def _open_step(answer: Any, otherwise: str) -> str:
     return str(answer["step_id"])
 
 
-def _end(answer: Any) -> FlowEnd:
+def _end(answer: dict[str, Any]) -> Fields:
     match answer["type"]:
         case "create_entry":
-            return FlowEnd(answer.get("result") or answer, "created")
+            return answer
         case "abort" if answer["reason"].endswith("_successful"):
-            return FlowEnd(None, answer["reason"])
+            return answer
         case "form":
             fields = ", ".join(field["name"] for field in answer["data_schema"])
             raise FlowError(answer["step_id"], f"it wants more: {fields}")

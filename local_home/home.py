@@ -13,8 +13,7 @@ import aiohttp
 
 from . import folder as home_folder
 from .actions import Actions
-from .interface import Rest
-from .login import Doorkeeper, Login, stored_login
+from .interface import Login, Rest, stored_login
 from .program import LOOPBACK, Program, free_port, require_free
 
 _START_SECONDS: Final = 240.0
@@ -139,9 +138,8 @@ class HomeAssistant(Actions):
 
     async def _log_in(self, program: Program) -> None:
         await program.wait_until(self._answers)
-        doorkeeper = Doorkeeper(self._session, self.url, self.folder)
-        tokens = await doorkeeper.log_in(self.login)
-        self._rest = Rest(self._session, self.url, doorkeeper, tokens)
+        self._rest = Rest(self._session, self.url)
+        await self._rest.log_in(self.folder)
         while (await self.rest.get("/api/config"))["state"] != "RUNNING":
             await asyncio.sleep(_PAUSE)
 

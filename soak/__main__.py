@@ -12,7 +12,7 @@ from typing import Final
 from local_home import REPOSITORY, LocalHomeError
 from local_home.progress import console, part
 
-from .document import DocumentError, require_place, write
+from .report import DocumentError, require_place, write
 from .run import soak
 
 DOCUMENT: Final = REPOSITORY / "docs" / "reliability.md"

@@ -1,7 +1,8 @@
-"""The result of a soak: broken promises, and a table for people."""
+"""The result of a soak: broken promises, a table, and its place in the documentation."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from benchmarks.results import Machine
@@ -10,6 +11,8 @@ from .log import Complaints
 from .outcome import Heard, Outcome
 from .readings import Reading
 
+BEGIN: Final = "<!-- soak -->"
+END: Final = "<!-- /soak -->"
 MOST_GROWTH: Final = 10_000_000  # bytes
 # With a third of all requests failing, so many are to be heard whole all the same.
 LEAST_WHOLE: Final = 0.9
@@ -125,3 +128,34 @@ def _share(part: int, total: int) -> str:
 
 def _megabytes(amount: int) -> str:
     return f"{amount / _MEGABYTE:.1f} MB"
+
+
+class DocumentError(Exception):
+    """There is no place for the figures."""
+
+
+def require_place(file: Path) -> None:
+    """Raise DocumentError unless a file has a place for the figures."""
+    _around(file)
+
+
+def write(file: Path, page: str) -> None:
+    """Put the figures between the two marks. Raises DocumentError."""
+    before, after = _around(file)
+    file.write_text(f"{before}{BEGIN}\n{page}{END}{after}", encoding="utf-8")
+
+
+def _around(file: Path) -> tuple[str, str]:
+    if not file.is_file():
+        raise DocumentError(
+            f"{file} does not exist. Make it, with the lines {BEGIN} and {END} "
+            "where the figures belong, or leave out --write."
+        )
+    text = file.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise DocumentError(
+            f"{file} has no lines {BEGIN} and {END}. Add them where the figures belong."
+        )
+    return before, after

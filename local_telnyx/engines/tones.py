@@ -12,7 +12,7 @@ from typing import Final
 
 from local_telnyx import mp3 as mp3_file
 
-from .samples import to_bytes
+from .engine import to_bytes
 from .tone_frames import FRAME_BYTES, FRAME_SAMPLES, FRAMES, PERIODS, SAMPLE_RATE
 
 AMPLITUDE: Final = 6_000

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.page import page
 from benchmarks.results import Answers, Spread
-from benchmarks.world.answers import ANSWERS, TOOL, answer_to, question, tokens
+from benchmarks.world.ollama import ANSWERS, TOOL, answer_to, question, tokens
 
 from .test_results import results
 

@@ -1,9 +1,10 @@
 """An assistant's answer is heard while the language model still writes it."""
 
+from benchmarks.world.ollama import MODEL
 from local_home import Connection, HomeAssistant
 from local_telnyx.engines.tones import read
 
-from .language_model import BEGINNING, MODEL, REST, slow_model
+from .language_model import BEGINNING, REST, slow_model
 
 
 async def assistant(home: HomeAssistant, engine: str, model_url: str) -> str:
