@@ -1,16 +1,15 @@
-"""A Home Assistant's folder: its configuration, and a lock for one process."""
+"""A Home Assistant's folder: its configuration, and whether it is in use."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 import fcntl
 import json
-import os
 from pathlib import Path
 
 from .errors import AlreadyRunningError
 from .program import LOOPBACK
 
-_LOCK = ".running"
+# Home Assistant holds it while it runs, and writes its process id into it.
+_LOCK = ".ha_run.lock"
 _CONFIGURATION = """\
 # Written at each start.
 homeassistant:
@@ -105,37 +104,15 @@ def _link(target: Path, custom_components: Iterable[Path]) -> list[str]:
 
 def require_unused(folder: Path) -> None:
     """Raise AlreadyRunningError when a Home Assistant is running in the folder."""
-    if (folder / _LOCK).exists():
-        with hold(folder):
-            pass
-
-
-@contextmanager
-def hold(folder: Path) -> Iterator[int]:
-    """Hold the folder and give the file descriptor that holds it.
-
-    A child process that inherits the descriptor holds the folder too, so the lock
-    outlives a parent that was killed. The system frees it when the last one ends.
-    Raises AlreadyRunningError when another process holds it.
-    """
-    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
+    lock = folder / _LOCK
+    if not lock.exists():
+        return
+    with lock.open(encoding="utf-8") as file:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.pread(descriptor, 20, 0).decode()
-            otherwise = f", or with: kill {holder}" if holder.isdigit() else ""
             raise AlreadyRunningError(
-                f"A Home Assistant is running in {folder} already. Use that one, "
-                f"or end it first with Ctrl-C in its terminal{otherwise}"
+                f"A Home Assistant is running in {folder} already. Use that one, or end "
+                "it first with Ctrl-C in its terminal, or with: "
+                f"kill {json.load(file)['pid']}"
             ) from error
-        name_holder(descriptor, os.getpid())
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def name_holder(descriptor: int, pid: int) -> None:
-    """Write down the process that must end to free the folder."""
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, str(pid).encode(), 0)

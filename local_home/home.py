@@ -89,8 +89,8 @@ class HomeAssistant(Actions):
         Raises PortTakenError, AlreadyRunningError, StartError or LoginError.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        home_folder.require_unused(self.folder)
         async with AsyncExitStack() as life:
-            self._lock = life.enter_context(home_folder.hold(self.folder))
             self.log_file.write_bytes(b"")
             self._session = await life.enter_async_context(aiohttp.ClientSession())
             life.push_async_callback(self._stop)
@@ -124,9 +124,7 @@ class HomeAssistant(Actions):
             folder=self.folder,
             environment={**inherited, **self._environment},
             log=self.log_file,
-            keep_open=[self._lock],
         )
-        home_folder.name_holder(self._lock, self._program.pid)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 await self._log_in(self._program)

@@ -72,9 +72,8 @@ class Program:
         folder: Path,
         environment: Mapping[str, str],
         log: Path,
-        keep_open: Sequence[int] = (),
     ) -> Self:
-        """Start a program that inherits the descriptors in `keep_open`."""
+        """Start a program in a folder."""
         with log.open("ab") as output:
             log_begin = output.tell()
             process = await asyncio.create_subprocess_exec(
@@ -85,7 +84,6 @@ class Program:
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,
-                pass_fds=keep_open,
             )
         return cls(name, process, log, log_begin)
 
