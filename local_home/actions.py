@@ -1,7 +1,7 @@
 """Actions in a running Home Assistant: set up integrations, call services, speak."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import flow
@@ -48,21 +48,20 @@ class Actions(Interface):
         return [ConfigEntry.from_json(entry) for entry in answer]
 
     async def wait_for_entry(
-        self, entry: ConfigEntry, *wanted: str, seconds: float = _ENTRY_SECONDS
+        self, entry: ConfigEntry, wanted: str, seconds: float = _ENTRY_SECONDS
     ) -> ConfigEntry:
-        """Wait until an entry has one of these states. Raises StateError."""
+        """Wait until an entry has a state, such as `loaded`. Raises StateError."""
         seen = entry
-        try:
-            async with asyncio.timeout(seconds), self.websocket() as connection:
-                await connection.command("config_entries/subscribe")
-                async for event in connection.events():
-                    for change in event:
-                        if change["entry"]["entry_id"] == entry.entry_id:
-                            seen = ConfigEntry.from_json(change["entry"])
-                    if seen.state in wanted:
-                        break
-        except TimeoutError as error:
-            raise _not_in_time(entry.title, wanted, seen.state) from error
+
+        def state_in(event: Any) -> str:
+            nonlocal seen
+            for change in event:
+                if change["entry"]["entry_id"] == entry.entry_id:
+                    seen = ConfigEntry.from_json(change["entry"])
+            return seen.state
+
+        command = "config_entries/subscribe"
+        await self._wait(entry.title, [wanted], seconds, state_in, command)
         return seen
 
     async def subentries(self, entry: ConfigEntry) -> list[Subentry]:
@@ -124,16 +123,41 @@ class Actions(Interface):
 
         Raises StateError after so many seconds.
         """
+
+        def state_in(event: Any) -> str | None:
+            # The event has added ("a") and changed ("c") entities, a changed one its
+            # new values ("+"), and both have their state as "s".
+            added = event.get("a", {}).get(entity_id)
+            changed = event.get("c", {}).get(entity_id, {}).get("+")
+            state: str | None = (added or changed or {}).get("s")
+            return state
+
+        fields = {"entity_ids": [entity_id]}
+        command = "subscribe_entities"
+        return await self._wait(entity_id, wanted, seconds, state_in, command, **fields)
+
+    async def _wait(
+        self,
+        name: str,
+        wanted: Sequence[str],
+        seconds: float,
+        state_in: Callable[[Any], str | None],
+        command: str,
+        **fields: Any,
+    ) -> str:
         seen: str | None = None
         try:
             async with asyncio.timeout(seconds), self.websocket() as connection:
-                await connection.command("subscribe_entities", entity_ids=[entity_id])
+                await connection.command(command, **fields)
                 async for event in connection.events():
-                    seen = _state_in(event, entity_id) or seen
+                    seen = state_in(event) or seen
                     if seen in wanted:
                         break
         except TimeoutError as error:
-            raise _not_in_time(entity_id, wanted, seen) from error
+            raise StateError(
+                f"{name} was waited for to be {' or '.join(wanted)}; "
+                f"the last state seen is {seen}."
+            ) from error
         return str(seen)
 
     async def speak(
@@ -188,19 +212,3 @@ class Actions(Interface):
             if record["name"] == "homeassistant.components.tts":
                 return SpeechError(entity_id, record["message"][-1])
         return SpeechError(entity_id, f"the answer was {answer}")
-
-
-def _state_in(event: Mapping[str, Any], entity_id: str) -> str | None:
-    # The event has added ("a") and changed ("c") entities, a changed one its new
-    # values ("+"), and both have their state as "s".
-    added = event.get("a", {}).get(entity_id)
-    changed = event.get("c", {}).get(entity_id, {}).get("+")
-    state: str | None = (added or changed or {}).get("s")
-    return state
-
-
-def _not_in_time(name: str, wanted: Sequence[str], seen: str | None) -> StateError:
-    return StateError(
-        f"{name} was waited for to be {' or '.join(wanted)}; "
-        f"the last state seen is {seen}."
-    )

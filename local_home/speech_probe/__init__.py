@@ -4,6 +4,7 @@ The benchmarks and the soak load it; it is of no use for anything else.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 import ctypes
 import gc
@@ -39,12 +40,37 @@ from .loop_watch import LoopWatch
 
 _WATCH = LoopWatch()
 
+type _Answer = Callable[[HomeAssistant, dict[str, Any]], Any]
+
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Add the commands."""
-    for command in (usage, watch, watched, settle, hurry, run_pipeline):
-        websocket_api.async_register_command(hass, command)
+    websocket_api.async_register_command(hass, run_pipeline)
+    _register(hass, "usage", usage)
+    _register(hass, "watch", lambda hass, message: _WATCH.start())
+    _register(hass, "watched", lambda hass, message: _WATCH.stop())
+    _register(hass, "settle", settle, {vol.Optional("clips"): bool})
+    fields = {vol.Required("domain"): str, vol.Required("deadlines"): dict}
+    _register(hass, "hurry", hurry, fields)
     return True
+
+
+def _register(
+    hass: HomeAssistant,
+    name: str,
+    answer: _Answer,
+    fields: dict[Any, Any] | None = None,
+) -> None:
+    @callback
+    def command(
+        hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
+    ) -> None:
+        connection.send_result(message["id"], answer(hass, message))
+
+    kind: dict[Any, Any] = {vol.Required("type"): f"speech_probe/{name}"}
+    websocket_api.async_register_command(
+        hass, websocket_command(kind | (fields or {}))(command)
+    )
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
@@ -53,46 +79,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
     return True
 
 
-@callback
-@websocket_command({vol.Required("type"): "speech_probe/usage"})
-def usage(
-    hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
-) -> None:
+def usage(hass: HomeAssistant, message: dict[str, Any]) -> dict[str, float]:
     """Return seconds of processor time."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = {
+    return {
         "processor": time.process_time(),
         "children": children.ru_utime + children.ru_stime,
     }
-    connection.send_result(message["id"], used)
 
 
-@callback
-@websocket_command({vol.Required("type"): "speech_probe/watch"})
-def watch(
-    hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
-) -> None:
-    """Start watching the event loop."""
-    _WATCH.start()
-    connection.send_result(message["id"])
-
-
-@callback
-@websocket_command({vol.Required("type"): "speech_probe/watched"})
-def watched(
-    hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
-) -> None:
-    """Stop watching and return what was seen."""
-    connection.send_result(message["id"], _WATCH.stop())
-
-
-@callback
-@websocket_command(
-    {vol.Required("type"): "speech_probe/settle", vol.Optional("clips"): bool}
-)
-def settle(
-    hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
-) -> None:
+def settle(hass: HomeAssistant, message: dict[str, Any]) -> list[str]:
     """Give free memory back to the system and return the names of all tasks.
 
     With `clips`, drop the clips that Home Assistant would drop in some minutes, in both
@@ -106,21 +102,10 @@ def settle(
     with suppress(AttributeError, OSError):  # Only glibc has it.
         ctypes.CDLL(None).malloc_trim(0)
     coroutines = [task.get_coro() for task in asyncio.all_tasks()]
-    names = [f"{getattr(one, '__qualname__', one)}" for one in coroutines]
-    connection.send_result(message["id"], sorted(names))
+    return sorted(f"{getattr(one, '__qualname__', one)}" for one in coroutines)
 
 
-@callback
-@websocket_command(
-    {
-        vol.Required("type"): "speech_probe/hurry",
-        vol.Required("domain"): str,
-        vol.Required("deadlines"): dict,
-    }
-)
-def hurry(
-    hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
-) -> None:
+def hurry(hass: HomeAssistant, message: dict[str, Any]) -> None:
     """Give every account a client with shorter deadlines, in seconds.
 
     They are an argument of the client; the integration itself leaves them as they are.
@@ -132,7 +117,6 @@ def hurry(
             URL(entry.data[CONF_URL]),
             deadlines=Deadlines(**message["deadlines"]),
         )
-    connection.send_result(message["id"])
 
 
 @websocket_command(
