@@ -102,7 +102,8 @@ class Stage:
                     one = await measure(engine, number)
                 except* MEASUREMENT_ERRORS as errors:
                     error = errors.exceptions[0]
-                    failures[engine.name].append(f"{type(error).__name__}: {error}")
+                    reason = f"{type(error).__name__}: {error}"
+                    failures[engine.name] += [reason] if number >= 0 else []
                 else:
                     measured[engine.name] += [one] if number >= 0 else []
                 self.advance()

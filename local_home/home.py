@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 import os
 from pathlib import Path
 import sys
-from types import TracebackType
 from typing import Final, Self
 
 import aiohttp
@@ -98,12 +97,7 @@ class HomeAssistant(Actions):
             self._life = life.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """End Home Assistant in good order."""
         await self._life.aclose()
 

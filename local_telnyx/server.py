@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 import ssl
-from types import TracebackType
 from typing import Any, Final, Self
 
 from aiohttp import web
@@ -152,12 +151,7 @@ class LocalTelnyx(Service):
         """Start."""
         return await self.start()
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Close."""
         await self.close()
 
