@@ -2,5 +2,5 @@
 
 `world/` is outside of Home Assistant: one speech model behind several APIs, a language
 model, and a network with a round trip. `stage.py` starts it with Home Assistant and the
-engines of `engines.py`; `run.py` measures and writes.
+engines of `engines.py`; `__main__.py` measures and writes.
 """

@@ -1,18 +1,34 @@
-"""`python -m benchmarks`: the command line of `scripts/bench`."""
+"""`python -m benchmarks`: `scripts/bench`, all measurements one after the other."""
 
-import argparse
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
 import signal
 import sys
 from typing import Final
 
 from local_home import REPOSITORY, LocalHomeError
-from local_home.progress import console
+from local_home.progress import console, part
 
+from .answers import ENGINES, counts, measure_answers
+from .chart import draw
+from .check import check
+from .delivery import ROWS, measure_delivery
 from .engines import BARE, KINDS, OURS
-from .run import PARTS, PUBLISHED, run
+from .first_audio import measure_first_audio, measure_floor, plans
+from .listening import FORMATS, MEASUREMENT_ERRORS
+from .load import AT_ONCE, measure_load, measure_stall
+from .page import page
+from .results import Results, this_machine
+from .stage import Stage, set_stage
+from .usage import MEMORY_FORMATS, measure_memory, measure_work
+from .world.client import Conditions
 
+PUBLISHED: Final = REPOSITORY / "docs" / "performance"
+PARTS: Final = ("first-audio", "delivery", "work", "load", "stall", "memory", "answers")
 UNPUBLISHED: Final = REPOSITORY / ".cache" / "performance"
 _QUICK_PARTS: Final = ("first-audio", "work", "load", "stall")
 _FULL_RUNS: Final = 20
@@ -30,7 +46,7 @@ def main() -> int:
         return 1
 
 
-async def _run(options: argparse.Namespace) -> bool:
+async def _run(options: Namespace) -> bool:
     # A signal ends in good order what was started.
     task = asyncio.current_task()
     assert task is not None
@@ -38,12 +54,12 @@ async def _run(options: argparse.Namespace) -> bool:
     return await run(options)
 
 
-def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+def parse(arguments: Sequence[str] | None = None) -> Namespace:
     """Return engines, parts, runs, keep, quick, check and the folder to write.
 
     Ours and the bare entity always take part.
     """
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog="scripts/bench",
         description="Measures speech engines side by side in one Home Assistant "
         "and writes docs/performance. That takes an hour; a part of it is written to "
@@ -92,10 +108,102 @@ def _some_of(known: Collection[str]) -> Callable[[str], Sequence[str]]:
         names = text.split(",")
         if unknown := set(names) - set(known):
             wrong = ", ".join(sorted(unknown))
-            raise argparse.ArgumentTypeError(f"{wrong}: there are {', '.join(known)}")
+            raise ArgumentTypeError(f"{wrong}: there are {', '.join(known)}")
         return names
 
     return chosen
+
+
+async def run(options: Namespace) -> bool:
+    """Measure, write, and return true if all went well."""
+    results = Results(this_machine(), Conditions(), {})
+    if options.check:
+        return await check(results, PUBLISHED / "results.json")
+    async with AsyncExitStack() as life:
+        with part("Home Assistant and its engines", 1):
+            stage = await life.enter_async_context(set_stage(options.engines, results))
+        await _measure(stage, options)
+    write(results, options.folder)
+    console.print(f"Written: {options.folder.relative_to(REPOSITORY)}/results.md")
+    return True
+
+
+def write(results: Results, folder: Path) -> None:
+    """Write table, chart and figures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    results.save(folder / "results.json")
+    (folder / "results.md").write_text(page(results), encoding="utf-8")
+    draw(results, folder / "chart.png")
+
+
+async def _measure(stage: Stage, options: Namespace) -> None:
+    results = stage.results
+    parts = await _parts(stage, options.runs, quick=options.quick)
+    for name in PARTS:
+        if name in options.parts:
+            title, total, measure = parts[name]
+            try:
+                with part(title, total) as stage.advance:
+                    await measure()
+            except MEASUREMENT_ERRORS as error:
+                results.gaps[name] = f"{type(error).__name__}: {error}"
+        elif options.keep:
+            results.keep(name, Results.load_from(PUBLISHED / "results.json"))
+        else:
+            results.gaps[name] = "left out of this run"
+    for name, why in results.gaps.items():
+        console.print(f"Missing: {name}: {why}")
+
+
+async def _parts(
+    stage: Stage, runs: int, *, quick: bool
+) -> dict[str, tuple[str, int, Callable[[], Awaitable[None]]]]:
+    """Return title, number of steps and function of each part."""
+    stage.pipelines = await stage.add_pipelines(tuple(stage.engines))
+    few = min(runs, 3 if quick else 5)
+    rounds = 2 * few
+    engines = len(stage.engines)
+    rows = len(FORMATS) * engines
+    talkers = sum(name in stage.engines for name in ENGINES)
+    wanted = plans(runs, quick=quick)
+
+    async def first_audio() -> None:
+        await measure_floor(stage, runs)
+        await measure_first_audio(stage, wanted)
+
+    return {
+        "first-audio": (
+            "First audio",
+            engines * sum(plan.runs + 1 for plan in wanted),
+            first_audio,
+        ),
+        "delivery": (
+            "REST or WebSocket",
+            ROWS * (few + 1),
+            partial(measure_delivery, stage, few),
+        ),
+        "work": (
+            "Processor time",
+            rows * (rounds + 1),
+            partial(measure_work, stage, rounds),
+        ),
+        "load": (
+            "Many at once",
+            engines * len(AT_ONCE) * few,
+            partial(measure_load, stage, few),
+        ),
+        "stall": ("Event loop", rows * few, partial(measure_stall, stage, few)),
+        "memory": (
+            "Memory",
+            len(MEMORY_FORMATS) * engines,
+            partial(measure_memory, stage),
+        ),
+        "answers": (
+            "Answers as models write them",
+            talkers * sum(counts(quick=quick).values()),
+            partial(measure_answers, stage, quick=quick),
+        ),
+    }
 
 
 if __name__ == "__main__":

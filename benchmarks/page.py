@@ -1,72 +1,35 @@
 """`results.md`: every table, and the conditions of its figures."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .delivery import ANNOUNCEMENT
 from .engines import BARE
-from .listening import FORMATS, MP3
+from .listening import MP3
 from .load import AT_ONCE, IDLE, STALL_AT_ONCE
-from .results import FirstAudio, Results, Spread
+from .results import FirstAudio, Results
+from .tables import (
+    FORMAT_NAMES,
+    GAP,
+    by_engine,
+    by_format,
+    pair,
+    rounded,
+    signed,
+    table,
+)
 from .usage import AT_ONCE as WORK_AT_ONCE, MEMORY_FORMATS, SECONDS, STREAMS
 from .world.ollama import TOOL_SECONDS
 
-GAP: Final = "—"
 _TITLES: Final = {
     "announcement": "Announcement",
     "answer": "Answer of a language model",
 }
 
 
-_FORMAT_NAMES: Final = tuple(each.name for each in FORMATS)
-
-
 def page(results: Results) -> str:
     """Return the page."""
     return "\n\n".join(_parts(results)) + "\n"
-
-
-def rounded(value: float) -> str:
-    """Return a figure with as many digits as can be read at a glance."""
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.1f}"
-
-
-def signed(value: float) -> str:
-    """Return a difference."""
-    return f"{'+' if value >= 0 else '−'}{rounded(abs(value))}"
-
-
-def _pair(spread: Spread) -> str:
-    return f"{rounded(spread.median)} / {rounded(spread.p95)}"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table in Markdown; columns after the first are aligned to the right."""
-    rule = ["---", *("---:" for _ in head[1:])]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows))
-
-
-def _by_engine[T](
-    results: Results,
-    columns: Mapping[T, str],
-    cells: Mapping[tuple[str, T], str],
-) -> str:
-    """Return a table with a row for each engine, from cells by engine and column."""
-    return table(
-        ["Engine", *columns.values()],
-        (
-            [title, *(cells.get((engine, column), GAP) for column in columns)]
-            for engine, title in results.engines.items()
-        ),
-    )
-
-
-def _by_format(
-    results: Results,
-    cells: Mapping[tuple[str, str], str],
-    names: Iterable[str] = _FORMAT_NAMES,
-) -> str:
-    return _by_engine(results, {name: name for name in names}, cells)
 
 
 def _parts(results: Results) -> Iterator[str]:
@@ -137,8 +100,8 @@ def _first_audio(
     )
     cells = {(row.engine, row.audio_format): _first_audio_cell(row) for row in rows}
     measured = {row.audio_format for row in rows}
-    names = [name for name in _FORMAT_NAMES if name in measured]
-    yield _by_format(results, cells, names)
+    names = [name for name in FORMAT_NAMES if name in measured]
+    yield by_format(results, cells, names)
     if not any(row.longest_silence for row in rows):
         yield "No engine fell silent between sentences at playback in real time."
 
@@ -147,7 +110,7 @@ def _first_audio_cell(row: FirstAudio) -> str:
     silence = row.longest_silence
     heard = f", silence {rounded(silence)}" if silence else ""
     over = f"{signed(row.over_floor.median)} / {signed(row.over_floor.p95)}"
-    return f"{_pair(row.first)} ({over}{heard})"
+    return f"{pair(row.first)} ({over}{heard})"
 
 
 def _answers(results: Results) -> Iterator[str]:
@@ -157,9 +120,9 @@ def _answers(results: Results) -> Iterator[str]:
     engines = list(dict.fromkeys(row.engine for row in results.answers))
     cells = {
         (row.engine, row.language): (
-            _pair(row.first),
+            pair(row.first),
             f"{row.requests.median:g} / {row.requests.p95:g}",
-            _pair(row.longest_silence),
+            pair(row.longest_silence),
         )
         for row in results.answers
     }
@@ -202,7 +165,7 @@ def _work(results: Results) -> Iterator[str]:
         if bare is not None and bare.home_assistant:
             times = (row.home_assistant + row.children) / bare.home_assistant
             cells[key] += f" ({times:.1f} x)"
-    yield _by_format(results, cells)
+    yield by_format(results, cells)
 
 
 def _load(results: Results) -> Iterator[str]:
@@ -215,12 +178,12 @@ def _load(results: Results) -> Iterator[str]:
         "network cost nothing: what it can do with this engine."
     )
     cells = {
-        (row.engine, row.at_once): f"{row.per_second:.0f}/s, {_pair(row.first)} "
+        (row.engine, row.at_once): f"{row.per_second:.0f}/s, {pair(row.first)} "
         f"({row.processor:.1f}, {row.busy:.0%})"
         + (f", {row.failures} failed" if row.failures else "")
         for row in results.load
     }
-    yield _by_engine(results, {count: f"{count} at once" for count in AT_ONCE}, cells)
+    yield by_engine(results, {count: f"{count} at once" for count in AT_ONCE}, cells)
 
 
 def _stall(results: Results) -> Iterator[str]:
@@ -237,7 +200,7 @@ def _stall(results: Results) -> Iterator[str]:
         "come round / longest single step (processor time)."
         + (f" Without any: {idle}." if idle else "")
     )
-    yield _by_format(results, cells)
+    yield by_format(results, cells)
     yield "\n".join(
         f"- the longest with {row.audio_format}: `{row.culprit}`"
         for row in results.stall
@@ -258,7 +221,7 @@ def _memory(results: Results) -> Iterator[str]:
         (row.engine, row.audio_format): f"{row.early:.0f} / {row.late:.0f}"
         for row in results.memory
     }
-    yield _by_format(results, cells, [each.name for each in MEMORY_FORMATS])
+    yield by_format(results, cells, [each.name for each in MEMORY_FORMATS])
 
 
 def _delivery(results: Results) -> Iterator[str]:

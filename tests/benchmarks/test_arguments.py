@@ -2,8 +2,7 @@
 
 import pytest
 
-from benchmarks.__main__ import UNPUBLISHED, parse
-from benchmarks.run import PUBLISHED
+from benchmarks.__main__ import PUBLISHED, UNPUBLISHED, parse
 
 
 def test_a_whole_run_is_published() -> None:
