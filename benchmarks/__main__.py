@@ -1,17 +1,15 @@
 """`python -m benchmarks`: `scripts/bench`, all measurements one after the other."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
-import signal
 import sys
 from typing import Final
 
-from local_home import REPOSITORY, LocalHomeError
-from local_home.progress import console, part
+from local_home import REPOSITORY
+from local_home.terminal import console, part, run
 
 from .answers import ENGINES, counts, measure_answers
 from .chart import draw
@@ -33,25 +31,6 @@ UNPUBLISHED: Final = REPOSITORY / ".cache" / "performance"
 _QUICK_PARTS: Final = ("first-audio", "work", "load", "stall")
 _FULL_RUNS: Final = 20
 _QUICK_RUNS: Final = 3
-
-
-def main() -> int:
-    """Return 0 when all went well, 1 when a check failed or nothing could be run."""
-    try:
-        return 0 if asyncio.run(_run(parse())) else 1
-    except asyncio.CancelledError:
-        return 128 + signal.SIGTERM
-    except (LocalHomeError, LookupError, OSError) as error:
-        console.print(f"Error: {error}")
-        return 1
-
-
-async def _run(options: Namespace) -> bool:
-    # A signal ends in good order what was started.
-    task = asyncio.current_task()
-    assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await run(options)
 
 
 def parse(arguments: Sequence[str] | None = None) -> Namespace:
@@ -114,7 +93,7 @@ def _some_of(known: Collection[str]) -> Callable[[str], Sequence[str]]:
     return chosen
 
 
-async def run(options: Namespace) -> bool:
+async def measure(options: Namespace) -> bool:
     """Measure, write, and return true if all went well."""
     results = Results(this_machine(), Conditions(), {})
     if options.check:
@@ -141,10 +120,10 @@ async def _measure(stage: Stage, options: Namespace) -> None:
     parts = await _parts(stage, options.runs, quick=options.quick)
     for name in PARTS:
         if name in options.parts:
-            title, total, measure = parts[name]
+            title, total, function = parts[name]
             try:
                 with part(title, total) as stage.advance:
-                    await measure()
+                    await function()
             except MEASUREMENT_ERRORS as error:
                 results.gaps[name] = f"{type(error).__name__}: {error}"
         elif options.keep:
@@ -207,4 +186,4 @@ async def _parts(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(measure(parse()), LookupError))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from local_home.progress import console, part
+from local_home.terminal import console, part
 
 from .engines import BARE, OURS
 from .first_audio import Plan, measure_first_audio

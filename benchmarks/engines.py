@@ -1,11 +1,11 @@
 """The engines that are measured, each set up by its own config flow."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from local_home import DOMAIN, LOOPBACK, ConfigEntry, HomeAssistant
+from local_home import DOMAIN, LOOPBACK, HomeAssistant
 
 from .world.client import Addresses
 from .world.model import KEY
@@ -16,6 +16,12 @@ OURS: Final = "ours"
 BARE: Final = "bare"
 _RELOAD_SECONDS: Final = 1.0
 _ANY_KEY: Final = {"api_key": "KEY_BENCH"}
+_FISH_PROFILE: Final = {
+    "name": "Fish",
+    "voice_id": FISH_VOICE,
+    "backend": "s2-pro",
+    "latency": "balanced",
+}
 _OUR_PROFILE: Final = {"language": "en-US", "voice": "af_heart"}
 
 
@@ -31,52 +37,45 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An engine that can be set up."""
+    """An engine that can be set up, and the fields of its forms."""
 
     title: str
     language: str
-    set_up: Callable[[HomeAssistant, Addresses], Awaitable[ConfigEntry]]
-
-
-async def _ours(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    [entry] = await home.entries(DOMAIN)
-    return entry
-
-
-async def _bare(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    fields = {"url": addresses.telnyx, "api_key": KEY}
-    return await home.flow("speech_probe", [fields])
-
-
-async def _elevenlabs(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    return await home.flow("elevenlabs", [_ANY_KEY])
-
-
-async def _fish_audio(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    entry = await home.flow("fish_audio", [_ANY_KEY])
-    voice = {"voice_id": FISH_VOICE, "backend": "s2-pro", "latency": "balanced"}
-    await home.add_subentry(entry, "tts", [{}, {**voice, "name": "Fish"}])
-    return entry
-
-
-async def _wyoming(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    fields = {"host": LOOPBACK, "port": addresses.wyoming_port}
-    return await home.flow("wyoming", [fields])
+    domain: str
+    fields: Callable[[Addresses], Mapping[str, Any]] = lambda _: _ANY_KEY
+    subentry: Sequence[Mapping[str, Any]] = ()
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    OURS: Kind("Telnyx KokoroTTS", "en-US", _ours),
-    BARE: Kind("bare entity", "en-US", _bare),
-    "elevenlabs": Kind("core elevenlabs", "en", _elevenlabs),
-    "fish_audio": Kind("core fish_audio", "en", _fish_audio),
-    "wyoming": Kind("core wyoming", "en", _wyoming),
+    OURS: Kind("Telnyx KokoroTTS", "en-US", DOMAIN),
+    BARE: Kind(
+        "bare entity",
+        "en-US",
+        "speech_probe",
+        lambda addresses: {"url": addresses.telnyx, "api_key": KEY},
+    ),
+    "elevenlabs": Kind("core elevenlabs", "en", "elevenlabs"),
+    "fish_audio": Kind(
+        "core fish_audio", "en", "fish_audio", subentry=({}, _FISH_PROFILE)
+    ),
+    "wyoming": Kind(
+        "core wyoming",
+        "en",
+        "wyoming",
+        lambda addresses: {"host": LOOPBACK, "port": addresses.wyoming_port},
+    ),
 }
 
 
 async def set_up(home: HomeAssistant, addresses: Addresses, name: str) -> Engine:
-    """Add an engine. Raises LocalHomeError or ValueError."""
+    """Add an engine; ours is there. Raises LocalHomeError or ValueError."""
     kind = KINDS[name]
-    entry = await kind.set_up(home, addresses)
+    if name == OURS:
+        [entry] = await home.entries(DOMAIN)
+    else:
+        entry = await home.flow(kind.domain, [kind.fields(addresses)])
+    if kind.subentry:
+        await home.add_subentry(entry, "tts", kind.subentry)
     await home.wait_for_entry(entry, "loaded")
     [entity_id] = await home.entities(entry, "tts")
     return Engine(name, kind.title, entity_id, kind.language)
@@ -98,7 +97,8 @@ async def add_agent(
 ) -> str:
     """Add a conversation agent of core's ollama, which may use Home Assistant's tools."""
     entries = await home.entries("ollama")
-    entry = entries[0] if entries else await _ollama(home, addresses)
+    url = {"url": addresses.ollama}
+    entry = entries[0] if entries else await home.flow("ollama", [url])
     before = await home.entities(entry, "conversation")
     fields = {"name": "Tools" if tools else "Bench", "model": MODEL}
     apis = {"llm_hass_api": ["assist"]} if tools else {}
@@ -107,7 +107,3 @@ async def add_agent(
     await home.wait_for_entry(entry, "loaded")
     [added] = set(await home.entities(entry, "conversation")) - set(before)
     return added
-
-
-async def _ollama(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    return await home.flow("ollama", [{"url": addresses.ollama}])

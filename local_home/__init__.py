@@ -26,9 +26,9 @@ from .stage import (
     INTEGRATION,
     REPOSITORY,
     Account,
-    StoredAccount,
     bring_up,
     provide_entry,
+    store_account,
 )
 
 __all__ = [
@@ -48,9 +48,9 @@ __all__ = [
     "Program",
     "SpeechError",
     "StartError",
-    "StoredAccount",
     "Subentry",
     "bring_up",
     "free_port",
     "provide_entry",
+    "store_account",
 ]

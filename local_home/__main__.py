@@ -8,7 +8,6 @@ from io import BytesIO
 from itertools import chain
 import os
 from pathlib import Path
-import signal
 import sys
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,12 +17,12 @@ from mutagen.mp3 import MPEGInfo
 from local_telnyx import LocalTelnyx
 
 from . import folder as home_folder
-from .errors import AccountError, FlowError, LocalHomeError, SpeechError
+from .errors import AccountError, FlowError, SpeechError
 from .flow import ConfigEntry
 from .home import HomeAssistant
 from .program import preferred_port
-from .progress import console, step
-from .stage import REPOSITORY, Account, StoredAccount, bring_up
+from .stage import REPOSITORY, Account, bring_up, stored_account
+from .terminal import console, run, step
 
 _HOMES: Final = REPOSITORY / ".home"
 _KEY: Final = "TELNYX_API_KEY"
@@ -35,31 +34,6 @@ _DESCRIPTION: Final = """\
 Starts a Home Assistant with this integration on this machine, says a sentence, and
 keeps running until Ctrl-C. Without TELNYX_API_KEY in the environment it speaks with a
 local server that stands in for Telnyx; with it, with the real service."""
-
-
-def main() -> int:
-    """Return 0, 1 after an error, or 128 plus the number of the signal that ended it."""
-    options = parse()
-    try:
-        asyncio.run(_until_signal(options))
-    except (LocalHomeError, OSError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    except asyncio.CancelledError:
-        return 128 + signal.SIGTERM
-    return 0
-
-
-async def _until_signal(options: Namespace) -> None:
-    # A closed terminal and `kill` end everything in good order, as Ctrl-C does.
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, task.cancel)
-    await develop(options)
 
 
 def parse(arguments: Sequence[str] | None = None) -> Namespace:
@@ -125,9 +99,8 @@ async def develop(options: Namespace) -> None:
 
 async def _local_account(life: AsyncExitStack, folder: Path) -> Account:
     """Start the local server, on the port that the folder's entry knows if possible."""
-    stored = StoredAccount.load(folder)
-    address = stored and stored.address
-    port = preferred_port(urlsplit(address or "").port or _SERVER_PORT)
+    address = stored_account(folder).get("address") or ""
+    port = preferred_port(urlsplit(address).port or _SERVER_PORT)
     with step("Local server"):
         server = LocalTelnyx(engine="auto", port=port)
         await life.enter_async_context(server)
@@ -213,4 +186,4 @@ async def _stay(home: HomeAssistant) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(develop(parse())))

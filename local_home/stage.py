@@ -11,7 +11,7 @@ from contextlib import (
     asynccontextmanager,
     nullcontext,
 )
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 import json
 from pathlib import Path
@@ -56,30 +56,23 @@ class Account:
         return sha256(f"{self.address} {self.api_key}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredAccount:
-    """The account that was set up in a folder, without its key."""
+def stored_account(folder: Path) -> Mapping[str, str | None]:
+    """Return address, fingerprint and entry_id of the account set up in a folder."""
+    path = folder / _FILE
+    if not path.exists():
+        return {}
+    stored: dict[str, str | None] = json.loads(path.read_text(encoding="utf-8"))
+    return stored
 
-    address: str | None
-    fingerprint: str
-    entry_id: str
 
-    @classmethod
-    def load(cls, folder: Path) -> Self | None:
-        """Return the account of a folder, None for a new folder."""
-        path = folder / _FILE
-        if not path.exists():
-            return None
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
-
-    @classmethod
-    def of(cls, account: Account, entry: ConfigEntry) -> Self:
-        """Return the record of an account and its entry."""
-        return cls(account.address, account.fingerprint, entry.entry_id)
-
-    def save(self, folder: Path) -> None:
-        """Write the record into the folder."""
-        (folder / _FILE).write_text(json.dumps(asdict(self)), encoding="utf-8")
+def store_account(folder: Path, account: Account, entry: ConfigEntry) -> None:
+    """Write down the account that was set up in a folder, without its key."""
+    stored = {
+        "address": account.address,
+        "fingerprint": account.fingerprint,
+        "entry_id": entry.entry_id,
+    }
+    (folder / _FILE).write_text(json.dumps(stored), encoding="utf-8")
 
 
 async def provide_entry(home: Actions, folder: Path, account: Account) -> ConfigEntry:
@@ -90,15 +83,15 @@ async def provide_entry(home: Actions, folder: Path, account: Account) -> Config
     only those, the first one is used. Raises FlowError.
     """
     entries = {entry.entry_id: entry for entry in await home.entries(DOMAIN)}
-    stored = StoredAccount.load(folder)
-    if stored is not None and (entry := entries.get(stored.entry_id)):
-        if stored.fingerprint == account.fingerprint:
+    stored = stored_account(folder)
+    if entry := entries.get(stored.get("entry_id") or ""):
+        if stored["fingerprint"] == account.fingerprint:
             return entry
         await home.remove(entry)
     elif entries:
         return next(iter(entries.values()))
     entry = await home.flow(DOMAIN, account.steps)
-    StoredAccount.of(account, entry).save(folder)
+    store_account(folder, account, entry)
     return entry
 
 

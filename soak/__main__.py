@@ -1,16 +1,14 @@
 """`python -m soak`: the command line of `scripts/soak`."""
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-import signal
 import sys
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from local_home import REPOSITORY, LocalHomeError
-from local_home.progress import console, part
+from local_home import REPOSITORY
+from local_home.terminal import console, part, run
 
 from .report import DocumentError, require_place, write
 from .run import soak
@@ -21,20 +19,6 @@ _DESCRIPTION: Final = """\
 Lets announcements be spoken by a real Home Assistant while a third of all requests to
 the (local) service fail. Ends with status 1 when one was neither heard whole nor
 explained in the log, or when memory, descriptors or tasks have grown."""
-
-
-def main() -> int:
-    """Return 0 when all went well, 1 when a promise was broken or nothing was run."""
-    options = parse()
-    try:
-        return 0 if asyncio.run(_run(options)) else 1
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    except asyncio.CancelledError:
-        return 128 + signal.SIGTERM
-    except (DocumentError, LocalHomeError, OSError) as error:
-        console.print(f"Error: {error}")
-        return 1
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -76,9 +60,6 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 async def _run(options: argparse.Namespace) -> bool:
     """Soak, print and write; return true if every promise was kept."""
-    task = asyncio.current_task()
-    assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     if options.write:
         require_place(DOCUMENT)
     _FOLDERS.mkdir(exist_ok=True)
@@ -104,4 +85,4 @@ async def _run(options: argparse.Namespace) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(_run(parse()), DocumentError))

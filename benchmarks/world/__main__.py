@@ -16,9 +16,10 @@ from aiohttp import web
 import trustme
 
 from local_home import LOOPBACK
+from local_telnyx import Fault, LocalTelnyx
 
 from .client import AUTHORITY, READY, Addresses, Conditions
-from .model import Model, Telnyx, make_clip
+from .model import KEY, Model, ModelEngine, make_clip
 from .network import Network
 from .ollama import Writer
 from .speech import ELEVENLABS, FISH_AUDIO, elevenlabs, fish_audio, start_wyoming
@@ -35,7 +36,7 @@ async def main(folder: Path) -> None:
     network = Network(model.conditions.round_trip)
     writer = Writer(lambda: model.conditions)
     tls = _issue(folder / AUTHORITY)
-    telnyx = Telnyx(model, tls)
+    telnyx = LocalTelnyx(key=KEY, engine=ModelEngine(model), tls=tls)
     async with AsyncExitStack() as life:
         life.push_async_callback(network.close)
         await life.enter_async_context(telnyx)
@@ -75,14 +76,17 @@ def _issue(authority_file: Path) -> ssl.SSLContext:
 
 
 def _control(
-    model: Model, network: Network, writer: Writer, telnyx: Telnyx
+    model: Model, network: Network, writer: Writer, telnyx: LocalTelnyx
 ) -> Iterable[web.RouteDef]:
     """Return the paths that steer this process and read its state."""
 
     async def conditions(request: web.Request) -> web.Response:
         model.conditions = Conditions(**await request.json())
         network.round_trip = model.conditions.round_trip
-        telnyx.apply(model.conditions)
+        telnyx.heal()
+        telnyx.forget()
+        if delay := model.conditions.socket_connect:
+            telnyx.fail(Fault(delay=delay), only="websocket", times=None)
         return web.json_response({})
 
     async def drop(request: web.Request) -> web.Response:

@@ -5,18 +5,16 @@ The sound of every utterance is the same and as long as its text.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from io import BytesIO
 import math
-import ssl
-from typing import Final, override
+from typing import Final
 
 import av
 import numpy as np
 
-from local_telnyx import Fault, LocalTelnyx, mp3 as mp3_file
-from local_telnyx.service import Utterance, sentences
+from local_telnyx import mp3 as mp3_file
+from local_telnyx.service import sentences
 
 from .client import Conditions
 
@@ -157,25 +155,3 @@ class ModelEngine:
     def pcm(self, text: str, voice: str) -> AsyncGenerator[bytes]:
         """Yield a text as samples at 24,000 Hz."""
         return self.model.pcm(text, MP3_RATE)
-
-
-class Telnyx(LocalTelnyx):
-    """The local server with the model. Texts are forgotten: nothing counts as cached."""
-
-    def __init__(self, model: Model, tls: ssl.SSLContext) -> None:
-        """Prepare a server with TLS on any free port."""
-        super().__init__(key=KEY, engine=ModelEngine(model), tls=tls)
-
-    def apply(self, conditions: Conditions) -> None:
-        """Delay the upgrade to a WebSocket as the conditions say."""
-        self.heal()
-        self.forget()
-        if conditions.socket_connect:
-            fault = Fault(delay=conditions.socket_connect)
-            self.fail(fault, only="websocket", times=None)
-
-    @override
-    async def speak(self, utterance: Utterance) -> AsyncGenerator[bytes]:
-        async with aclosing(self.clip(utterance)) as pieces:
-            async for piece in pieces:
-                yield piece

@@ -13,8 +13,8 @@ from local_home import (
     PortTakenError,
     SpeechError,
     StartError,
-    StoredAccount,
     provide_entry,
+    store_account,
 )
 from local_telnyx import LocalTelnyx
 
@@ -64,7 +64,7 @@ async def test_an_entry_follows_the_server_to_another_port(
     async with another_account() as server:
         account = Account.of(server)
         first = await home.flow(DOMAIN, account.steps)
-        StoredAccount.of(account, first).save(tmp_path)
+        store_account(tmp_path, account, first)
         assert await provide_entry(home, tmp_path, account) == first
     async with another_account() as server:
         account = Account.of(server)
