@@ -1,6 +1,7 @@
 """REST for each sentence or the WebSocket, compared under several services."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from typing import Final
 
@@ -55,14 +56,7 @@ async def measure_delivery(stage: Stage, runs: int) -> None:
             await set_delivery(stage.home, way)
         await stage.world.set(service.conditions(way, usual, round_trip))
         for kind in KINDS:
-
-            async def measure(engine: Engine, number: int, kind: str = kind) -> Timed:
-                await stage.world.silence()
-                if kind == ANNOUNCEMENT:
-                    return await stage.announce(engine)
-                pipeline = stage.pipelines[engine.name]
-                return await stage.answer(pipeline, MP3, QUESTIONS[kind])
-
+            measure = partial(_run, stage, kind)
             row = f"delivery, {service.name}, {round_trip}, {kind}, {way}"
             measured = await stage.in_turns(
                 row, runs, measure, names=[OURS], warm_up=True
@@ -81,3 +75,10 @@ async def measure_delivery(stage: Stage, runs: int) -> None:
                 )
     await stage.world.set(usual)
     await set_delivery(stage.home, "automatic")
+
+
+async def _run(stage: Stage, kind: str, engine: Engine) -> Timed:
+    await stage.world.silence()
+    if kind == ANNOUNCEMENT:
+        return await stage.announce(engine)
+    return await stage.answer(stage.pipelines[engine.name], MP3, QUESTIONS[kind])

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from .engines import Engine
@@ -40,7 +41,9 @@ def plans(runs: int, *, quick: bool) -> list[Plan]:
 async def measure_floor(stage: Stage, runs: int) -> None:
     """Measure a client without Home Assistant, over the same network."""
     for state in (WARM, COLD):
-        times = [await _floor(stage, state) for _ in range(runs)]
+        times: list[float] = []
+        for _ in range(runs):
+            await _floor(stage, state, times)
         stage.results.floor[state] = Spread.of(times)
 
 
@@ -48,18 +51,11 @@ async def measure_first_audio(stage: Stage, wanted: Sequence[Plan]) -> None:
     """Fill in the rows; the floor is measured between the engines."""
     for plan in wanted:
         floors: list[float] = []
-
-        async def measure(engine: Engine, number: int, plan: Plan = plan) -> Timed:
-            return await _run(stage, plan, engine)
-
-        async def floor(state: str = plan.state, floors: list[float] = floors) -> None:
-            floors.append(await _floor(stage, state))
-
         measured = await stage.in_turns(
             f"{plan.kind}, {plan.wanted.name}, {plan.state}",
             plan.runs,
-            measure,
-            after_round=floor,
+            partial(_run, stage, plan),
+            after_round=partial(_floor, stage, plan.state, floors),
             warm_up=True,
         )
         for name, runs in measured.items():
@@ -97,6 +93,7 @@ async def _prepare(
         await stage.world.drop_connections()
 
 
-async def _floor(stage: Stage, state: str) -> float:
+async def _floor(stage: Stage, state: str, times: list[float]) -> None:
+    """Add one measurement of the floor, in milliseconds."""
     await _prepare(stage, state, lambda: stage.direct.speak(stage.word()))
-    return (await stage.direct.speak(stage.text())).first
+    times.append((await stage.direct.speak(stage.text())).first)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
 from typing import Any, Final
 
@@ -36,12 +37,7 @@ async def measure_load(stage: Stage, rounds: int) -> None:
     usual = stage.results.conditions
     await stage.world.set(replace(usual, think=0.0, speed=0.0, round_trip=0.0))
     for at_once in AT_ONCE:
-
-        async def measure(
-            engine: Engine, number: int, at_once: int = at_once
-        ) -> _Round:
-            return await _load(stage, engine, at_once)
-
+        measure = partial(_load, stage, at_once)
         row = f"{at_once} at once"
         for name, some in (await stage.in_turns(row, rounds, measure)).items():
             failures = [failure for one in some for failure in one.failures]
@@ -72,7 +68,7 @@ def _load_row(engine: str, at_once: int, heard: list[_Round], failures: int) -> 
     )
 
 
-async def _load(stage: Stage, engine: Engine, at_once: int) -> _Round:
+async def _load(stage: Stage, at_once: int, engine: Engine) -> _Round:
     loop = asyncio.get_running_loop()
     first: list[float] = []
     failures: list[str] = []
@@ -102,20 +98,19 @@ async def measure_stall(stage: Stage, rounds: int) -> None:
     seen = [await _watched(stage, [asyncio.sleep(1)]) for _ in range(rounds)]
     stage.results.stall.append(_stall_row(IDLE, "", seen))
     for wanted in FORMATS:
-
-        async def measure(
-            engine: Engine, number: int, wanted: Format = wanted
-        ) -> dict[str, Any]:
-            await stage.announce(engine, wanted, stage.word())
-            await stage.world.silence()
-            work = (stage.announce(engine, wanted) for _ in range(STALL_AT_ONCE))
-            return await _watched(stage, work)
-
+        measure = partial(_stall, stage, wanted)
         row = f"event loop, {wanted.name}"
         measured = await stage.in_turns(row, rounds, measure)
         stage.results.stall += [
             _stall_row(name, wanted.name, seen) for name, seen in measured.items()
         ]
+
+
+async def _stall(stage: Stage, wanted: Format, engine: Engine) -> dict[str, Any]:
+    await stage.announce(engine, wanted, stage.word())
+    await stage.world.silence()
+    work = (stage.announce(engine, wanted) for _ in range(STALL_AT_ONCE))
+    return await _watched(stage, work)
 
 
 async def _watched(

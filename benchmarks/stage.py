@@ -77,7 +77,7 @@ class Stage:
         self,
         row: str,
         runs: int,
-        measure: Callable[[Engine, int], Awaitable[T]],
+        measure: Callable[[Engine], Awaitable[T]],
         *,
         names: Sequence[str] | None = None,
         after_round: Callable[[], Awaitable[None]] | None = None,
@@ -99,7 +99,7 @@ class Stage:
         for number in range(-1 if warm_up else 0, runs):
             for engine in some:
                 try:
-                    one = await measure(engine, number)
+                    one = await measure(engine)
                 except* MEASUREMENT_ERRORS as errors:
                     error = errors.exceptions[0]
                     reason = f"{type(error).__name__}: {error}"

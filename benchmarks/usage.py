@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 import os
 from pathlib import Path
 from statistics import median
@@ -82,12 +83,7 @@ async def measure_work(stage: Stage, rounds: int) -> None:
     await asyncio.sleep(_IDLE_SECONDS)
     idle = (await usage(stage.home) - before).processor / _IDLE_SECONDS
     for wanted in FORMATS:
-
-        async def measure(
-            engine: Engine, number: int, wanted: Format = wanted
-        ) -> Usage:
-            return await _work(stage, engine, wanted, idle)
-
+        measure = partial(_work, stage, wanted, idle)
         row = f"processor time, {wanted.name}"
         measured = await stage.in_turns(row, rounds, measure, warm_up=True)
         for name, some in measured.items():
@@ -104,7 +100,7 @@ async def measure_work(stage: Stage, rounds: int) -> None:
             )
 
 
-async def _work(stage: Stage, engine: Engine, wanted: Format, idle: float) -> Usage:
+async def _work(stage: Stage, wanted: Format, idle: float, engine: Engine) -> Usage:
     """Return the usage of one round, without what Home Assistant uses when idle."""
     await stage.announce(engine, wanted, stage.word())
     await stage.world.silence()
@@ -125,17 +121,12 @@ async def _work(stage: Stage, engine: Engine, wanted: Format, idle: float) -> Us
 async def measure_memory(stage: Stage) -> None:
     """Fill in a row for each engine and format."""
     for wanted in MEMORY_FORMATS:
-
-        async def measure(
-            engine: Engine, number: int, wanted: Format = wanted
-        ) -> Memory:
-            return await _memory_row(stage, engine, wanted)
-
+        measure = partial(_memory_row, stage, wanted)
         measured = await stage.in_turns(f"memory, {wanted.name}", 1, measure)
         stage.results.memory += [row for [row] in measured.values()]
 
 
-async def _memory_row(stage: Stage, engine: Engine, wanted: Format) -> Memory:
+async def _memory_row(stage: Stage, wanted: Format, engine: Engine) -> Memory:
     def speak(text: str) -> asyncio.Task[Timed]:
         return asyncio.create_task(stage.announce(engine, wanted, text))
 

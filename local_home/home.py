@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import KW_ONLY, dataclass, field
 import os
 from pathlib import Path
 import sys
@@ -23,41 +24,32 @@ _WITHHELD: Final = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "TELNYX_API_KEY")
 _RECOVERY: Final = "Activating recovery mode"
 
 
+@dataclass
 class HomeAssistant(Actions):
     """A Home Assistant in a folder, which it may have used before.
 
     Entering starts it and logs in; leaving ends it. It listens on 127.0.0.1 only.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        port: int | None = None,
-        python: Path = Path(sys.executable),
-        custom_components: Sequence[Path] = (),
-        configuration: str = "",
-        log_level: str = "debug",
-        environment: Mapping[str, str] | None = None,
-    ) -> None:
-        """Describe the Home Assistant.
+    folder: Path
+    _: KW_ONLY
+    port: int = field(default_factory=free_port)  # kept over restarts
+    python: Path = Path(sys.executable)  # of an environment with Home Assistant
+    custom_components: Sequence[Path] = ()  # folders named by their domains
+    configuration: str = ""  # YAML of more integrations
+    log_level: str = "debug"  # of the custom components
+    environment: Mapping[str, str] = field(default_factory=dict)  # more variables
+    url: str = field(init=False)
+    log_file: Path = field(init=False)
+    _program: Program | None = field(init=False, default=None)
+    _session: aiohttp.ClientSession = field(init=False)
+    _life: AsyncExitStack = field(init=False, default_factory=AsyncExitStack)
 
-        Without a port it takes a free one and keeps it over restarts. `python` is the
-        interpreter of a virtual environment with Home Assistant. The custom components
-        are folders named by their domains; they log from `log_level` on. The
-        configuration is YAML of more integrations, the environment more variables.
-        """
-        self.folder = folder.absolute()
-        self.port = port or free_port()
+    def __post_init__(self) -> None:
+        """Derive address and files."""
+        self.folder = self.folder.absolute()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.log_file = self.folder / "console.log"
-        self._python = python
-        self._custom_components = custom_components
-        self._configuration = configuration
-        self._log_level = log_level
-        self._environment = environment or {}
-        self._program: Program | None = None
-        self._life = AsyncExitStack()
 
     @property
     def login(self) -> Login:
@@ -106,17 +98,17 @@ class HomeAssistant(Actions):
         home_folder.prepare(
             self.folder,
             port=self.port,
-            custom_components=self._custom_components,
-            configuration=self._configuration,
-            log_level=self._log_level,
+            custom_components=self.custom_components,
+            configuration=self.configuration,
+            log_level=self.log_level,
         )
         options = ("--skip-pip", "--log-no-color", "--config", self.folder)
         inherited = {k: v for k, v in os.environ.items() if k not in _WITHHELD}
         self._program = await Program.start(
             "Home Assistant",
-            [self._python, "-m", "homeassistant", *options],
+            [self.python, "-m", "homeassistant", *options],
             folder=self.folder,
-            environment={**inherited, **self._environment},
+            environment={**inherited, **self.environment},
             log=self.log_file,
         )
         try:

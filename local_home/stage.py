@@ -22,6 +22,7 @@ from local_telnyx import LocalTelnyx
 from .actions import Actions
 from .flow import ConfigEntry
 from .home import HomeAssistant
+from .program import free_port
 
 DOMAIN: Final = "telnyx_kokoro"
 REPOSITORY: Final = Path(__file__).parents[1]
@@ -113,11 +114,11 @@ async def bring_up(
     """
     home = HomeAssistant(
         folder,
-        port=port,
+        port=port or free_port(),
         custom_components=[INTEGRATION, *([PROBE] if probe else [])],
         configuration="speech_probe:" if probe else "",
         log_level=log_level,
-        environment=environment,
+        environment=environment or {},
     )
     async with AsyncExitStack() as life:
         with step("Home Assistant"):
