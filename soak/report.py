@@ -100,21 +100,24 @@ def _rows(soak: Soak) -> Iterator[tuple[str, str]]:
     yield "Announcements", f"{total:,}, {soak.listeners} at once"
     yield "Requests for speech", f"{soak.requests:,}"
     failed = sum(soak.faults.values())
-    yield "of these met a fault", _share(failed, soak.requests)
-    yield "**Heard whole**, asked once", _share(len(whole) - again, total)
-    yield "**Heard whole**, asked again (retried or healed)", _share(again, total)
+    yield "Affected by a fault", _share(failed, soak.requests)
+    yield "**Heard whole** with one request", _share(len(whole) - again, total)
+    yield "**Heard whole** after a retry", _share(again, total)
     for outcome in (Outcome.REFUSED, Outcome.BROKEN_OFF):
         title = outcome.capitalize()
-        yield f"{title}, the log says why", _share(len(soak.of(outcome)), total)
+        yield f"{title} (logged)", _share(len(soak.of(outcome)), total)
     wrong = len(soak.of(Outcome.WRONG)) + len(soak.complaints.unexpected)
-    yield "Wrong audio, tracebacks, unknown errors", f"{wrong}"
+    yield "Wrong audio, tracebacks, or unknown errors", f"{wrong}"
     start, warm, end = soak.readings[0], soak.readings[1], soak.readings[-1]
     yield f"Memory after {soak.warm_up:,} announcements", _megabytes(warm.memory)
     yield "Memory at the end", _megabytes(end.memory)
-    yield "Growth in between", _megabytes(soak.growth)
-    yield "Descriptors, at first and at last", f"{start.descriptors}, {end.descriptors}"
-    yield "Tasks, at first and at last", f"{len(start.tasks)}, {len(end.tasks)}"
-    yield "Announcements a second", f"{total / soak.seconds:.1f}"
+    yield "Memory growth in between", _megabytes(soak.growth)
+    yield (
+        "File descriptors at the start and the end",
+        f"{start.descriptors}, {end.descriptors}",
+    )
+    yield "Tasks at the start and the end", f"{len(start.tasks)}, {len(end.tasks)}"
+    yield "Announcements per second", f"{total / soak.seconds:.1f}"
     for kind, count in sorted(soak.faults.items()):
         yield f"Fault: {kind}", f"{count:,}"
     for key in sorted(set(soak.complaints.reasons.values())):

@@ -26,8 +26,8 @@ _LEAST_WARM_UP: Final = 100
 # So many clips are kept at most until they are dropped for a reading.
 _ROUND: Final = 500
 # A service that stalls is waited for as long as half a minute. Here the client gets
-# deadlines that are a tenth of that, or thousands of stalls would take hours.
-_DEADLINES: Final = {"connect": 3.0, "first_byte": 3.0, "between_bytes": 1.5}
+# timeouts that are a tenth of that, or thousands of stalls would take hours.
+_TIMEOUTS: Final = {"connect": 3.0, "first_byte": 3.0, "between_bytes": 1.5}
 _OVER_SOCKET: Final = {
     "language": "en-US",
     "voice": "am_michael",
@@ -102,7 +102,7 @@ async def _engines(
     ) as (home, entry):
         await home.add_subentry(entry, "voice", [_OVER_SOCKET])
         await home.wait_for_entry(entry, "loaded")
-        hurry = {"domain": DOMAIN, "deadlines": _DEADLINES}
+        hurry = {"domain": DOMAIN, "timeouts": _TIMEOUTS}
         await home.command("speech_probe/hurry", **hurry)
         entities = await home.entities(entry, "tts")
         if len(entities) != len(_VOICES):

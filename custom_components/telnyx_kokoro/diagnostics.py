@@ -1,4 +1,4 @@
-"""What helps to find out why an account does not speak, fit to be shown to others."""
+"""Diagnostics of an account, safe to share."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,7 +15,7 @@ from .api import AddressError, parse_address
 from .const import CONF_PRONUNCIATION, DOMAIN
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .metrics import SpeechMetrics
-from .profiles.stored import of_other_releases
+from .profiles.settings import settings_of_other_releases
 from .stored_account import stored_address_text
 from .synthesis import Delivery
 
@@ -25,7 +25,7 @@ _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: TelnyxConfigEntry
 ) -> dict[str, Any]:
-    """Return what is known of an account: no key, no message, no amount of money."""
+    """Return diagnostics without keys, messages or amounts of money."""
     integration = await async_get_integration(hass, DOMAIN)
     diagnostics: dict[str, Any] = {
         "version": str(integration.version),
@@ -42,13 +42,13 @@ async def async_get_config_entry_diagnostics(
 
 
 def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a profile; what only another release knows may be a secret of its own."""
-    unknown = of_other_releases(profile)
+    # What only another release knows may be a secret.
+    unknown = settings_of_other_releases(profile)
     return async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
 
 
 def _server(address: str) -> str:
-    """Return a server, without the path; nothing if a secret may be in the address."""
+    """Return the origin of a server, nothing if the address may hold a secret."""
     try:
         return str(parse_address(address).origin())
     except AddressError:
@@ -75,12 +75,10 @@ def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
         "utterances": metrics.utterances,
         "characters": metrics.characters,
         "retries": metrics.retries,
-        "heals": metrics.heals,
+        "heals": metrics.resumes,
         "bytes_passed_over": metrics.junk_bytes,
         "fallbacks": metrics.fallbacks,
-        "failures": {
-            name: asdict(failures) for name, failures in metrics.failures.items()
-        },
+        "failures": {name: asdict(kind) for name, kind in metrics.failures.items()},
         "first_audio_ms": {
             str(delivery): percentiles
             for delivery in Delivery
@@ -90,7 +88,7 @@ def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
 
 
 def _first_audio(metrics: SpeechMetrics, delivery: Delivery) -> dict[str, int]:
-    """Return the percentiles of the waits on one way, in milliseconds."""
+    """Return percentiles for one transport, in milliseconds."""
     waits = [
         first_audio.seconds * 1_000
         for first_audio in metrics.first_audios

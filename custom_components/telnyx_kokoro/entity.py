@@ -1,4 +1,4 @@
-"""What the entities of an account share, and those of a voice profile."""
+"""The base entities of an account and of a voice profile."""
 
 from typing import override
 
@@ -11,7 +11,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, MODEL, PORTAL_URL
 from .coordinator import TelnyxCoordinator
-from .profiles.stored import stored_voice
+from .profiles.settings import stored_voice
 
 
 class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
@@ -62,14 +62,12 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
     @property
     @override
     def name(self) -> str:
-        """Return the profile's name, or the one that a person gave its device."""
         device = self.device_entry
         return (device and device.name_by_user) or self.profile.title
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Show what is known now; the profile itself may have changed."""
         if self.device_entry is not None:
             dr.async_get(self.hass).async_update_device(
                 self.device_entry.id,

@@ -1,30 +1,28 @@
-"""What a person is told when something went wrong with Telnyx."""
+"""Translate errors of Telnyx and of texts into Home Assistant exceptions."""
 
 from dataclasses import dataclass, field
 import math
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .api import (
-    ApiError,
     AuthenticationError,
     BadRequestError,
     CertificateError,
     ConnectionFailedError,
     DeadlineError,
-    EndlessAnswerError,
     HttpsOnlyError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NoHttpsError,
     NotFoundError,
     NotPermittedError,
     RateLimitError,
+    ResponseTooLongError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
 )
 from .const import DOMAIN
 from .synthesis import (
@@ -35,18 +33,17 @@ from .synthesis import (
     TextTooLongError,
 )
 
-# The nearest class of an error's own ancestry decides.
-_KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
-    ApiError: "service_error",
+# The nearest class in an error's ancestry decides.
+_KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
     AuthenticationError: "invalid_auth",
     BadRequestError: "bad_request",
     CertificateError: "untrusted_certificate",
     ConnectionFailedError: "cannot_connect",
     DeadlineError: "timeout",
-    EndlessAnswerError: "endless",
+    ResponseTooLongError: "endless",
     HttpsOnlyError: "https_only",
-    IncompleteAnswerError: "incomplete",
-    InvalidAnswerError: "not_telnyx",
+    IncompleteResponseError: "incomplete",
+    InvalidResponseError: "not_telnyx",
     NoCreditError: "no_credit",
     NoHttpsError: "no_https",
     NotFoundError: "not_telnyx",
@@ -54,70 +51,67 @@ _KEY_BY_ERROR: Final[dict[type[TelnyxError], str]] = {
     RateLimitError: "rate_limited",
     TelnyxError: "service_error",
     TextLimitError: "too_long_for_telnyx",
-    UnprocessableError: "bad_request",
+    TextError: "empty_message",
+    RequestTooLongError: "text_too_long_for_request",
+    TextStoppedError: "text_stopped",
+    TextTooLongError: "text_too_long",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A translated message: its key, in errors of forms as in exceptions."""
+    """A translated message, used in forms as well as in exceptions."""
 
     key: str
     placeholders: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def translation(self) -> dict[str, Any]:
+        """Return the arguments that translate a Home Assistant exception."""
+        return {
+            "translation_domain": DOMAIN,
+            "translation_key": self.key,
+            "translation_placeholders": self.placeholders,
+        }
+
 
 def failure_of(err: TelnyxError) -> Failure:
     """Return the message for an error of the service."""
-    key = next(_KEY_BY_ERROR[cls] for cls in type(err).__mro__ if cls in _KEY_BY_ERROR)
     placeholders = {"detail": err.detail}
     if isinstance(err, RateLimitError) and err.retry_after is not None:
-        key = "rate_limited_for"
         placeholders["seconds"] = str(max(1, math.ceil(err.retry_after)))
-    return Failure(key, placeholders)
+        return Failure("rate_limited_for", placeholders)
+    return Failure(_key_of(err), placeholders)
 
 
 class NoSpeechError(HomeAssistantError):
-    """Telnyx does not speak this text, which another engine may do."""
+    """Telnyx does not speak this text. Another engine may."""
 
 
 class NothingToSayError(ServiceValidationError):
-    """There is a text, but nothing in it that can be spoken."""
+    """There is a text, but nothing in it can be spoken."""
 
 
 def no_speech(err: TelnyxError) -> NoSpeechError:
-    """Return the exception that says why there is no speech."""
-    failure = failure_of(err)
-    return NoSpeechError(
-        translation_domain=DOMAIN,
-        translation_key=failure.key,
-        translation_placeholders=failure.placeholders,
-    )
+    """Return the exception for an error of the service."""
+    return NoSpeechError(**failure_of(err).translation)
 
 
 def no_speech_for_unknown_reason() -> NoSpeechError:
-    """Return the exception that says that the log knows why there is no speech."""
+    """Return the exception that refers to the log."""
     return NoSpeechError(translation_domain=DOMAIN, translation_key="unknown")
 
 
 def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception that says what is wrong with a text."""
-    match err:
-        case NothingToSpeakError():
-            return NothingToSayError(
-                translation_domain=DOMAIN, translation_key="empty_message"
-            )
-        case RequestTooLongError():
-            return ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="text_too_long_for_request"
-            )
-        case TextTooLongError():
-            return ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="text_too_long"
-            )
-        case TextStoppedError():
-            return HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="text_stopped"
-            )
-    return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key="empty_message"
-    )
+    exception: type[HomeAssistantError] = ServiceValidationError
+    if isinstance(err, NothingToSpeakError):
+        exception = NothingToSayError
+    elif isinstance(err, TextStoppedError):
+        # The fault lies with the writer of the text, not with the caller.
+        exception = HomeAssistantError
+    return exception(**Failure(_key_of(err)).translation)
+
+
+def _key_of(err: TelnyxError | TextError) -> str:
+    return next(_KEY_BY_ERROR[cls] for cls in type(err).__mro__ if cls in _KEY_BY_ERROR)

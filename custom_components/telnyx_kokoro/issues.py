@@ -1,6 +1,8 @@
-"""What a person has to see to, shown under Repairs until it is done."""
+"""Issues that need a person, shown under Repairs until they are solved."""
 
 from collections.abc import Iterable
+import re
+from string import punctuation
 from typing import Final
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigSubentry
@@ -12,17 +14,16 @@ from .api import (
     DEFAULT_ADDRESS,
     AccountVoices,
     AddressError,
-    InvalidAnswerError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
     TelnyxError,
     UpgradeForbiddenError,
 )
-from .const import DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .exceptions import NoSpeechError
-from .markdown import as_plain_text
-from .profiles.stored import stored_voice
+from .profiles.settings import setting, stored_voice
 from .stored_account import stored_address_text
 
 ACCOUNT: Final = "account"
@@ -35,65 +36,60 @@ VOICE_GONE: Final = "voice_gone"
 VOICE_MISSING: Final = "voice_missing"
 WRONG_SERVER: Final = "wrong_server"
 
-# What says itself why Telnyx does not speak, and how to mend it.
+# Issues that explain by themselves why Telnyx does not speak.
 _CAUSES_OF_ACCOUNTS: Final = (NO_CREDIT, NOT_PERMITTED, WRONG_SERVER)
 _CAUSES_OF_PROFILES: Final = (VOICE_GONE, VOICE_MISSING)
-# Why no voice can be chosen for a message: no other stands in for the profile's.
+# Why no voice can be chosen for a message: no other voice replaces the profile's.
 _REASONS_OF_PROFILES: Final = ("unknown_language", "voice_gone")
 
 # The ids of the profiles for which their fallback speaks.
 _DATA_FALLBACKS_SPEAKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_fallbacks_speaking")
 
+_PUNCTUATION: Final = re.compile(f"[{re.escape(punctuation)}]")
+
+
+def escape_markdown(text: str) -> str:
+    """Escape text of a server or a person, so that it shows as it is."""
+    # A backslash also keeps an address from becoming a link.
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
+
 
 @callback
 def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
-    """Show what is to be done in Telnyx's portal, if that is why it does not speak."""
+    """Raise an issue if a person can solve in Telnyx's portal what was refused."""
     match err:
         case NoCreditError():
-            key = NO_CREDIT
+            key, other = NO_CREDIT, NOT_PERMITTED
         case UpgradeForbiddenError():
-            # It may be the voice that is refused; REST would have told.
+            # The voice may be at fault. REST would have told.
             return
         case NotPermittedError():
-            key = NOT_PERMITTED
+            key, other = NOT_PERMITTED, NO_CREDIT
         case _:
             return
-    # What the account was refused for before is over, or was this already.
-    for other in {NO_CREDIT, NOT_PERMITTED} - {key}:
-        ir.async_delete_issue(hass, DOMAIN, _id(other, entry.entry_id))
-    words = {"account": entry.title, "refusal": as_plain_text(err.detail)}
-    _show(hass, entry, key, words, learn_more_url=PORTAL_URL)
+    _clear(hass, other, entry.entry_id)
+    _show(hass, entry, key, {"account": entry.title}, {"refusal": err.detail})
 
 
 @callback
-def account_failed(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
-    """Show that an account's server is not Telnyx, if that is why it fails."""
-    if isinstance(err, NotFoundError | InvalidAnswerError):
-        _show_wrong_server(hass, entry, err.detail)
-
-
-@callback
-def address_unreadable(
-    hass: HomeAssistant, entry: ConfigEntry, err: AddressError
+def account_failed(
+    hass: HomeAssistant, entry: ConfigEntry, err: AddressError | TelnyxError
 ) -> None:
-    """Show that what is stored as an account's server is no address."""
-    _show_wrong_server(hass, entry, str(err))
-
-
-def _show_wrong_server(hass: HomeAssistant, entry: ConfigEntry, refusal: str) -> None:
-    words = {
+    """Raise an issue if an account's server is not Telnyx, or no address at all."""
+    if not isinstance(err, AddressError | InvalidResponseError | NotFoundError):
+        return
+    names = {
         "account": entry.title,
         "server": stored_address_text(entry.data),
-        "refusal": as_plain_text(refusal),
         "telnyx_server": str(DEFAULT_ADDRESS),
     }
-    _show(hass, entry, WRONG_SERVER, words)
+    _show(hass, entry, WRONG_SERVER, names, {"refusal": str(err)})
 
 
 @callback
 def account_answered(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take away that an account's server is not Telnyx."""
-    ir.async_delete_issue(hass, DOMAIN, _id(WRONG_SERVER, entry.entry_id))
+    """Clear the issue about an account's server."""
+    _clear(hass, WRONG_SERVER, entry.entry_id)
 
 
 @callback
@@ -105,32 +101,29 @@ def fallback_used(
     fallback: str,
     reason: NoSpeechError,
 ) -> None:
-    """Log once that another engine speaks for a profile, and show it.
-
-    It is not shown beside what says why already: one cause is one repair. That a
-    profile needs another voice says why only where none stands in for it.
-    """
+    """Log once that a profile's fallback speaks, and raise an issue."""
     speaking = hass.data.setdefault(_DATA_FALLBACKS_SPEAKING, set())
     if profile.subentry_id not in speaking:
         speaking.add(profile.subentry_id)
         LOGGER.warning("%s speaks for %s: %s", fallback, profile.title, reason)
+    # One cause is one repair. That a profile needs another voice explains the fallback
+    # only if no voice replaces its own.
     is_voiceless = reason.translation_key in _REASONS_OF_PROFILES
     causes = _CAUSES_OF_PROFILES if is_voiceless else ()
     if _is_explained(hass, entry, profile, causes):
-        ir.async_delete_issue(hass, DOMAIN, _id(FALLBACK_IN_USE, profile.subentry_id))
+        _clear(hass, FALLBACK_IN_USE, profile.subentry_id)
         return
     _show(
         hass,
         entry,
         FALLBACK_IN_USE,
+        {"profile": profile.title, "fallback": fallback},
         {
-            "profile": profile.title,
-            "fallback": fallback,
-            "reason": as_plain_text(str(reason)),
+            "profile_escaped": profile.title,
+            "fallback_escaped": fallback,
+            "reason": str(reason),
         },
         profile=profile,
-        is_fixable=False,
-        severity=ir.IssueSeverity.WARNING,
     )
 
 
@@ -138,10 +131,10 @@ def fallback_used(
 def telnyx_spoke(
     hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
 ) -> None:
-    """Take away what a profile's speech has proven to be over."""
-    for key in (NO_CREDIT, NOT_PERMITTED):
-        ir.async_delete_issue(hass, DOMAIN, _id(key, entry.entry_id))
-    ir.async_delete_issue(hass, DOMAIN, _id(FALLBACK_IN_USE, profile.subentry_id))
+    """Clear what a spoken message proves to be over."""
+    _clear(hass, NO_CREDIT, entry.entry_id)
+    _clear(hass, NOT_PERMITTED, entry.entry_id)
+    _clear(hass, FALLBACK_IN_USE, profile.subentry_id)
     speaking = hass.data.get(_DATA_FALLBACKS_SPEAKING, set())
     if profile.subentry_id in speaking:
         speaking.discard(profile.subentry_id)
@@ -152,17 +145,26 @@ def telnyx_spoke(
 def check_voices(
     hass: HomeAssistant, entry: ConfigEntry, voices: AccountVoices
 ) -> None:
-    """Show which profiles have no voice, or one that the account no longer has."""
+    """Raise an issue for each profile without a voice that the account has."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
         voice = stored_voice(profile.data)
-        key = VOICE_GONE if voice else VOICE_MISSING
-        for other in {VOICE_GONE, VOICE_MISSING} - {key}:
-            ir.async_delete_issue(hass, DOMAIN, _id(other, profile.subentry_id))
-        if voices.find(voice):
-            ir.async_delete_issue(hass, DOMAIN, _id(key, profile.subentry_id))
+        needed = VOICE_GONE if voice else VOICE_MISSING
+        for key in _CAUSES_OF_PROFILES:
+            if key != needed or voices.find(voice):
+                _clear(hass, key, profile.subentry_id)
+            else:
+                _show(hass, entry, key, {"profile": profile.title}, profile=profile)
+
+
+@callback
+def entry_changed(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Clear issues of accounts, profiles and fallbacks that are gone."""
+    for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
+        # Issues of an earlier run have no data until they are created again.
+        if domain != DOMAIN or not issue.data or issue.data[ACCOUNT] != entry.entry_id:
             continue
-        words = {"profile": profile.title, "voice": voice}
-        _show(hass, entry, key, words, profile=profile)
+        if is_gone(hass, entry) or _is_over(issue, entry):
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
 @callback
@@ -177,49 +179,48 @@ def _show(
     hass: HomeAssistant,
     entry: ConfigEntry,
     key: str,
-    words: dict[str, str],
+    names: dict[str, str],
+    texts: dict[str, str] | None = None,
     *,
     profile: ConfigSubentry | None = None,
-    is_fixable: bool = True,
-    learn_more_url: str | None = None,
-    severity: ir.IssueSeverity = ir.IssueSeverity.ERROR,
 ) -> None:
-    """Show an issue of an account, or of one of its profiles.
-
-    What was under way when the account was removed or disabled may end after that;
-    nobody could take its issue away again.
-    """
+    # Titles are plain text, and use only names. Texts are escaped for descriptions.
+    placeholders = {
+        **names,
+        **{name: escape_markdown(text) for name, text in (texts or {}).items()},
+    }
+    # A message may end after its account was removed or disabled. Nobody could clear
+    # its issue then.
     if is_gone(hass, entry):
         return
     owner = entry.entry_id
     data: dict[str, str | int | float | None] = {ACCOUNT: entry.entry_id}
     if profile is not None:
         owner = data[PROFILE] = profile.subentry_id
-    issue_id = _id(key, owner)
-    is_new = not _is_shown(hass, issue_id)
+    is_of_fallback = key == FALLBACK_IN_USE
+    is_new = not _is_shown(hass, _id(key, owner))
     ir.async_create_issue(
         hass,
         DOMAIN,
-        issue_id,
+        _id(key, owner),
         data=data,
-        is_fixable=is_fixable,
+        is_fixable=not is_of_fallback,
         is_persistent=False,
-        learn_more_url=learn_more_url,
-        severity=severity,
+        learn_more_url=PORTAL_URL if key in (NO_CREDIT, NOT_PERMITTED) else None,
+        severity=ir.IssueSeverity.WARNING if is_of_fallback else ir.IssueSeverity.ERROR,
         translation_key=key,
-        translation_placeholders=words,
+        translation_placeholders=placeholders,
     )
-    if is_new and key != FALLBACK_IN_USE:
-        _explain_fallbacks(hass, entry, key)
+    if is_of_fallback or not is_new:
+        return
+    # One cause is one repair.
+    for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+        if _is_explained(hass, entry, other, [key]):
+            _clear(hass, FALLBACK_IN_USE, other.subentry_id)
 
 
-@callback
-def _explain_fallbacks(hass: HomeAssistant, entry: ConfigEntry, cause: str) -> None:
-    """Take away that fallbacks speak where what has just been shown says why."""
-    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        if _is_explained(hass, entry, profile, [cause]):
-            issue_id = _id(FALLBACK_IN_USE, profile.subentry_id)
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
+def _clear(hass: HomeAssistant, key: str, owner: str) -> None:
+    ir.async_delete_issue(hass, DOMAIN, _id(key, owner))
 
 
 def _is_explained(
@@ -228,16 +229,24 @@ def _is_explained(
     profile: ConfigSubentry,
     causes: Iterable[str],
 ) -> bool:
-    """Return whether something else that is shown says why a profile is silent.
-
-    That is one of the causes, or what silences all the account.
-    """
+    """Return whether one of the causes or an issue of the account is shown."""
     # A form for a new key is a repair of Home Assistant's own.
     return (
         any(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
         or any(_is_shown(hass, _id(key, profile.subentry_id)) for key in causes)
         or any(_is_shown(hass, _id(key, entry.entry_id)) for key in _CAUSES_OF_ACCOUNTS)
     )
+
+
+def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
+    """Return whether an issue is about a removed profile, or a removed fallback."""
+    if not issue.data or PROFILE not in issue.data:
+        return False
+    profile = entry.subentries.get(str(issue.data[PROFILE]))
+    if profile is None:
+        return True
+    is_of_fallback = issue.translation_key == FALLBACK_IN_USE
+    return is_of_fallback and setting(profile.data, CONF_FALLBACK) is None
 
 
 def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:
@@ -247,5 +256,4 @@ def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:
 
 
 def _id(key: str, owner: str) -> str:
-    """Return the id of an issue of an account or a profile, which has the id `owner`."""
     return f"{key}_{owner}"

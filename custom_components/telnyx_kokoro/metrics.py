@@ -1,24 +1,32 @@
-"""What the speech of an account has come to in this run of Home Assistant."""
+"""Usage counters of an account, which survive a reload of its config entry."""
 
 from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+import time
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
+from .const import DOMAIN, LOGGER
 from .synthesis import Delivery, TextError, UtteranceRecord
 
 FIRST_AUDIOS_KEPT: Final = 50
+WARN_ABOVE_SHARE: Final = 0.01
+SECONDS_BETWEEN_WARNINGS: Final = 3_600
+
+_DATA_METRICS: HassKey[dict[str, SpeechMetrics]] = HassKey(f"{DOMAIN}_metrics")
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """How often utterances have failed in one way, and when the last one did."""
+    """The number of failures of one kind, and the time of the last one."""
 
     count: int
     last: datetime
@@ -26,51 +34,42 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class FirstAudio:
-    """How long an utterance was waited for, and on which way it came."""
+    """The time to first audio of an utterance, and its transport."""
 
     delivery: Delivery
     seconds: float
 
 
+@dataclass(slots=True)
 class SpeechMetrics:
-    """What all utterances of an account have come to. No text of theirs is kept.
+    """Counters of all utterances since Home Assistant started. No text is kept."""
 
-    Attributes:
-        utterances: How many have ended, in whichever way.
-        characters: Characters of those of which anything was heard or handed over, and
-            of samples of voices.
-        retries: Tries after a first one, before any audio.
-        heals: Tries after audio had been heard.
-        junk_bytes: Bytes that were passed over in answers, because they are no MP3.
-        fallbacks: How many another engine spoke.
-        failures: How often they failed, by the key of the message that says so, or by
-            the name of the error's class.
-        first_audios: The waits for the last 50 that were heard, the last one last.
-
-    """
-
-    def __init__(self) -> None:
-        """Start with nothing."""
-        self.utterances = 0
-        self.characters = 0
-        self.retries = 0
-        self.heals = 0
-        self.junk_bytes = 0
-        self.fallbacks = 0
-        self.failures: dict[str, Failures] = {}
-        self.first_audios: deque[FirstAudio] = deque(maxlen=FIRST_AUDIOS_KEPT)
-        self._listeners: set[CALLBACK_TYPE] = set()
+    utterances: int = 0  # that have ended, in any way
+    characters: int = 0  # of what was heard or handed over, and of previews
+    retries: int = 0  # tries after a first one, before any audio
+    resumes: int = 0  # tries after audio had been heard
+    junk_bytes: int = 0  # bytes of responses that were skipped because they are no MP3
+    fallbacks: int = 0  # utterances spoken by another engine
+    # By translation key, or by the name of the error's class.
+    failures: dict[str, Failures] = field(default_factory=dict)
+    # The last one is the latest.
+    first_audios: deque[FirstAudio] = field(
+        default_factory=lambda: deque(maxlen=FIRST_AUDIOS_KEPT)
+    )
+    # Totals from before Home Assistant started, by the keys of the sensors.
+    earlier_totals: dict[str, int] = field(default_factory=dict)
+    _listeners: set[CALLBACK_TYPE] = field(default_factory=set)
 
     @property
     def failed(self) -> int:
-        """Return how many utterances Telnyx did not speak to their end."""
+        """Return the number of utterances that Telnyx did not finish."""
         return sum(failures.count for failures in self.failures.values())
 
     @contextmanager
     def utterance(self) -> Generator[UtteranceRecord]:
-        """Count an utterance, however it ends, by the record that is filled in.
+        """Count an utterance by the record that is filled in meanwhile.
 
-        One that its listener does not hear to the end has not failed.
+        One that its listener leaves early has not failed.
         """
         record = UtteranceRecord()
         try:
@@ -86,26 +85,26 @@ class SpeechMetrics:
 
     @callback
     def count_unspoken(self, err: HomeAssistantError) -> None:
-        """Count an utterance for which there was not even a voice."""
+        """Count an utterance without a voice to speak it."""
         self.utterances += 1
         self._count_failure(err)
         self._tell()
 
     @callback
     def count_sample(self, characters: int) -> None:
-        """Count characters of a sample of a voice, which is no utterance."""
+        """Count the characters of a preview, which is no utterance."""
         self.characters += characters
         self._tell()
 
     @callback
     def count_fallback(self) -> None:
-        """Count an utterance that another engine spoke."""
+        """Count an utterance spoken by another engine."""
         self.fallbacks += 1
         self._tell()
 
     @callback
     def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call a listener after every change; return what ends that."""
+        """Call a listener after every change, until what is returned is called."""
         self._listeners.add(listener)
 
         @callback
@@ -124,7 +123,7 @@ class SpeechMetrics:
     def _count(self, record: UtteranceRecord) -> None:
         self.utterances += 1
         self.retries += record.retries
-        self.heals += record.heals
+        self.resumes += record.resumes
         self.junk_bytes += record.junk_bytes
         if record.delivery:
             self.characters += record.characters
@@ -137,3 +136,49 @@ class SpeechMetrics:
     def _tell(self) -> None:
         for listener in list(self._listeners):
             listener()
+
+
+@dataclass(slots=True)
+class OddAudio:
+    """Logs bytes of an account's responses that were skipped because they are no MP3.
+
+    If there are so many that they may have been speech, it warns once an hour.
+    """
+
+    account: str
+    _next_warning: float = 0
+
+    def note(self, record: UtteranceRecord) -> None:
+        """Log what was skipped in an utterance."""
+        if not record.junk_bytes:
+            return
+        total = record.junk_bytes + record.frame_bytes
+        LOGGER.debug(
+            "%s: passed over %d of %d bytes that were no MP3",
+            self.account,
+            record.junk_bytes,
+            total,
+        )
+        is_much = record.junk_bytes > total * WARN_ABOVE_SHARE
+        if is_much and time.monotonic() >= self._next_warning:
+            self._next_warning = time.monotonic() + SECONDS_BETWEEN_WARNINGS
+            LOGGER.warning(
+                "%s: %.1f %% of the audio of a message was no MP3 and was left out. If"
+                " words were missing, report it to the service; this is logged once an"
+                " hour at most",
+                self.account,
+                100 * record.junk_bytes / total,
+            )
+
+
+@callback
+def metrics_of(hass: HomeAssistant, entry: ConfigEntry) -> SpeechMetrics:
+    """Return the counters of an account, which are kept while Home Assistant runs."""
+    accounts = hass.data.setdefault(_DATA_METRICS, {})
+    return accounts.setdefault(entry.entry_id, SpeechMetrics())
+
+
+@callback
+def forget_metrics(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Forget the counters of an account."""
+    hass.data.get(_DATA_METRICS, {}).pop(entry.entry_id, None)

@@ -1,4 +1,4 @@
-"""An account in figures: its money, and what its speech has come to."""
+"""Sensors of an account: its balance, and its usage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from .coordinator import TelnyxConfigEntry
 from .entity import AccountEntity
 from .metrics import SpeechMetrics
 
-# What is shown is there already: nothing is asked of Telnyx for it.
+# Sensors show what is known already, and send no requests.
 PARALLEL_UPDATES = 0
 
 
@@ -38,7 +38,7 @@ class MoneyDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class TotalDescription(SensorEntityDescription):
-    """A total, and what the speech in this run of Home Assistant adds to it."""
+    """A total, and what was added since Home Assistant started."""
 
     added: Callable[[SpeechMetrics], int]
     state_class: SensorStateClass | None = SensorStateClass.TOTAL_INCREASING
@@ -46,7 +46,7 @@ class TotalDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class WaitDescription(SensorEntityDescription):
-    """How long speech was waited for, in seconds."""
+    """A time to first audio, in seconds."""
 
     seconds: Callable[[SpeechMetrics], float]
     device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
@@ -113,80 +113,71 @@ async def async_setup_entry(
     entry: TelnyxConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the figures of an account."""
+    """Add the sensors of an account."""
     coordinator = entry.runtime_data
-    async_add_entities(
-        [
-            *(MoneySensor(coordinator, description) for description in MONEY),
-            *(TotalSensor(coordinator, description) for description in TOTALS),
-            *(WaitSensor(coordinator, description) for description in WAITS),
-        ]
-    )
+    async_add_entities(MoneySensor(coordinator, money) for money in MONEY)
+    async_add_entities(TotalSensor(coordinator, total) for total in TOTALS)
+    async_add_entities(WaitSensor(coordinator, wait) for wait in WAITS)
 
 
 class MoneySensor(AccountEntity, SensorEntity):
-    """An amount of the account; unknown where Telnyx does not tell it."""
+    """An amount of money, unknown if Telnyx does not tell it."""
 
     entity_description: MoneyDescription
 
     @property
     @override
     def native_value(self) -> Decimal | None:
-        """Return the amount."""
         balance = self.coordinator.data.balance
         return self.entity_description.amount(balance) if balance else None
 
     @property
     @override
     def native_unit_of_measurement(self) -> str | None:
-        """Return the currency."""
         balance = self.coordinator.data.balance
         return balance.currency if balance else None
 
 
 class _SpeechSensor(AccountEntity, SensorEntity):
-    """A figure of the account's speech."""
+    """A sensor that Home Assistant counts itself."""
 
     @property
     @override
     def available(self) -> bool:
-        """Return True: Home Assistant counts itself, and failures above all."""
+        # Failures count above all while Telnyx cannot be reached.
         return True
 
 
 class TotalSensor(_SpeechSensor, RestoreSensor):
-    """A total over all restarts."""
+    """A total that goes on after a restart."""
 
     entity_description: TotalDescription
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Go on where the total stood when Home Assistant started."""
         last = await self.async_get_last_sensor_data()
-        stood_at = last.native_value if last else None
-        self.coordinator.earlier_totals.setdefault(
-            self.entity_description.key, stood_at if isinstance(stood_at, int) else 0
+        earlier = last.native_value if last else None
+        self.coordinator.metrics.earlier_totals.setdefault(
+            self.entity_description.key, earlier if isinstance(earlier, int) else 0
         )
         await super().async_added_to_hass()
 
     @property
     @override
     def native_value(self) -> int:
-        """Return the total."""
-        earlier = self.coordinator.earlier_totals[self.entity_description.key]
-        return earlier + self.entity_description.added(self.coordinator.metrics)
+        metrics, description = self.coordinator.metrics, self.entity_description
+        return metrics.earlier_totals[description.key] + description.added(metrics)
 
 
 class WaitSensor(_SpeechSensor):
-    """How long speech was waited for; unknown before anything was spoken."""
+    """A time to first audio, unknown until something was spoken."""
 
     entity_description: WaitDescription
 
     @property
     @override
     def native_value(self) -> float | None:
-        """Return milliseconds."""
         metrics = self.coordinator.metrics
         if not metrics.first_audios:
             return None
-        return self.entity_description.seconds(metrics) * 1_000
+        return self.entity_description.seconds(metrics) * 1_000  # to milliseconds

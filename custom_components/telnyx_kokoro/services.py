@@ -1,11 +1,15 @@
-"""The actions for automations: speech as a file, as a URL or in the answer itself."""
+"""The `render` action: speech as a file, as a URL or in the response."""
 
 import asyncio
 import base64
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import voluptuous as vol
 
@@ -20,12 +24,14 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.yaml import load_yaml_dict
 
-from .api import Voice
+from .api import AccountVoices, Voice
 from .audio import Clip, whole_clip
 from .const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
-from .render.file_locks import FileTurns, Order, to_its_end
-from .render.media_file import MediaFile
+from .profiles.names import voice_names
+from .render.media_file import FileLock, FileLocks, MediaFile, finished
 from .tts import TelnyxTTSEntity
 
 ATTR_MESSAGE: Final = "message"
@@ -49,9 +55,60 @@ class Output(StrEnum):
     BASE64 = "base64"
 
 
-@callback
-def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the actions, which are there before any account."""
+@dataclass(slots=True)
+class ActionLists:
+    """The voices and languages of all accounts, as selectors of the action.
+
+    `services.yaml` knows no accounts. Its text fields stay while there is none.
+    """
+
+    hass: HomeAssistant
+    description: Mapping[str, Any]  # of the action, from `services.yaml`
+    _accounts: dict[str, AccountVoices] = field(default_factory=dict)
+
+    @callback
+    def show(self, entry_id: str, voices: AccountVoices) -> None:
+        """Show an account's voices. A change makes every frontend fetch all actions."""
+        if self._accounts.get(entry_id) != voices:
+            self._accounts[entry_id] = voices
+            self._describe()
+
+    @callback
+    def forget(self, entry_id: str) -> None:
+        """Remove an account's voices."""
+        if self._accounts.pop(entry_id, None) is not None:
+            self._describe()
+
+    def _describe(self) -> None:
+        described = deepcopy(dict(self.description))
+        found = {
+            voice.id: voice
+            for account in self._accounts.values()
+            for voice in account.voices
+        }
+        if found:
+            voices = AccountVoices(
+                tuple(sorted(found.values(), key=lambda voice: voice.rank))
+            )
+            names = voice_names(voices.voices)
+            options = [
+                {"value": voice_id, "label": name} for voice_id, name in names.items()
+            ]
+            # What was written by hand, or has a template, must stay.
+            described["fields"][ATTR_VOICE]["selector"] = {
+                "select": {"options": options, "custom_value": True, "mode": "dropdown"}
+            }
+            described["fields"][ATTR_LANGUAGE]["selector"] = {
+                "language": {"languages": list(voices.languages)}
+            }
+        service.async_set_service_schema(self.hass, DOMAIN, SERVICE_RENDER, described)
+
+
+DATA_ACTION_LISTS: HassKey[ActionLists] = HassKey(f"{DOMAIN}_action_lists")
+
+
+async def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the action, also without any account."""
     service.async_register_batched_platform_entity_service(
         hass,
         DOMAIN,
@@ -66,40 +123,38 @@ def async_setup_services(hass: HomeAssistant) -> None:
             vol.Optional(ATTR_MEDIA_DIR): cv.string,
             vol.Optional(ATTR_OVERWRITE, default=False): cv.boolean,
         },
-        func=partial(_render, FileTurns()),
+        func=partial(_render, WeakValueDictionary()),
         supports_response=SupportsResponse.OPTIONAL,
     )
+    file = str(Path(__file__).with_name("services.yaml"))
+    actions = await hass.async_add_executor_job(load_yaml_dict, file)
+    hass.data[DATA_ACTION_LISTS] = ActionLists(hass, actions[SERVICE_RENDER])
 
 
 async def _render(
-    turns: FileTurns, engines: list[TelnyxTTSEntity], call: ServiceCall
+    locks: FileLocks, engines: list[TelnyxTTSEntity], call: ServiceCall
 ) -> EntityServiceResponse:
-    """Speak a message for an automation, and return what it can use, by engine.
+    """Speak a message, and return the response of each engine.
 
     What is wrong with the call is found before anything is paid for.
-
-    Raises:
-        ServiceValidationError: The call is wrong.
-        HomeAssistantError: Telnyx did not speak, or the file could not be written.
-
     """
     make: Making
     match call.data[ATTR_OUTPUT]:
         case Output.FILE:
-            _check_file_alone(engines, call)
-            make = partial(_render_file, turns)
+            _check_file(engines, call)
+            make = partial(_render_file, locks)
         case Output.URL:
-            _check_answers_alone(call)
+            _check_response(call)
             make = _render_url
         case Output.BASE64:
-            _check_answers_alone(call)
+            _check_response(call)
             make = _render_base64
     language, name = call.data.get(ATTR_LANGUAGE), call.data.get(ATTR_VOICE)
     chosen = {engine: engine.choose_voice(language, name) for engine in engines}
-    # The caller finds the answers by these, whatever the engines are called by then.
+    # The caller finds the responses by these, even if an engine is renamed meanwhile.
     engine_ids = [engine.entity_id for engine in engines]
-    # As Home Assistant does for several entities: all come to their end, then the
-    # first failure is raised.
+    # As in Home Assistant itself: all entities finish before the first failure is
+    # raised.
     answers = await asyncio.gather(
         *(make(engine, voice, call) for engine, voice in chosen.items()),
         return_exceptions=True,
@@ -113,9 +168,8 @@ async def _render(
 
 
 async def _render_file(
-    turns: FileTurns, engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
+    locks: FileLocks, engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
 ) -> ServiceResponse:
-    """Speak a message of any length into a file."""
     run = call.hass.async_add_executor_job
     file = MediaFile.named(
         call.hass,
@@ -123,18 +177,21 @@ async def _render_file(
         call.data.get(ATTR_MEDIA_DIR),
         replaces=call.data[ATTR_OVERWRITE],
     )
-    order = Order(engine.entity_id, voice.id, call.data[ATTR_MESSAGE])
+    message = call.data[ATTR_MESSAGE]
+    order = engine.entity_id, voice.id, message
     place = await run(file.place)
-    async with turns.wait(place) as turn:
+    # Two calls at once would both be paid for, and one file would be lost.
+    lock = locks.setdefault(place, FileLock())
+    async with lock:
         await run(file.check)
-        if turn.made is None or turn.made[0] != order:
+        if lock.made is None or lock.made[0] != order:
             _, audio = await engine.async_get_tts_audio(
-                order.message, voice.locale, {ATTR_VOICE: voice.id}
+                message, voice.locale, {ATTR_VOICE: voice.id}
             )
             clip = await run(whole_clip, audio)
-            place = await to_its_end(run(file.write, clip.audio))
-            turn.made = order, clip
-        _, clip = turn.made
+            place = await finished(run(file.write, clip.audio))
+            lock.made = order, clip
+        _, clip = lock.made
     return {
         "path": str(place),
         "media_content_id": file.media_content_id,
@@ -146,7 +203,6 @@ async def _render_file(
 async def _render_url(
     engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
 ) -> ServiceResponse:
-    """Return where a message can be fetched."""
     url = await engine.async_spoken_url(call.data[ATTR_MESSAGE], voice)
     return {"url": url, "voice": voice.id}
 
@@ -154,7 +210,6 @@ async def _render_url(
 async def _render_base64(
     engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
 ) -> ServiceResponse:
-    """Speak a message into the answer."""
     clip = await engine.async_spoken_clip(call.data[ATTR_MESSAGE], voice)
     return {
         "base64": base64.b64encode(clip.audio).decode(),
@@ -163,16 +218,14 @@ async def _render_base64(
     }
 
 
-def _check_file_alone(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
-    """Raise unless there is one file, and one engine that speaks into it."""
+def _check_file(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
     if ATTR_PATH not in call.data:
         raise _wrong_call("path_missing")
     if len(engines) > 1:
         raise _wrong_call("several_profiles")
 
 
-def _check_answers_alone(call: ServiceCall) -> None:
-    """Raise unless the caller wants the answer, and nothing but the answer."""
+def _check_response(call: ServiceCall) -> None:
     if any(call.data.get(name) for name in (ATTR_PATH, ATTR_MEDIA_DIR, ATTR_OVERWRITE)):
         raise _wrong_call("path_without_file")
     if not call.return_response:

@@ -1,7 +1,6 @@
-"""Whether Telnyx can be reached, as the system's health shows it."""
+"""The state of accounts and servers in the system health."""
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -17,23 +16,29 @@ from .const import DOMAIN
 from .coordinator import TelnyxConfigEntry
 from .stored_account import stored_address, trusts_certificate
 
-_PATIENCE: Final = aiohttp.ClientTimeout(total=5)  # as Home Assistant's own question
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=5)  # as in Home Assistant's own check
 
 
 @callback
 def async_register(
     hass: HomeAssistant, register: system_health.SystemHealthRegistration
 ) -> None:
-    """Register what is shown."""
+    """Register the callback for the system health."""
     register.async_register_info(_info)
 
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the state of all accounts, those too that are not ready."""
+    """Return the state of all accounts, also of those that are not ready."""
     entries: list[TelnyxConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    servers = dict(sorted(_servers(entries)))
+    # Whether to trust each server's certificate unchecked.
+    servers: dict[str, bool] = {}
+    for entry in entries:
+        # A repair asks for an address that cannot be read.
+        with suppress(AddressError):
+            origin = str(stored_address(entry.data).origin())
+            servers[origin] = trusts_certificate(entry.data)
     voices = [
         len(entry.runtime_data.data.voices.voices)
         for entry in entries
@@ -41,41 +46,30 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
     ]
     return {
         "accounts": len(entries),
-        "server": ", ".join(servers),
+        "server": ", ".join(sorted(servers)),
         "voices": ", ".join(map(str, voices)),
         "can_reach_server": _reach(hass, servers),
     }
 
 
-def _servers(entries: list[TelnyxConfigEntry]) -> Iterator[tuple[str, bool]]:
-    """Yield each server with whether its certificate is taken unchecked.
-
-    None of an account that has no address: a repair asks for it.
-    """
-    for entry in entries:
-        with suppress(AddressError):
-            origin = str(stored_address(entry.data).origin())
-            yield origin, trusts_certificate(entry.data)
-
-
 async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[str, str]:
-    """Return `ok`, or how the first server fails that cannot be reached."""
+    """Return `ok`, or the failure of the first server that cannot be reached."""
     answers = await asyncio.gather(
         *(
             _reach_unchecked(hass, origin)
             if trusts
             else system_health.async_check_can_reach_url(hass, origin)
-            for origin, trusts in servers.items()
+            for origin, trusts in sorted(servers.items())
         )
     )
     return next((answer for answer in answers if answer != "ok"), "ok")
 
 
 async def _reach_unchecked(hass: HomeAssistant, origin: str) -> str | dict[str, str]:
-    """Return the same of a server whose certificate Home Assistant would refuse."""
+    """Check a server whose certificate Home Assistant would refuse."""
     session = async_get_clientsession(hass, verify_ssl=False)
     try:
-        async with session.get(origin, timeout=_PATIENCE):
+        async with session.get(origin, timeout=_TIMEOUT):
             return "ok"
     except TimeoutError:
         return {"type": "failed", "error": "timeout"}

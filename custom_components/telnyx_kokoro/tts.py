@@ -1,43 +1,63 @@
 """A voice profile as an engine for text-to-speech."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.tts import (
     ATTR_VOICE,
     TextToSpeechEntity,
+    TTSAudioRequest,
+    TTSAudioResponse,
     Voice as VoiceOption,
 )
-from homeassistant.components.tts.entity import TTSAudioRequest, TTSAudioResponse
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Voice
-from .audio import Clip
-from .const import SUBENTRY_TYPE_VOICE
+from .audio import MP3, Clip
+from .const import CONF_FALLBACK, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
-from .engine.audio_format import FORMAT_OPTIONS, check_format, wanted_format
-from .engine.fallback import fallback_of
-from .engine.fallback_synthesizer import AssuredSpeech
-from .engine.response import response_audio, whole_audio
-from .engine.synthesizer import TelnyxSpeech
+from .engine.fallback import FallbackSynthesizer, has_fallback
+from .engine.response import FORMAT_OPTIONS, SpeechResponse, output_format, whole_audio
+from .engine.synthesizer import SynthesisRequest, Synthesizer, TelnyxSynthesizer
 from .entity import VoiceProfileEntity
 from .exceptions import NoSpeechError
-from .profiles.languages import SpokenLanguages, default_language, spoken_languages
 from .profiles.names import voice_names
-from .profiles.selection import is_own
-from .profiles.stored import warn_of_unknown_settings
-from .synthesis import Patience, TextSegmenter
+from .profiles.selection import (
+    Choice,
+    SpokenLanguages,
+    choose_voice,
+    default_language,
+    is_profile_voice,
+    requested_language,
+    spoken_languages,
+)
+from .profiles.settings import (
+    SOUND_SETTINGS,
+    sound_options,
+    stored_voice,
+    voice_settings,
+    warn_of_unknown_settings,
+)
+from .synthesis import Timeouts
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
 
-PATIENCE: Final = Patience()
+TIMEOUTS: Final = Timeouts()
+# Of the time to the first audio; the fallback has the rest.
+TELNYX_SHARE: Final = 1 / 3
+
+# Not options for callers: they keep apart clips of different servers, which may speak
+# the same text with the same voice differently, and clips of the profile's own voice.
+# Under the name that callers use, Home Assistant would mix that one up with a voice
+# that a caller named.
+ATTR_PROFILE_VOICE: Final = "profile_voice"
+ATTR_SERVER: Final = "server"
 
 
 async def async_setup_entry(
@@ -73,23 +93,21 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Start in silence."""
         super().__init__(coordinator, profile)
-        self._utterances = active_streams_of(
+        self._streams = active_streams_of(
             coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
         )
+        self._telnyx = TelnyxSynthesizer(coordinator, profile)
 
     @property
     @override
     def available(self) -> bool:
-        """Return True: speech is always tried, and says itself why it fails.
-
-        Home Assistant passes over unavailable engines without a word.
-        """
+        # Home Assistant passes over unavailable engines without a word. Speech that
+        # is tried says why it fails.
         return True
 
     @property
     @override
     def default_language(self) -> str:
-        """Return the locale of the profile's voice, or else what the house speaks."""
         return default_language(
             self.hass.config, self.coordinator.data.voices, self.profile.data
         )
@@ -97,18 +115,18 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def supported_languages(self) -> SpokenLanguages:
-        """Return what the account's voices speak: `en-US`, and also `en`."""
         return spoken_languages(self.coordinator.data.voices, self.default_language)
 
     @property
     @override
     def default_options(self) -> Mapping[str, Any]:
-        """Return everything that changes the sound.
-
-        Home Assistant finds a spoken clip again by its text, language and options:
-        what is missing here would let an old clip play after a change.
-        """
-        return self._telnyx.sound
+        # Home Assistant finds a clip by its text, language and options: whatever changes
+        # the sound and is missing here would let an old clip play after a change.
+        return {
+            ATTR_PROFILE_VOICE: stored_voice(self.profile.data),
+            ATTR_SERVER: str(self.coordinator.client.address),
+            **sound_options(self.profile.data),
+        }
 
     @callback
     @override
@@ -118,7 +136,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             self.coordinator.data.voices.speaking(
                 self.supported_languages.nearest(language) or language
             ),
-            key=lambda voice: not is_own(voice, self.profile.data),
+            key=lambda voice: not is_profile_voice(voice, self.profile.data),
         )
         names = voice_names(voices)
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
@@ -132,26 +150,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         language: str | None = None,
         options: dict[str, Any] | None = None,
     ) -> None:
-        """Speak on media players; refuse at once what nobody would be told later.
-
-        Raises:
-            ServiceValidationError: Language, voice or format is wrong.
-
-        """
         given = {
             name: value
             for name, value in (options or {}).items()
             if value is not None and str(value).strip()
         }
-        try:
-            check_format(given)
-            self._telnyx.choose(language, given.get(ATTR_VOICE))
-        except NoSpeechError:
-            # Of a voice that has gone a clip may be kept, and a fallback may speak.
-            pass
-        except ServiceValidationError as err:
-            self.coordinator.metrics.count_unspoken(err)
-            raise
+        # Refuse at once what would only fail on the player. A voice that has gone may
+        # have a clip in the cache, or a fallback.
+        self._request(language, given, TIMEOUTS)
         await super().async_speak(
             media_player_entity_id, message, cache, language, given
         )
@@ -160,111 +166,87 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     async def async_get_tts_audio(
         self, message: str, language: str, options: dict[str, Any]
     ) -> tuple[str, bytes]:
-        """Return the whole audio at once.
-
-        Home Assistant itself never asks for it. Who does may keep it, so no other
-        engine speaks here.
-        """
+        """Return all audio at once, by Telnyx alone: the caller may keep it."""
 
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        wanted = wanted_format(options)
-
-        def whole(
-            _: TextSegmenter, mp3: AsyncGenerator[bytes]
-        ) -> AsyncGenerator[bytes]:
-            return whole_audio(mp3, wanted)
-
-        audio = self._utterances.run(
-            self._utterance(self._telnyx, writer(), language, options, whole)
+        request = self._request(language, options, TIMEOUTS)
+        audio = await self._streams.wait(
+            whole_audio(self._telnyx, request, writer(), TIMEOUTS)
         )
-        return wanted.extension, b"".join([piece async for piece in audio])
+        return request.output_format.extension, audio
 
     @override
     async def async_stream_tts_audio(
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
-        """Return the audio as it arrives, of a text that may still be written."""
-        wanted = wanted_format(request.options)
-
-        def response(
-            feed: TextSegmenter, mp3: AsyncGenerator[bytes]
-        ) -> AsyncGenerator[bytes]:
-            return response_audio(
-                self.hass, self.entity_id, feed, mp3, wanted, PATIENCE.pause
-            )
-
-        audio = self._utterances.run(
-            self._utterance(
-                self._speech,
-                request.message_gen,
-                request.language,
-                request.options,
-                response,
-            )
-        )
-        return TTSAudioResponse(wanted.extension, audio)
+        synthesizers: list[Synthesizer] = [self._telnyx]
+        timeouts = TIMEOUTS
+        data = self.profile.data
+        if CONF_FALLBACK in data and has_fallback(self.hass, data, self.entity_id):
+            seconds = TIMEOUTS.first_audio * TELNYX_SHARE
+            timeouts = replace(TIMEOUTS, first_audio=seconds)
+            # A message keeps the fallback with which it began.
+            profile, rest = replace(self.profile), TIMEOUTS.first_audio - seconds
+            synthesizers.append(FallbackSynthesizer(self.coordinator, profile, rest))
+        order = self._request(request.language, request.options, timeouts)
+        response = SpeechResponse(self.hass, self.entity_id, order, synthesizers)
+        audio = self._streams.run(response.audio(request.message_gen, TIMEOUTS))
+        return TTSAudioResponse(order.output_format.extension, audio)
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
-        """Return the voice that a caller asks for, by default the profile's own.
-
-        Raises:
-            NoSpeechError: The voice has gone, and no other speaks its language.
-            ServiceValidationError: No voice has the name, or speaks the language.
-
-        """
+        """Return the voice for a caller, by default the profile's own."""
         try:
-            return self._telnyx.choose(language, name).voice
+            return self._choose(language, name).voice
         except HomeAssistantError as err:
             self.coordinator.metrics.count_unspoken(err)
             raise
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
-        """Return where Telnyx keeps a message as MP3, which it may still synthesize.
-
-        Raises:
-            NoSpeechError: Telnyx refused, or was not reached.
-            ServiceValidationError: The message is empty, or too long for this.
-
-        """
-        return await self._utterances.wait(self._telnyx.url(message, voice, PATIENCE))
+        """Return where Telnyx keeps a message as MP3, which it may still synthesize."""
+        settings = voice_settings(self.profile.data, voice, TIMEOUTS)
+        return await self._streams.wait(self._telnyx.url(message, settings))
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
-        """Return a message as a clip, asked for at once. Raises as for its URL."""
-        return await self._utterances.wait(self._telnyx.clip(message, voice, PATIENCE))
+        """Return a message as a clip."""
+        settings = voice_settings(self.profile.data, voice, TIMEOUTS)
+        return await self._streams.wait(self._telnyx.clip(message, settings))
 
-    @asynccontextmanager
-    async def _utterance(
-        self,
-        speech: AssuredSpeech | TelnyxSpeech,
-        writer: AsyncGenerator[str],
-        language: str,
-        options: Mapping[str, Any],
-        finish: Callable[[TextSegmenter, AsyncGenerator[bytes]], AsyncGenerator[bytes]],
-    ) -> AsyncGenerator[AsyncGenerator[bytes]]:
-        """Open an utterance, which reads a text and is its audio.
-
-        Its MP3 is finished to what the listener is to have.
-        """
-        async with (
-            TextSegmenter(writer, PATIENCE) as feed,
-            aclosing(speech.audio(feed, language, options, PATIENCE)) as mp3,
-            aclosing(finish(feed, mp3)) as audio,
-        ):
-            yield audio
-
-    @property
-    def _telnyx(self) -> TelnyxSpeech:
-        return TelnyxSpeech(self.coordinator, self.profile)
-
-    @property
-    def _speech(self) -> AssuredSpeech | TelnyxSpeech:
-        """Return what speaks, with a fallback if there is one to speak here."""
-        if fallback_of(self.hass, self.profile.data, self.entity_id) is None:
-            return self._telnyx
-        return AssuredSpeech(
-            self.coordinator,
-            # A message keeps the fallback with which it began.
-            replace(self.profile),
+    def _request(
+        self, language: str | None, options: Mapping[str, Any], timeouts: Timeouts
+    ) -> SynthesisRequest:
+        """Work out the voice, format and settings for a caller."""
+        try:
+            wanted = output_format(options)
+            choice = self._choose(language, options.get(ATTR_VOICE))
+        except NoSpeechError as err:
+            language = language or self.default_language
+            return SynthesisRequest(language, wanted, failure=err)
+        except ServiceValidationError as err:
+            self.coordinator.metrics.count_unspoken(err)
+            raise
+        settings = voice_settings(self.profile.data, choice.voice, timeouts)
+        if wanted.extension != MP3:
+            # Silence is put into other formats where they are made.
+            settings = replace(settings, gap_silence=False)
+        return SynthesisRequest(
+            choice.voice.locale,
+            wanted,
+            settings,
+            is_cacheable=self._is_as_named(options) and not choice.stands_in,
         )
+
+    def _choose(self, language: str | None, name: object) -> Choice:
+        voices, profile = self.coordinator.data.voices, self.profile.data
+        language = requested_language(language, voices, self.default_language)
+        return choose_voice(voices, profile, language, name)
+
+    def _is_as_named(self, options: Mapping[str, Any]) -> bool:
+        # Home Assistant takes the options before there is a message, as at the start of
+        # an assistant's run. The profile may have changed since, and may change back.
+        if ATTR_SERVER not in options:
+            return True
+        names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
+        named = {name: options[name] for name in names if name in options}
+        return self.default_options == named

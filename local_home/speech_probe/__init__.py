@@ -15,7 +15,7 @@ from typing import Any
 import voluptuous as vol
 from yarl import URL
 
-from custom_components.telnyx_kokoro.api import Deadlines, TelnyxClient
+from custom_components.telnyx_kokoro.api import RequestTimeouts, TelnyxClient
 from homeassistant.components import websocket_api
 from homeassistant.components.assist_pipeline import PipelineStage
 from homeassistant.components.assist_pipeline.pipeline import (
@@ -50,7 +50,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     _register(hass, "watch", lambda hass, message: _WATCH.start())
     _register(hass, "watched", lambda hass, message: _WATCH.stop())
     _register(hass, "settle", settle, {vol.Optional("clips"): bool})
-    fields = {vol.Required("domain"): str, vol.Required("deadlines"): dict}
+    fields = {vol.Required("domain"): str, vol.Required("timeouts"): dict}
     _register(hass, "hurry", hurry, fields)
     return True
 
@@ -106,7 +106,7 @@ def settle(hass: HomeAssistant, message: dict[str, Any]) -> list[str]:
 
 
 def hurry(hass: HomeAssistant, message: dict[str, Any]) -> None:
-    """Give every account a client with shorter deadlines, in seconds.
+    """Give every account a client with shorter timeouts, in seconds.
 
     They are an argument of the client; the integration itself leaves them as they are.
     """
@@ -115,7 +115,7 @@ def hurry(hass: HomeAssistant, message: dict[str, Any]) -> None:
             async_get_clientsession(hass),
             entry.data[CONF_API_KEY],
             URL(entry.data[CONF_URL]),
-            deadlines=Deadlines(**message["deadlines"]),
+            timeouts=RequestTimeouts(**message["timeouts"]),
         )
 
 

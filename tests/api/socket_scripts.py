@@ -9,8 +9,7 @@ from typing import Any
 import aiohttp
 
 from custom_components.telnyx_kokoro.api import (
-    AudioFormat,
-    Deadlines,
+    RequestTimeouts,
     SpeechSocket,
     TelnyxClient,
     TelnyxError,
@@ -65,12 +64,9 @@ async def rest_of(socket: SpeechSocket) -> bytes:
 async def speak(
     client: TelnyxClient,
     *texts: str,
-    audio_format: AudioFormat = AudioFormat.MP3,
     disable_cache: bool = False,
 ) -> bytes:
-    async with client.open_socket(
-        HEART, audio_format=audio_format, disable_cache=disable_cache
-    ) as socket:
+    async with client.open_socket(HEART, disable_cache=disable_cache) as socket:
         for text in texts:
             await socket.send(text)
         await socket.end()
@@ -88,9 +84,9 @@ def texts_in(audio: bytes) -> list[str]:
 
 
 def impatient(
-    client: TelnyxClient, session: aiohttp.ClientSession, deadlines: Deadlines
+    client: TelnyxClient, session: aiohttp.ClientSession, timeouts: RequestTimeouts
 ) -> TelnyxClient:
-    return TelnyxClient(session, "KEY_LOCAL", client.address, deadlines=deadlines)
+    return TelnyxClient(session, "KEY_LOCAL", client.address, timeouts=timeouts)
 
 
 async def raised_by(work: Awaitable[object]) -> BaseException | None:

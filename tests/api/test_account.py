@@ -1,4 +1,4 @@
-"""What the client learns of an account: voices, balance, who it is."""
+"""Voices, balance and id of an account."""
 
 from decimal import Decimal
 
@@ -11,10 +11,10 @@ from custom_components.telnyx_kokoro.api import (
     Balance,
     ConnectionFailedError,
     DeadlineError,
-    Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     RateLimitError,
+    RequestTimeouts,
     ServiceError,
     TelnyxClient,
     TelnyxError,
@@ -32,7 +32,7 @@ async def test_account_has_all_kokoro_voices_and_no_others(
     assert all("_" in voice.id and "." not in voice.id for voice in voices)
 
 
-async def test_voices_are_asked_for_one_provider(
+async def test_voices_are_requested_of_one_provider(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     await client.voices()
@@ -40,11 +40,11 @@ async def test_voices_are_asked_for_one_provider(
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"voices": {}}', b"[]", b"<html>"])
-async def test_voices_answer_of_the_wrong_shape_raises(
+async def test_voices_response_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.voices()
 
 
@@ -72,11 +72,11 @@ async def test_balance_is_exact(client: TelnyxClient) -> None:
         b'{"data": {"balance": "1.00", "currency": " "}}',
     ],
 )
-async def test_balance_answer_of_the_wrong_shape_raises(
+async def test_balance_response_of_the_wrong_shape_raises(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await client.balance()
 
 
@@ -134,7 +134,7 @@ async def test_account_that_cannot_be_told_is_no_error(
     ("fault", "error"),
     [
         (Fault(stall_after=0), DeadlineError),
-        (Fault(reset_after=0), IncompleteAnswerError),
+        (Fault(reset_after=0), IncompleteResponseError),
         (Fault(status=429), RateLimitError),
         (Fault(status=503), ServiceError),
     ],
@@ -147,7 +147,7 @@ async def test_account_that_cannot_be_told_for_a_moment_is_an_error(
 ) -> None:
     server.fail(fault, times=None)
     client = TelnyxClient(
-        session, server.key, URL(server.url), deadlines=Deadlines(first_byte=0.2)
+        session, server.key, URL(server.url), timeouts=RequestTimeouts(first_byte=0.2)
     )
     with pytest.raises(error):
         await client.organization_id()
@@ -161,12 +161,12 @@ async def test_account_that_is_out_of_reach_is_an_error(
         await client.organization_id()
 
 
-async def test_answer_of_endless_length_is_not_read_to_its_end(
+async def test_response_of_endless_length_is_not_read_to_its_end(
     client: TelnyxClient, server: LocalTelnyx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit = "custom_components.telnyx_kokoro.api.response.MAX_JSON_BYTES"
     monkeypatch.setattr(limit, 1000)
-    with pytest.raises(InvalidAnswerError, match="longer than 1000 bytes"):
+    with pytest.raises(InvalidResponseError, match="longer than 1000 bytes"):
         await client.voices()
 
 

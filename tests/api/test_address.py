@@ -55,7 +55,7 @@ def test_address_is_understood(typed: str, address: str) -> None:
         "http://localhost.example.com/v2",
     ],
 )
-def test_plain_http_stays_in_the_house(typed: str) -> None:
+def test_plain_http_stays_in_the_local_network(typed: str) -> None:
     with pytest.raises(InsecureAddressError):
         parse_address(typed)
 
@@ -76,7 +76,7 @@ def test_plain_http_stays_in_the_house(typed: str) -> None:
         "https://api.telnyx.com/v2#x",
     ],
 )
-def test_what_is_no_address_is_refused(typed: str) -> None:
+def test_what_is_no_address_is_rejected(typed: str) -> None:
     with pytest.raises(AddressError) as raised:
         parse_address(typed)
     assert type(raised.value) is AddressError

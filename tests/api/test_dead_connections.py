@@ -1,4 +1,4 @@
-"""Connections that were open and have died without a word."""
+"""Connections that were open and have died unnoticed."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -11,7 +11,7 @@ from yarl import URL
 
 from custom_components.telnyx_kokoro.api import (
     DeadlineError,
-    Deadlines,
+    RequestTimeouts,
     SpeechRequest,
     TelnyxClient,
 )
@@ -40,7 +40,7 @@ def caller(line: SilentLine, session: aiohttp.ClientSession) -> TelnyxClient:
         session,
         "KEY_LOCAL",
         URL(line.address()),
-        deadlines=Deadlines(reused=SHORT),
+        timeouts=RequestTimeouts(reused=SHORT),
     )
 
 
@@ -50,7 +50,7 @@ async def spoken(client: TelnyxClient, request: SpeechRequest) -> list[tones.Spo
     )
 
 
-def asked_for(server: LocalTelnyx, operation: str = "speech") -> int:
+def requests_of(server: LocalTelnyx, operation: str = "speech") -> int:
     return sum(request.operation == operation for request in server.requests)
 
 
@@ -60,7 +60,7 @@ async def test_request_on_a_dead_connection_is_sent_again_on_a_new_one(
     await caller.voices()
     line.die()
     assert await spoken(caller, dinner) == DINNER
-    assert (line.connections, asked_for(server)) == (2, 1)
+    assert (line.connections, requests_of(server)) == (2, 1)
 
 
 async def test_socket_on_a_dead_connection_is_opened_on_a_new_one(
@@ -69,7 +69,7 @@ async def test_socket_on_a_dead_connection_is_opened_on_a_new_one(
     await caller.voices()
     line.die()
     assert tones.read(await speak(caller, "Dinner is ready.")) == DINNER
-    assert (line.connections, asked_for(server, "websocket")) == (2, 1)
+    assert (line.connections, requests_of(server, "websocket")) == (2, 1)
 
 
 async def test_slow_server_is_asked_twice_only_until_it_is_known(
@@ -79,7 +79,7 @@ async def test_slow_server_is_asked_twice_only_until_it_is_known(
     server.fail(Fault(delay=1.5 * SHORT), only="speech", times=None)
     for _ in range(3):
         assert await spoken(caller, dinner) == DINNER
-    assert asked_for(server) == 4
+    assert requests_of(server) == 4
 
 
 async def test_of_many_dead_connections_one_is_waited_for(
@@ -103,7 +103,7 @@ async def test_connections_may_die_again_and_again(
     assert line.connections == 8
 
 
-async def test_many_requests_on_dead_connections_are_all_answered(
+async def test_many_requests_on_dead_connections_all_get_responses(
     caller: TelnyxClient, line: SilentLine, dinner: SpeechRequest
 ) -> None:
     await asyncio.gather(*(caller.voices() for _ in range(3)))
@@ -130,7 +130,7 @@ async def test_host_is_checked_by_its_own_name_on_the_new_connection() -> None:
             session,
             "KEY_LOCAL",
             URL(line.address("https")),
-            deadlines=Deadlines(reused=SHORT),
+            timeouts=RequestTimeouts(reused=SHORT),
         )
         await client.voices()
         line.die()
@@ -140,13 +140,13 @@ async def test_host_is_checked_by_its_own_name_on_the_new_connection() -> None:
 async def test_silence_on_both_connections_is_given_up(
     caller: TelnyxClient, server: LocalTelnyx, session: aiohttp.ClientSession
 ) -> None:
-    deadlines = Deadlines(reused=SHORT, first_byte=LONGER)
-    client = TelnyxClient(session, "KEY_LOCAL", caller.address, deadlines=deadlines)
+    timeouts = RequestTimeouts(reused=SHORT, first_byte=LONGER)
+    client = TelnyxClient(session, "KEY_LOCAL", caller.address, timeouts=timeouts)
     await client.voices()
     server.fail(Fault(delay=60), times=None)
-    with pytest.raises(DeadlineError, match=r"No answer within 0\.2 seconds"):
+    with pytest.raises(DeadlineError, match=r"No response within 0\.2 seconds"):
         await client.balance()
-    assert asked_for(server, "balance") == 2
+    assert requests_of(server, "balance") == 2
 
 
 async def test_new_connection_is_not_given_up_so_soon(
@@ -154,26 +154,26 @@ async def test_new_connection_is_not_given_up_so_soon(
 ) -> None:
     server.fail(Fault(delay=LONGER))
     assert await spoken(caller, dinner) == DINNER
-    assert asked_for(server) == 1
+    assert requests_of(server) == 1
 
 
-async def test_audio_that_is_late_after_its_head_is_asked_for_once(
+async def test_audio_that_is_late_after_its_head_is_requested_once(
     caller: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
     await caller.voices()
     server.fail(Fault(pause=LONGER))
     assert await spoken(caller, dinner) == DINNER
-    assert asked_for(server) == 1
+    assert requests_of(server) == 1
 
 
-async def test_clip_that_is_long_in_the_making_is_asked_for_once(
+async def test_clip_that_is_long_in_the_making_is_requested_once(
     caller: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
     await caller.voices()
     server.fail(Fault(delay=LONGER), times=2)
     for _ in range(2):
         assert tones.read(await caller.speech_bytes(dinner)) == DINNER
-    assert asked_for(server) == 2
+    assert requests_of(server) == 2
 
 
 async def test_clip_needs_no_connection_that_may_be_dead(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    InvalidAnswerError,
+    InvalidResponseError,
     PronunciationDictionary,
     TelnyxClient,
 )
@@ -57,16 +57,16 @@ async def test_dictionary_without_an_id_is_passed_over(
 
 
 @pytest.mark.parametrize("data", [None, {}, "none"])
-async def test_answer_without_a_list_is_refused(
+async def test_response_without_a_list_is_rejected(
     client: TelnyxClient, server: LocalTelnyx, data: Any
 ) -> None:
     body = json.dumps({"data": data}).encode()
     server.fail(Fault(content_type="application/json", body=body))
-    with pytest.raises(InvalidAnswerError, match="no list of dictionaries"):
+    with pytest.raises(InvalidResponseError, match="no list of dictionaries"):
         await client.pronunciation_dictionaries()
 
 
-async def test_socket_is_asked_for_a_dictionary(
+async def test_socket_requests_a_dictionary(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     async with client.open_socket(HEART, pronunciation_dict_id=HOUSE.id):

@@ -1,4 +1,4 @@
-"""What the service refuses, and what goes wrong on the way to it."""
+"""Error responses of the service, and failures on the way to it."""
 
 import aiohttp
 import pytest
@@ -10,21 +10,19 @@ from custom_components.telnyx_kokoro.api import (
     BadRequestError,
     ConnectionFailedError,
     DeadlineError,
-    Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NotFoundError,
     NotPermittedError,
     RateLimitError,
+    RequestTimeouts,
     ServiceError,
     ServiceTimeoutError,
     SpeechRequest,
     SynthesisError,
     TelnyxClient,
     TextLimitError,
-    UnprocessableError,
-    VoicesUnavailableError,
 )
 from local_telnyx import Fault, LocalTelnyx
 from tests.conftest import Answering
@@ -62,11 +60,12 @@ SHORT = 0.05  # seconds
         (400, "90103", SynthesisError),
         (404, "10005", NotFoundError),
         (408, "10008", ServiceTimeoutError),
-        (422, "10027", UnprocessableError),
+        (503, "10008", ServiceTimeoutError),
+        (422, "10027", BadRequestError),
         (429, "10011", RateLimitError),
         (500, "10007", ServiceError),
         (503, "10037", ServiceError),
-        (500, "90104", VoicesUnavailableError),
+        (500, "90104", ServiceError),
     ],
 )
 async def test_documented_code_has_its_exception(
@@ -87,15 +86,19 @@ async def test_documented_code_has_its_exception(
 @pytest.mark.parametrize(
     ("status", "error"),
     [
+        (400, BadRequestError),
         (401, AuthenticationError),
         (402, NoCreditError),
         (403, NotPermittedError),
+        (404, NotFoundError),
+        (408, ServiceTimeoutError),
         (418, ApiError),
+        (422, BadRequestError),
         (429, RateLimitError),
         (502, ServiceError),
     ],
 )
-async def test_answer_without_a_known_code_goes_by_its_status(
+async def test_response_without_a_known_code_goes_by_its_status(
     client: TelnyxClient, server: LocalTelnyx, status: int, error: type[ApiError]
 ) -> None:
     server.fail(Fault(status=status, body=b"<html>A proxy</html>"))
@@ -161,8 +164,8 @@ async def test_too_many_requests_says_how_long_to_wait(
         (BadRequestError, False),
         (ConnectionFailedError, True),
         (DeadlineError, True),
-        (IncompleteAnswerError, True),
-        (InvalidAnswerError, False),
+        (IncompleteResponseError, True),
+        (InvalidResponseError, False),
         (NoCreditError, False),
         (NotPermittedError, False),
         (RateLimitError, True),
@@ -179,7 +182,9 @@ def test_error_knows_whether_trying_again_can_help(
 def test_service_has_ten_seconds_to_connect_twenty_to_begin_and_thirty_to_go_on() -> (
     None
 ):
-    assert Deadlines() == Deadlines(connect=10, first_byte=20, between_bytes=30)
+    assert RequestTimeouts() == RequestTimeouts(
+        connect=10, first_byte=20, between_bytes=30
+    )
 
 
 async def test_speech_may_be_longer_than_the_sessions_own_timeout(
@@ -204,26 +209,32 @@ async def test_connection_that_is_reset_is_a_failed_connection(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(reset_after=10))
-    with pytest.raises((ConnectionFailedError, IncompleteAnswerError)):
+    with pytest.raises((ConnectionFailedError, IncompleteResponseError)):
         await client.voices()
 
 
-async def test_missing_first_byte_ends_at_its_deadline(
+async def test_missing_first_byte_ends_at_its_timeout(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
-        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(first_byte=SHORT)
+        session,
+        "KEY_LOCAL",
+        URL(server.url),
+        timeouts=RequestTimeouts(first_byte=SHORT),
     )
     server.fail(Fault(stall_after=0))
-    with pytest.raises(DeadlineError, match=r"No answer within 0\.05 seconds"):
+    with pytest.raises(DeadlineError, match=r"No response within 0\.05 seconds"):
         await anext(client.stream_speech(dinner))
 
 
-async def test_silence_between_bytes_ends_at_its_deadline(
+async def test_silence_between_bytes_ends_at_its_timeout(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     client = TelnyxClient(
-        session, "KEY_LOCAL", URL(server.url), deadlines=Deadlines(between_bytes=SHORT)
+        session,
+        "KEY_LOCAL",
+        URL(server.url),
+        timeouts=RequestTimeouts(between_bytes=SHORT),
     )
     server.fail(Fault(stall_after=100))
     with pytest.raises(DeadlineError, match=r"Nothing more came for 0\.05 seconds"):
@@ -231,7 +242,7 @@ async def test_silence_between_bytes_ends_at_its_deadline(
 
 
 @pytest.mark.parametrize("size", [0, 10])
-async def test_refusal_whose_body_breaks_off_is_still_a_refusal(
+async def test_error_response_whose_body_breaks_off_is_still_an_error(
     server: LocalTelnyx, client: TelnyxClient, dinner: SpeechRequest, size: int
 ) -> None:
     server.fail(Fault(status=402, cut_after=size))
@@ -242,28 +253,28 @@ async def test_refusal_whose_body_breaks_off_is_still_a_refusal(
 async def test_first_byte_may_take_longer_than_those_after_it(
     server: LocalTelnyx, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
-    deadlines = Deadlines(first_byte=4 * SHORT, between_bytes=SHORT)
-    client = TelnyxClient(session, "KEY_LOCAL", URL(server.url), deadlines=deadlines)
+    timeouts = RequestTimeouts(first_byte=4 * SHORT, between_bytes=SHORT)
+    client = TelnyxClient(session, "KEY_LOCAL", URL(server.url), timeouts=timeouts)
     server.fail(Fault(stall_after=0))
-    with pytest.raises(DeadlineError, match="No answer within"):
+    with pytest.raises(DeadlineError, match="No response within"):
         await anext(client.stream_speech(dinner))
 
 
-async def test_connection_that_is_never_made_ends_at_its_deadline(
+async def test_connection_that_is_never_made_ends_at_its_timeout(
     session: aiohttp.ClientSession,
 ) -> None:
     with full_port() as port:
         address = URL(f"http://127.0.0.1:{port}/v2")
         client = TelnyxClient(
-            session, "KEY", address, deadlines=Deadlines(connect=SHORT)
+            session, "KEY", address, timeouts=RequestTimeouts(connect=SHORT)
         )
         with pytest.raises(DeadlineError, match=r"No connection within 0\.05 seconds"):
             await client.voices()
 
 
-async def test_header_that_is_too_long_is_an_invalid_answer(
+async def test_header_that_is_too_long_is_an_invalid_response(
     answer: Answering, session: aiohttp.ClientSession
 ) -> None:
     url = await answer(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n")
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await TelnyxClient(session, "KEY", url).voices()

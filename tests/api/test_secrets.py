@@ -1,4 +1,4 @@
-"""The key stays a secret, and what nobody asked for is not unpacked."""
+"""The key stays secret, and compressed bodies are not expanded."""
 
 import gzip
 import logging
@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    InvalidAnswerError,
+    InvalidResponseError,
     NoCreditError,
     SpeechRequest,
     TelnyxClient,
@@ -62,19 +62,20 @@ async def test_key_is_in_no_error_nor_in_what_it_was_raised_from(
     assert KEY not in shown + caplog.text + repr(causes(err))
 
 
-async def test_refusal_that_is_packed_is_still_a_refusal(
+async def test_compressed_error_response_is_still_an_error(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
-    server.fail(Fault(status=402, headers={"content-encoding": "gzip"}))
-    with pytest.raises(NoCreditError):
+    body = gzip.compress(b"Funds")
+    server.fail(Fault(status=402, body=body, headers={"content-encoding": "gzip"}))
+    with pytest.raises(NoCreditError, match="HTTP status 402"):
         await anext(client.stream_speech(dinner))
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
-async def test_packed_answer_is_refused(
+async def test_compressed_response_is_rejected(
     client: TelnyxClient, server: LocalTelnyx, dinner: SpeechRequest, encoding: str
 ) -> None:
     bomb = gzip.compress(bytes(10_000_000))
     server.fail(Fault(body=bomb, headers={"content-encoding": encoding}))
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await anext(client.stream_speech(dinner))

@@ -1,4 +1,4 @@
-"""The frames of a WebSocket: which audio is taken, and when the speech is whole."""
+"""Frames of a WebSocket: the audio taken, and the end of the speech."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ import aiohttp
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    AudioFormat,
     ConnectionFailedError,
-    Deadlines,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    DeadlineError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    RequestTimeouts,
     ServiceError,
     TelnyxClient,
 )
@@ -92,7 +92,7 @@ async def test_final_frame_may_bring_the_last_audio(scripted: Scripted) -> None:
 )
 async def test_frame_of_the_wrong_shape_raises(scripted: Scripted, wrong: Step) -> None:
     client = await scripted(3, wrong, frame(b"a", "One."), FINAL)
-    with pytest.raises(InvalidAnswerError, match="frame"):
+    with pytest.raises(InvalidResponseError, match="frame"):
         await speak(client, "One.")
 
 
@@ -102,7 +102,7 @@ async def test_frame_of_endless_length_is_not_read_to_its_end(
     limit = "custom_components.telnyx_kokoro.api.http.MAX_FRAME_BYTES"
     monkeypatch.setattr(limit, 1000)
     client = await scripted(3, frame(bytes(1000), "One."), FINAL)
-    with pytest.raises(InvalidAnswerError, match="Not a frame: .*1000"):
+    with pytest.raises(InvalidResponseError, match="Not a frame: .*1000"):
         await speak(client, "One.")
 
 
@@ -110,48 +110,6 @@ async def test_frame_may_be_large(scripted: Scripted) -> None:
     large = bytes(10 * 1024 * 1024)
     client = await scripted(3, frame(large, "One."), FINAL)
     assert await speak(client, "One.") == large
-
-
-@pytest.mark.parametrize(
-    ("dialect", "encoding"), [("docs", AudioFormat.LINEAR16), ("live", AudioFormat.MP3)]
-)
-async def test_encoding_is_what_came_and_not_what_was_asked_for(
-    client: TelnyxClient, server: LocalTelnyx, dialect: str, encoding: AudioFormat
-) -> None:
-    server.dialect = DIALECTS[dialect]
-    async with client.open_socket(HEART, audio_format=AudioFormat.LINEAR16) as socket:
-        assert socket.encoding is None
-        await socket.send("One.")
-        await anext(socket.audio())
-        assert socket.encoding is encoding
-
-
-async def test_mp3_that_was_asked_for_needs_no_telling(client: TelnyxClient) -> None:
-    async with client.open_socket(HEART) as socket:
-        assert socket.encoding is AudioFormat.MP3
-
-
-@pytest.mark.parametrize(
-    ("audio", "encoding"),
-    [
-        (b"ID3\x04", AudioFormat.MP3),
-        (b"\xff\xfb\x90\x00", AudioFormat.MP3),
-        (b"\xff\xf3\x44\xc4", AudioFormat.MP3),
-        (b"\xff\xff\xff\xff", AudioFormat.LINEAR16),
-        (b"\x00\x00\x01\x00", AudioFormat.LINEAR16),
-        (b"\xff\xfb", AudioFormat.MP3),
-        (b"\xff", AudioFormat.LINEAR16),
-    ],
-)
-async def test_first_bytes_tell_the_encoding_however_they_are_cut(
-    scripted: Scripted, audio: bytes, encoding: AudioFormat
-) -> None:
-    client = await scripted(3, *(frame(bytes([byte])) for byte in audio), FINAL)
-    async with client.open_socket(HEART, audio_format=AudioFormat.LINEAR16) as socket:
-        await socket.send("One.")
-        await socket.end()
-        assert await rest_of(socket) == audio
-        assert socket.encoding is encoding
 
 
 async def test_final_frame_before_the_end_is_not_the_end(scripted: Scripted) -> None:
@@ -199,7 +157,7 @@ async def test_final_frame_of_an_earlier_text_is_not_the_end(
         ),
     ],
 )
-async def test_answer_that_can_be_whole_is_whole(
+async def test_response_that_can_be_complete_is_complete(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     texts = ["One. Two."] if frames == [start(b"ab")] else ["One.", "Two."]
@@ -222,11 +180,11 @@ async def test_answer_that_can_be_whole_is_whole(
         ),
     ],
 )
-async def test_answer_that_lacks_a_text_raises(
+async def test_response_that_lacks_a_text_raises(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     client = await scripted(4, *frames, FINAL)
-    with pytest.raises(IncompleteAnswerError, match=r"code 1000"):
+    with pytest.raises(IncompleteResponseError, match=r"code 1000"):
         await speak(client, "One.", "Two.")
 
 
@@ -241,7 +199,7 @@ async def test_text_that_is_said_twice_must_come_twice(
     scripted: Scripted, frames: list[Step]
 ) -> None:
     client = await scripted(5, *frames, FINAL)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "No.", "So.", "No.")
 
 
@@ -299,23 +257,32 @@ async def test_close_proves_that_a_final_frame_meant_all_texts(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, start(b"a"), start(b"b"), FINAL)
-    client = impatient(client, session, Deadlines(close=60))
+    client = impatient(client, session, RequestTimeouts(close=60))
     assert await speak(client, "One.", "Two.") == b"ab"
 
 
-async def test_service_that_never_closes_has_said_all_at_its_deadline(
+async def test_service_that_never_closes_has_said_all_at_its_timeout(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, start(b"a"), start(b"b"), FINAL, DEAF)
-    client = impatient(client, session, Deadlines(close=SHORT))
+    client = impatient(client, session, RequestTimeouts(close=SHORT))
     assert await speak(client, "One.", "Two.") == b"ab"
+
+
+async def test_silence_after_more_audio_is_not_the_end(
+    scripted: Scripted, session: aiohttp.ClientSession
+) -> None:
+    client = await scripted(3, start(b"a"), FINAL, start(b"b"), DEAF)
+    client = impatient(client, session, RequestTimeouts(close=1, between_bytes=SHORT))
+    with pytest.raises(DeadlineError):
+        await speak(client, "One. Two.")
 
 
 async def test_close_is_not_waited_for_when_all_texts_came_back(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:
     client = await scripted(4, frame(b"a", "One."), frame(b"b", "Two."), FINAL, DEAF)
-    client = impatient(client, session, Deadlines(close=10**6))
+    client = impatient(client, session, RequestTimeouts(close=10**6))
     assert await speak(client, "One.", "Two.") == b"ab"
 
 
@@ -330,7 +297,7 @@ async def test_final_frame_of_a_sentence_is_not_the_end_of_its_text(
 async def test_text_without_its_final_frame_is_missing(scripted: Scripted) -> None:
     frames = [start(b"a"), start(b"b"), FINAL, start(b"c"), FINAL]
     client = await scripted(5, *frames)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "One. Two.", "Three.", "Four.")
 
 
@@ -339,7 +306,7 @@ async def test_final_frames_of_sentences_do_not_stand_for_a_text_that_is_missing
 ) -> None:
     frames = [frame(b"a", "One."), FINAL, frame(b"b", "Two."), FINAL]
     client = await scripted(4, *frames)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "One. Two.", "Three.")
 
 
@@ -347,7 +314,7 @@ async def test_text_that_follows_those_that_came_back_is_missing(
     scripted: Scripted,
 ) -> None:
     client = await scripted(4, frame(b"a", "One."), frame(b"b", "Two."), FINAL)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await speak(client, "One. Two.", "Three.")
 
 
@@ -358,13 +325,13 @@ async def test_text_without_a_letter_owes_nothing(scripted: Scripted) -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("ends", [True, False])
-async def test_answer_that_ends_properly_but_too_soon_raises(
+async def test_response_that_ends_properly_but_too_soon_raises(
     client: TelnyxClient, server: LocalTelnyx, dialect: str, ends: bool
 ) -> None:
     server.dialect = DIALECTS[dialect]
     fault = Fault(end_after=3) if ends else Fault(close_code=1000, frames=3)
     server.fail(fault)
-    with pytest.raises(IncompleteAnswerError, match="code 1000"):
+    with pytest.raises(IncompleteResponseError, match="code 1000"):
         await speak(client, "One is a long sentence.", "Two.")
 
 
@@ -374,7 +341,7 @@ async def test_socket_that_is_closed_too_soon_raises(
     client: TelnyxClient, server: LocalTelnyx, close_code: int, frames: int
 ) -> None:
     server.fail(Fault(close_code=close_code, frames=frames))
-    with pytest.raises(IncompleteAnswerError, match=f"code {close_code}"):
+    with pytest.raises(IncompleteResponseError, match=f"code {close_code}"):
         await speak(client, "One.", "Two.")
 
 
@@ -385,7 +352,7 @@ async def test_connection_that_is_lost_raises(
 ) -> None:
     # The name of the field is a parameter, which mypy cannot follow.
     server.fail(Fault(**{limit: frames}))  # type: ignore[arg-type]
-    with pytest.raises(IncompleteAnswerError, match="code 1006"):
+    with pytest.raises(IncompleteResponseError, match="code 1006"):
         await speak(client, "One.", "Two.")
 
 
@@ -395,7 +362,7 @@ async def test_socket_that_is_closed_for_inactivity_raises(
     client = await scripted(2, frame(b"a", "One."))
     async with client.open_socket(HEART) as socket:
         await socket.send("One.")
-        with pytest.raises(IncompleteAnswerError):
+        with pytest.raises(IncompleteResponseError):
             await rest_of(socket)
 
 
@@ -406,7 +373,7 @@ async def test_loss_of_the_connection_is_told_by_the_audio_alone(
     async with client.open_socket(HEART) as socket:
         with pytest.raises(ServiceError, match="No more"):
             await rest_of(socket)
-        with pytest.raises(IncompleteAnswerError):
+        with pytest.raises(IncompleteResponseError):
             await rest_of(socket)
         await socket.send("One.")
         await socket.end()

@@ -1,4 +1,4 @@
-"""How far a socket has come: which of its texts the audio belongs to."""
+"""Progress of a WebSocket: the text that the audio belongs to."""
 
 import pytest
 

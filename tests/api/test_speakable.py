@@ -1,8 +1,8 @@
-"""What can be spoken is sent to the service; what is only to be seen is not."""
+"""Texts that can be spoken, and symbols that are only seen."""
 
 import pytest
 
-from custom_components.telnyx_kokoro.api.speakable import is_speakable
+from custom_components.telnyx_kokoro.api import is_speakable
 from custom_components.telnyx_kokoro.synthesis import NothingToSpeakError, TextSegmenter
 from tests.synthesis.writers import written
 

@@ -1,4 +1,4 @@
-"""Servers of https that are not trusted, and those that speak something else."""
+"""Servers of https that are not trusted, and servers that do not speak TLS."""
 
 import asyncio
 import ssl

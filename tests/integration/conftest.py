@@ -10,8 +10,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.preview import studio_of
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.preview import register_samples
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components import tts
 from homeassistant.components.media_source import URI_SCHEME
 from homeassistant.config_entries import ConfigSubentryData
@@ -46,7 +46,7 @@ def voice_profile(
 @pytest.fixture(autouse=True)
 def no_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails is tried again at once."""
-    monkeypatch.setattr(engine, "PATIENCE", Patience(backoff=0, retry_after=0))
+    monkeypatch.setattr(engine, "TIMEOUTS", Timeouts(backoff=0, retry_after=0))
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ async def mend(
     """A function that posts to the form of the only issue, as the interface does."""
     assert await async_setup_component(home, "repairs", {})
     # Views come before the test's server starts, other than in a real home.
-    studio_of(home)
+    register_samples(home)
     browser = await hass_client()
 
     async def post(flow_id: str = "", **fields: Any) -> dict[str, Any]:

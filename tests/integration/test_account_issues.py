@@ -49,24 +49,27 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     (issue,) = shown(issue_registry)
     assert (issue.translation_key, issue.is_fixable) == (key, True)
     assert await words_of(home, issue, "title") in (
-        "No credit left at Telnyx",
-        "Telnyx does not let the account speak",
+        "Telnyx account is out of credit",
+        "Telnyx account can't use text-to-speech",
     )
     assert issue.learn_more_url == "https://portal.telnyx.com"
 
 
+@pytest.mark.parametrize("statuses", [(402, 403), (403, 402)])
 async def test_refusal_for_another_reason_takes_the_place_of_the_first(
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
     issue_registry: ir.IssueRegistry,
+    statuses: tuple[int, int],
 ) -> None:
-    for fault in (Fault(status=402), Fault(status=403, code="20012")):
-        server.fail(fault, times=None)
+    for status in statuses:
+        server.fail(Fault(status=status), times=None)
         await fail(say)
         server.heal()
     (issue,) = shown(issue_registry)
-    assert issue.translation_key == "not_permitted"
+    last = {402: "no_credit", 403: "not_permitted"}[statuses[-1]]
+    assert issue.translation_key == last
 
 
 async def test_refused_account_is_shown_once(
@@ -90,7 +93,7 @@ async def test_refused_account_is_one_line_in_the_log(
         server.fail(Fault(status=402), only=operation, times=None)
     await fail(say)
     await home.async_block_till_done(wait_background_tasks=True)
-    assert caplog.text.count("no credit left") == 1
+    assert caplog.text.count("out of credit") == 1
 
 
 @pytest.mark.parametrize(("key", "fault"), REFUSALS[::2])

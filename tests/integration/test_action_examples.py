@@ -60,7 +60,7 @@ async def test_smoke_alarm_is_kept_and_played_without_the_service(
     (play,) = plays
     audio = await played(home, hass_client_no_auth, play.data["media_content_id"])
     assert [said for _, said in spoken(audio)] == [
-        "There is smoke in the house. Leave it now."
+        "There is smoke in the house. Leave now."
     ]
 
 

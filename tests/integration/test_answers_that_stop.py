@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -15,7 +15,7 @@ from homeassistant.exceptions import HomeAssistantError
 from .conftest import ENGINE
 from .hearing import texts_of
 
-HASTE = Patience(words=0.01, doubt=0.02, text=0.1, backoff=0)
+HASTE = Timeouts(words=0.01, doubt=0.02, text=0.1, backoff=0)
 
 
 async def heard_of(home: HomeAssistant, *pieces: str) -> list[str]:
@@ -34,7 +34,7 @@ async def heard_of(home: HomeAssistant, *pieces: str) -> list[str]:
         async for piece in stream.async_stream_result():
             audio.extend(piece)
 
-    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+    with pytest.raises(HomeAssistantError, match="stopped before finishing its answer"):
         await listen()
     return texts_of(bytes(audio))
 
@@ -57,10 +57,10 @@ async def test_last_words_are_heard_before_the_answer_is_given_up(
     pieces: tuple[str, ...],
     heard: list[str],
 ) -> None:
-    monkeypatch.setattr(platform, "PATIENCE", HASTE)
+    monkeypatch.setattr(platform, "TIMEOUTS", HASTE)
     assert await heard_of(home, *pieces) == heard
 
 
 def test_answer_is_given_up_after_more_than_a_tool_and_a_thought_take() -> None:
     # Home Assistant gives a tool over MCP 30 s; an assistant's run ends after 300.
-    assert 30 + 60 < platform.PATIENCE.text < 300
+    assert 30 + 60 < platform.TIMEOUTS.text < 300

@@ -7,17 +7,18 @@ import av
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.audio import MP3, WAV, WantedFormat
-from custom_components.telnyx_kokoro.engine import audio_format
+from custom_components.telnyx_kokoro.audio import MP3, WAV, OutputFormat
+from custom_components.telnyx_kokoro.engine import response
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
+from tests.audio.clips import FRAME
 
 from .conftest import ENGINE, Speaking
 
 needs_2026_11 = pytest.mark.skipif(
-    not audio_format.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
+    not response.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
 )
 
 
@@ -90,15 +91,15 @@ async def test_player_gets_the_mp3_untouched(
 @pytest.mark.parametrize(
     ("options", "made"),
     [
-        (asked("ogg", 48_000), WantedFormat(MP3)),
-        (asked("wav", 96_000), WantedFormat(MP3)),
-        (asked("mp3", 96_000), WantedFormat(WAV)),
+        (asked("ogg", 48_000), OutputFormat(MP3)),
+        (asked("wav", 96_000), OutputFormat(MP3)),
+        (asked("mp3", 96_000), OutputFormat(WAV)),
     ],
 )
 def test_format_that_cannot_be_made_is_left_to_core(
-    options: dict[str, object], made: WantedFormat
+    options: dict[str, object], made: OutputFormat
 ) -> None:
-    assert audio_format.wanted_format(options) == made
+    assert response.output_format(options) == made
 
 
 @needs_2026_11
@@ -106,13 +107,24 @@ async def test_failure_in_another_format_is_translated_too(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(cut_after=1_000), times=None)
-    with pytest.raises(HomeAssistantError, match="was cut off on its way"):
+    with pytest.raises(
+        HomeAssistantError, match="connection to Telnyx was interrupted"
+    ):
+        await say("Hi.", options=asked("wav", 16_000))
+
+
+@needs_2026_11
+async def test_sound_that_cannot_be_decoded_is_translated_too(
+    account: MockConfigEntry, say: Speaking, server: LocalTelnyx
+) -> None:
+    server.fail(Fault(body=FRAME * 40), times=None)
+    with pytest.raises(HomeAssistantError, match="did not respond like a Telnyx API"):
         await say("Hi.", options=asked("wav", 16_000))
 
 
 def test_older_core_gets_mp3_and_converts_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audio_format, "FORMAT_OPTIONS", ())
-    assert audio_format.wanted_format(asked("wav", 16_000)) == WantedFormat(MP3)
+    monkeypatch.setattr(response, "FORMAT_OPTIONS", ())
+    assert response.output_format(asked("wav", 16_000)) == OutputFormat(MP3)
 
 
 async def test_whole_audio_has_the_format_too(

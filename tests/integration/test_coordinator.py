@@ -16,7 +16,7 @@ from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import (
     UPDATE_INTERVAL,
     UPDATE_INTERVAL_AFTER_FAILURE,
-    UPDATE_INTERVAL_IN_DOUBT,
+    UPDATE_INTERVAL_UNVERIFIED,
 )
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.config_entries import ConfigEntryState
@@ -49,7 +49,7 @@ def lines(caplog: pytest.LogCaptureFixture, words: str) -> list[str]:
     ]
 
 
-async def look_later(
+async def wait_for_refresh(
     home: HomeAssistant, freezer: FrozenDateTimeFactory, wait: timedelta
 ) -> None:
     """Let time pass, and what is due by then be done."""
@@ -69,9 +69,9 @@ async def test_new_voices_speak_without_a_restart(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     server.voices = [*server.voices, {**DORA, "id": f"{DORA['id']}2"}]
-    with pytest.raises(HomeAssistantError, match="no voice named pf_dora2"):
+    with pytest.raises(HomeAssistantError, match="no voice pf_dora2"):
         await say("Oi.", options={"voice": "pf_dora2"})
-    await look_later(home, freezer, UPDATE_INTERVAL)
+    await wait_for_refresh(home, freezer, UPDATE_INTERVAL)
     assert voice_of(await say("Oi.", options={"voice": "pf_dora2"})) == "pf_dora2"
 
 
@@ -83,7 +83,7 @@ async def test_account_that_was_reached_is_left_alone_for_hours(
 ) -> None:
     await account.runtime_data.async_refresh()
     server.forget()
-    await look_later(home, freezer, UPDATE_INTERVAL * 0.9)
+    await wait_for_refresh(home, freezer, UPDATE_INTERVAL * 0.9)
     assert not server.requests
 
 
@@ -103,9 +103,8 @@ async def test_account_is_in_the_log_once_down_and_once_up(
         async_fire_time_changed(home)
         await home.async_block_till_done(wait_background_tasks=True)
         freezer.tick(UPDATE_INTERVAL_AFTER_FAILURE * 1.1)
-    assert lines(caplog, "is out of reach: Telnyx has a problem") == ["INFO"]
+    assert lines(caplog, "Telnyx is having problems") == ["ERROR"]
     assert lines(caplog, "recovered") == ["INFO"]
-    assert not lines(caplog, "Error fetching")
 
 
 async def test_account_without_voices_any_more_is_in_the_log_once(
@@ -116,11 +115,11 @@ async def test_account_without_voices_any_more_is_in_the_log_once(
     server.voices = []
     for _ in range(2):
         await account.runtime_data.async_refresh()
-    assert lines(caplog, "is out of reach: The Telnyx account has no") == ["INFO"]
+    assert lines(caplog, "The Telnyx account has no") == ["ERROR"]
     assert not account.runtime_data.last_update_success
 
 
-async def test_refused_key_asks_for_a_new_one_at_the_next_look(
+async def test_refused_key_asks_for_a_new_one_at_the_next_refresh(
     account: MockConfigEntry, home: HomeAssistant, server: LocalTelnyx
 ) -> None:
     server.key = "ANOTHER"
@@ -130,7 +129,7 @@ async def test_refused_key_asks_for_a_new_one_at_the_next_look(
     assert flow["step_id"] == "reauth_confirm"
 
 
-async def test_account_is_looked_at_again_once_its_refused_key_speaks(
+async def test_account_is_refreshed_once_its_refused_key_speaks(
     account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=401), only="voices")
@@ -141,7 +140,7 @@ async def test_account_is_looked_at_again_once_its_refused_key_speaks(
     assert account.runtime_data.last_update_success
 
 
-async def test_account_that_is_within_reach_is_not_looked_at_for_every_speech(
+async def test_account_that_is_within_reach_is_not_refreshed_for_every_message(
     account: MockConfigEntry, home: HomeAssistant, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.forget()
@@ -214,7 +213,7 @@ async def test_balance_that_is_no_longer_told_is_not_known(
     await account.runtime_data.async_refresh()
     assert account.runtime_data.data.balance is None
     server.forget()
-    await look_later(home, freezer, UPDATE_INTERVAL * 0.9)
+    await wait_for_refresh(home, freezer, UPDATE_INTERVAL * 0.9)
     assert not server.requests
 
 
@@ -227,9 +226,9 @@ async def test_balance_that_failed_is_asked_for_again_after_an_hour(
     server.fail(OUT_OF_ORDER, only="balance")
     await account.runtime_data.async_refresh()
     server.forget()
-    await look_later(home, freezer, UPDATE_INTERVAL_IN_DOUBT * 0.9)
+    await wait_for_refresh(home, freezer, UPDATE_INTERVAL_UNVERIFIED * 0.9)
     assert not server.requests
-    await look_later(home, freezer, UPDATE_INTERVAL_IN_DOUBT * 0.2)
+    await wait_for_refresh(home, freezer, UPDATE_INTERVAL_UNVERIFIED * 0.2)
     assert "balance" in {request.operation for request in server.requests}
 
 
@@ -284,7 +283,7 @@ async def test_account_comes_back_after_a_start_without_telnyx(
     server.fail(OUT_OF_ORDER, times=None)
     await restart(home, account)
     server.heal()
-    await look_later(home, freezer, UPDATE_INTERVAL_AFTER_FAILURE * 1.1)
+    await wait_for_refresh(home, freezer, UPDATE_INTERVAL_AFTER_FAILURE * 1.1)
     assert account.runtime_data.last_update_success
     assert account.runtime_data.data.balance is not None
     assert lines(caplog, "recovered") == ["INFO"]

@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import coordinator
-from custom_components.telnyx_kokoro.api import Deadlines
+from custom_components.telnyx_kokoro.api import RequestTimeouts
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
@@ -40,7 +40,7 @@ async def account(
     monkeypatch: pytest.MonkeyPatch,
 ) -> MockConfigEntry:
     """The account, set up over the line."""
-    monkeypatch.setattr(coordinator, "DEADLINES", Deadlines(reused=SOON))
+    monkeypatch.setattr(coordinator, "REQUEST_TIMEOUTS", RequestTimeouts(reused=SOON))
     data = {**entry.data, CONF_URL: line.address()}
     home.config_entries.async_update_entry(entry, data=data)
     assert await home.config_entries.async_setup(entry.entry_id)

@@ -108,7 +108,7 @@ async def test_account_that_is_not_ready_says_why(
     await home.config_entries.async_setup(entry.entry_id)
     found = await download(entry)
     assert found["state"] == "setup_retry"
-    assert found["reason"].startswith("Telnyx has a problem")
+    assert found["reason"].startswith("Telnyx is having problems")
     assert "account" not in found
 
 

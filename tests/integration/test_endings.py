@@ -232,16 +232,27 @@ async def test_what_speaks_goes_and_ends_an_answer_that_is_being_written(
 async def test_speech_that_is_ending_can_be_ended_again(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    speech = active_streams_of(home, account.entry_id, "a profile that has gone")
+    speech = active_streams_of(home, account.entry_id, "a profile")
 
     async def step() -> None:
+        home.loop.call_soon(speech.end, "speech_ended_profile_removed")
         try:
             await asyncio.sleep(ENOUGH)
         finally:
-            speech.end_if_gone()
+            speech.end("speech_ended_by_stop")
 
     with pytest.raises(HomeAssistantError) as ended:
         await speech.wait(step())
+    assert ended.value.translation_key == "speech_ended_profile_removed"
+
+
+async def test_speech_of_a_profile_that_has_gone_does_not_begin(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    speech = active_streams_of(home, account.entry_id, "a profile")
+    speech.end("speech_ended_profile_removed")
+    with pytest.raises(HomeAssistantError) as ended:
+        await speech.wait(asyncio.sleep(ENOUGH))
     assert ended.value.translation_key == "speech_ended_profile_removed"
 
 

@@ -24,7 +24,7 @@ async def refused(
     """A message was refused, though the account still lists its voices."""
     server.fail(Fault(status=401), only="speech")
     server.fail(Fault(status=401), only="websocket")
-    with pytest.raises(HomeAssistantError, match="does not accept the API key"):
+    with pytest.raises(HomeAssistantError, match="doesn't accept the API key"):
         await say("Hi.")
     assert forms(home) == ["reauth_confirm"]
     server.heal()
@@ -51,7 +51,7 @@ async def test_message_that_began_before_the_refusal_proves_nothing(
     slow = asyncio.ensure_future(say("Hi."))
     await server.received(len(server.requests) + 1)
     server.key = "ANOTHER"
-    with pytest.raises(HomeAssistantError, match="does not accept the API key"):
+    with pytest.raises(HomeAssistantError, match="doesn't accept the API key"):
         await say("Ho.")
     await slow
     assert forms(home) == ["reauth_confirm"]

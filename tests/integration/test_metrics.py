@@ -59,13 +59,13 @@ async def test_clip_that_is_found_again_is_not_counted(
     assert (metrics.utterances, metrics.characters) == (1, 16)
 
 
-async def test_retries_and_heals_are_counted(
+async def test_retries_and_resumes_are_counted(
     metrics: SpeechMetrics, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=503))
     server.fail(Fault(frames=2, close_code=1011))
     await say("Dinner is ready.")
-    assert (metrics.retries, metrics.heals) == (1, 1)
+    assert (metrics.retries, metrics.resumes) == (1, 1)
     assert (metrics.characters, metrics.failed) == (16, 0)
 
 

@@ -6,12 +6,12 @@ from typing import Final
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import odd_audio
-from custom_components.telnyx_kokoro.audio.mp3 import Format, clean_frames
+from custom_components.telnyx_kokoro import metrics
+from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo, clean_frames
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
-from tests.synthesis.formats.converting import FLAC_48K, made
-from tests.synthesis.odd_clips import APE, ID3V1, LYRICS3, encoded
+from tests.audio.formats.converting import FLAC_48K, made
+from tests.audio.odd_clips import APE, ID3V1, LYRICS3, encoded
 
 from .conftest import Changing, Speaking
 from .test_audio_formats import asked, needs_2026_11
@@ -84,7 +84,7 @@ async def test_clip_of_another_format_becomes_what_the_stream_began_with(
     await change_profile(delivery=delivery)
     server.fail(Fault(body=b"".join(FIRST + other + SECOND)))
     found = list(clean_frames(await say("Dinner is ready.")))
-    assert {frame.format for frame, _ in found} == {Format(24_000, 1)}
+    assert {frame.stream_info for frame, _ in found} == {StreamInfo(24_000, 1)}
     seconds = sum(frame.samples for frame, _ in found) / 24_000
     assert seconds == pytest.approx((20 + len(SECOND)) * 0.024 + 1.08, abs=0.1)
 
@@ -110,7 +110,7 @@ async def test_what_is_no_audio_is_asked_for_twice_at_most(
     await change_profile(delivery=delivery)
     server.forget()
     server.fail(Fault(body=body, content_type="audio/mpeg"), times=None)
-    with pytest.raises(HomeAssistantError, match="did not answer as Telnyx does"):
+    with pytest.raises(HomeAssistantError, match="did not respond like a Telnyx API"):
         await say("Dinner is ready.")
     assert len(server.requests) == 2
 
@@ -149,8 +149,8 @@ async def test_message_of_which_more_was_passed_over_warns_once_an_hour(
     seconds: int,
     warnings: int,
 ) -> None:
-    assert odd_audio.SECONDS_BETWEEN_WARNINGS == 3_600
-    monkeypatch.setattr(odd_audio, "SECONDS_BETWEEN_WARNINGS", seconds)
+    assert metrics.SECONDS_BETWEEN_WARNINGS == 3_600
+    monkeypatch.setattr(metrics, "SECONDS_BETWEEN_WARNINGS", seconds)
     server.fail(Fault(body=b"".join(ODD["100 bytes between clips"])), times=None)
     for message in ("One.", "Two."):
         await say(message)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio.silence import silent_frames
+from custom_components.telnyx_kokoro.audio.mp3 import silent_frames
 from local_telnyx import Fault, LocalTelnyx
 
 from .conftest import Changing, Speaking

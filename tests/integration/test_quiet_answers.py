@@ -127,10 +127,10 @@ async def test_answer_of_signs_has_not_failed(
 async def test_empty_message_stays_the_callers_mistake(
     account: MockConfigEntry, say: Speaking, message: str
 ) -> None:
-    with pytest.raises(ServiceValidationError, match="There is nothing to say"):
+    with pytest.raises(ServiceValidationError, match="The message is empty"):
         await say(message)
 
 
 async def test_no_file_is_rendered_of_signs(render: Rendering, media: Path) -> None:
-    with pytest.raises(ServiceValidationError, match="There is nothing to say"):
+    with pytest.raises(ServiceValidationError, match="The message is empty"):
         await render(message="👍", path="thumb.mp3")

@@ -4,7 +4,7 @@ import pytest
 
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.exceptions import NoSpeechError
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 
@@ -14,11 +14,11 @@ LIMIT = Fault(status=429, headers={"retry-after": "120"})
 
 
 @pytest.fixture(autouse=True)
-def usual_patience(
+def usual_timeouts(
     no_waits_between_tries: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Wait between tries as at home."""
-    monkeypatch.setattr(engine, "PATIENCE", Patience())
+    monkeypatch.setattr(engine, "TIMEOUTS", Timeouts())
 
 
 @pytest.mark.parametrize("way", ["automatic", "websocket"])

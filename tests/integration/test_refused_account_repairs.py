@@ -76,6 +76,22 @@ async def test_form_says_what_telnyx_says(
     assert re.search(r"Telnyx says: .*Blocked\\\.", words)
 
 
+async def test_name_of_an_account_is_no_markup(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    refuse: Refusing,
+    mend: Posting,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    home.config_entries.async_update_entry(account, title="*Home*")
+    await home.async_block_till_done()
+    await refuse(NO_CREDIT)
+    form = await mend()
+    (issue,) = shown(issue_registry)
+    words = await words_of(home, issue, "fix_flow.step.confirm.description", form)
+    assert r"\*Home\*" in words
+
+
 @pytest.mark.parametrize("fault", [NO_CREDIT, BLOCKED])
 async def test_account_is_asked_only_when_the_form_is_submitted(
     home: HomeAssistant,

@@ -8,6 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import (
@@ -26,7 +27,7 @@ def left_behind(hass: HomeAssistant, entry_id: str) -> Iterator[Any]:
     yield from dr.async_entries_for_config_entry(dr.async_get(hass), entry_id)
     yield from (key for key in ir.async_get(hass).issues if key[0] == DOMAIN)
     yield from (state for state in hass.states.async_all() if "telnyx" in str(state))
-    yield from (kept for kept in hass.data["telnyx_kokoro_figures"] if kept == entry_id)
+    yield from (kept for kept in hass.data["telnyx_kokoro_metrics"] if kept == entry_id)
 
 
 def files_of(hass: HomeAssistant) -> list[Path]:
@@ -69,3 +70,13 @@ async def test_profile_leaves_nothing_behind(
     assert {entity.domain for entity in entities} == {"sensor"}
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), account.entry_id)
     assert device.identifiers == {(DOMAIN, account.entry_id)}
+
+
+async def test_account_that_was_disabled_at_the_start_leaves_nothing_behind(
+    home: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    account = MockConfigEntry(domain=DOMAIN, disabled_by=ConfigEntryDisabler.USER)
+    account.add_to_hass(home)
+    hass_storage[f"{DOMAIN}.{account.entry_id}"] = {"version": 1, "data": []}
+    await home.config_entries.async_remove(account.entry_id)
+    assert not any(DOMAIN in key for key in hass_storage)

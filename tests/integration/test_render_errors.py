@@ -25,7 +25,7 @@ async def test_base64_without_whole_audio_is_refused(
     answer = b'{"base64_audio": "%s"}' % base64.b64encode(body)
     fault = Fault(body=answer, content_type="application/json")
     server.fail(fault, only="speech", times=None)
-    with pytest.raises(HomeAssistantError, match="as Telnyx does|was cut off"):
+    with pytest.raises(HomeAssistantError, match="like a Telnyx API|was interrupted"):
         await render(output="base64")
 
 
@@ -33,15 +33,15 @@ async def test_base64_without_whole_audio_is_refused(
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        (Fault(status=401), "does not accept the API key. Enter a new one"),
-        (Fault(status=402, code="20100"), "no credit left. Add credit in the Telnyx"),
-        (Fault(status=403, code="10010"), "may not use text-to-speech. Check its st"),
-        (Fault(status=400, code="10015"), "did not accept the request, which may be"),
-        (Fault(status=404), "did not answer as Telnyx does. Check the API addr"),
+        (Fault(status=401), "doesn't accept the API key. Enter a new one"),
+        (Fault(status=402, code="20100"), "is out of credit. Add credit in the Telnyx"),
+        (Fault(status=403, code="10010"), "can't use text-to-speech. Check its st"),
+        (Fault(status=400, code="10015"), "Telnyx rejected the request. Try different"),
+        (Fault(status=404), "did not respond like a Telnyx API. Select Reconf"),
         (Fault(status=429, headers={"retry-after": "6"}), "Try again in 6 s"),
-        (Fault(status=503), "Telnyx has a problem at the moment. Try again in a min"),
-        (Fault(cut_after=10), "was cut off on its way, and nothing of it was"),
-        (Fault(body=b"<html>"), "did not answer as Telnyx does."),
+        (Fault(status=503), "Telnyx is having problems. Try again in a min"),
+        (Fault(cut_after=10), "was interrupted. The incomplete audio was disc"),
+        (Fault(body=b"<html>"), "did not respond like a Telnyx API."),
     ],
 )
 async def test_failure_says_what_to_do_and_leaves_nothing(
@@ -64,7 +64,9 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
     render: Rendering, media: Path, server: LocalTelnyx, output: dict[str, str]
 ) -> None:
     await server.close()
-    with pytest.raises(HomeAssistantError, match="cannot be reached. Check the inter"):
+    with pytest.raises(
+        HomeAssistantError, match="Can't connect to Telnyx. Check the inter"
+    ):
         await render(**output)
     assert not list(media.iterdir())
 
@@ -172,7 +174,7 @@ async def test_account_that_goes_meanwhile_ends_the_action(
     await home.config_entries.async_set_disabled_by(
         account.entry_id, ConfigEntryDisabler.USER
     )
-    with pytest.raises(HomeAssistantError, match="its account was disabled"):
+    with pytest.raises(HomeAssistantError, match="the account was disabled"):
         await rendering
     await server.idle()
     assert not list(media.iterdir())

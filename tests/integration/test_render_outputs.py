@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.audio.silence import silent_frames
+from custom_components.telnyx_kokoro.audio.mp3 import silent_frames
 from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component

@@ -63,7 +63,9 @@ async def test_several_voice_profiles_cannot_write_one_file(
     overwrite: bool,
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match="cannot write one file. Choose"):
+    with pytest.raises(
+        ServiceValidationError, match="Only one voice profile can write to a file"
+    ):
         await render_all(home, **TO_FILE, overwrite=overwrite)
     assert not server.requests
     assert not list(media.iterdir())
@@ -92,7 +94,7 @@ async def test_failure_of_one_voice_profile_is_raised_when_all_have_ended(
 ) -> None:
     server.fail(Fault(status=402, code="20100"), only="speech")
     server.fail(Fault(piece=1_000, pause=0.01), only="speech")
-    with pytest.raises(HomeAssistantError, match="no credit left"):
+    with pytest.raises(HomeAssistantError, match="out of credit"):
         await render_all(home, output="base64")
     accounts = (entry.runtime_data.metrics for entry in (account, emma))
     assert sorted(each.characters for each in accounts) == [0, len(SMOKE)]

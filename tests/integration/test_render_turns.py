@@ -63,7 +63,7 @@ async def test_of_two_at_once_only_one_is_spoken(
     server.forget()
     (written,), (refused,) = await both(render, {"message": "One."}, {})
     assert isinstance(refused, ServiceValidationError)
-    assert "exists already" in str(refused)
+    assert "already exists" in str(refused)
     assert len(texts_asked_for(server)) == 1
     assert [path.name for path in (media / PATH).parent.iterdir()] == ["smoke.mp3"]
     assert (media / PATH).stat().st_size == written["bytes"]
@@ -126,7 +126,7 @@ async def test_second_is_spoken_when_the_first_fails(
     server.fail(Fault(status=402, code="20100"), only="speech")
     (written,), (failed,) = await both(render, {}, {})
     assert isinstance(failed, HomeAssistantError)
-    assert "no credit left" in str(failed)
+    assert "out of credit" in str(failed)
     assert (media / PATH).stat().st_size == written["bytes"]
 
 

@@ -18,12 +18,15 @@ from .rendering import PATH, each_output, each_output_at_once
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"voice": "af_nobody"}, "no voice named af_nobody. Choose one"),
-        ({"voice": "af_nobody", "language": "it"}, "these voices: if_sara, im_nicola"),
-        ({"language": "de-DE"}, "speaks de-DE. Choose one of these languages: en-GB"),
-        ({"language": "English"}, "speaks English. Choose one of these languages: en"),
-        ({"message": " \n"}, "nothing to say: the message is empty"),
-        ({"message": "..."}, "nothing to say: the message is empty"),
+        ({"voice": "af_nobody"}, "no voice af_nobody. Available voices"),
+        (
+            {"voice": "af_nobody", "language": "it"},
+            "Available voices: if_sara, im_nicola",
+        ),
+        ({"language": "de-DE"}, "the language de-DE. Available languages: en-GB"),
+        ({"language": "English"}, "the language English. Available languages: en"),
+        ({"message": " \n"}, "The message is empty"),
+        ({"message": "..."}, "The message is empty"),
     ],
 )
 @each_output
@@ -48,7 +51,7 @@ async def test_message_that_does_not_fit_into_a_request_is_not_sent(
 ) -> None:
     await render(**output, message=" " + "x" * 2_000 + " ")
     server.forget()
-    with pytest.raises(ServiceValidationError, match="takes at most 2,000 characters"):
+    with pytest.raises(ServiceValidationError, match="The limit is 2,000 characters"):
         await render(**output, message="x" * 2_001)
     assert not server.requests
 
@@ -64,7 +67,7 @@ async def test_what_belongs_to_a_file_is_refused_elsewhere(
     for_files: dict[str, Any],
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match="belong to the output file"):
+    with pytest.raises(ServiceValidationError, match="only for the output File"):
         await render(**output, **for_files)
     assert not server.requests
 

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import (
     async_mock_restore_state_shutdown_restart,
 )
 
-from custom_components.telnyx_kokoro.figures import forget_figures
+from custom_components.telnyx_kokoro.metrics import forget_metrics
 from custom_components.telnyx_kokoro.synthesis import Delivery
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
@@ -63,7 +63,7 @@ async def fail(say: Speaking) -> None:
 async def shut_down(home: HomeAssistant, account: MockConfigEntry) -> None:
     """Leave of an account's sensors what is on the disk."""
     await home.config_entries.async_unload(account.entry_id)
-    forget_figures(home, account)
+    forget_metrics(home, account)
     await async_mock_restore_state_shutdown_restart(home)
 
 

@@ -106,10 +106,10 @@ async def test_refused_key_asks_for_a_new_one(
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        (Fault(status=503), "Telnyx has a problem at the moment. Try again in a min"),
+        (Fault(status=503), "Telnyx is having problems. Try again in a min"),
         (Fault(status=429, headers={"retry-after": "8"}), "Try again in 8 s"),
-        (Fault(status=403, code="20013"), "The Telnyx account may not use text-to-sp"),
-        (Fault(body=b"<html>"), "The server did not answer as Telnyx does."),
+        (Fault(status=403, code="20013"), "The Telnyx account can't use text-to-sp"),
+        (Fault(body=b"<html>"), "The server did not respond like a Telnyx API."),
         (Fault(body=b'{"voices": []}'), "The Telnyx account has no KokoroTTS voices."),
     ],
 )

@@ -197,7 +197,7 @@ async def test_repair_says_that_the_best_voice_speaks_meanwhile(
     form = await mend()
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.voice.description", form)
-    assert "Until you choose one, the best voice of its language speaks" in words
+    assert "Telnyx Heart uses the best one for its language" in words
 
 
 async def test_render_speaks_with_a_profile_without_voice_and_language(

@@ -11,8 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.engine import audio_format
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.engine import response
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -23,7 +23,7 @@ from tests.reliability.model import Heard
 from .conftest import ENGINE, Speaking
 
 pytestmark = pytest.mark.skipif(
-    not audio_format.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
+    not response.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
 )
 
 HEADS = {"wav": b"RIFF", "flac": b"fLaC"}
@@ -45,7 +45,7 @@ def asked(extension: str) -> dict[str, object]:
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundredth of a second without audio is a pause."""
     monkeypatch.setattr(
-        platform, "PATIENCE", Patience(pause=0.01, backoff=0, retry_after=0)
+        platform, "TIMEOUTS", Timeouts(pause=0.01, backoff=0, retry_after=0)
     )
 
 
@@ -111,7 +111,7 @@ async def test_stream_that_began_in_silence_and_fails_is_not_kept(
     extension: str,
 ) -> None:
     server.fail(Fault(status=500, delay=0.1), times=None)
-    with pytest.raises(HomeAssistantError, match="has a problem"):
+    with pytest.raises(HomeAssistantError, match="is having problems"):
         await say(TEXT, options=asked(extension), cache=True)
     assert not spoken_files()
 

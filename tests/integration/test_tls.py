@@ -20,8 +20,8 @@ from local_telnyx import LocalTelnyx
 from .forms import is_collapsed
 
 TROUBLES = {
-    "untrusted_certificate": "is not trusted. Check the API address, and the date",
-    "no_https": "does not speak https at its API address. Check port and address",
+    "untrusted_certificate": "isn't trusted. Check the API address, and the date",
+    "no_https": "doesn't support HTTPS. Select Reconfigure",
 }
 
 

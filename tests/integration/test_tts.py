@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
@@ -90,7 +90,7 @@ async def test_unknown_voice_is_named_in_the_error(
     server.forget()
     with pytest.raises(
         ServiceValidationError,
-        match=rf"no voice named {re.escape(str(name))}\. Choose one of these voices: "
+        match=rf"no voice {re.escape(str(name))}\. Available voices: "
         "af_heart, af_bella, ",
     ):
         await say("Hi.", options={"voice": name})
@@ -152,7 +152,7 @@ async def test_message_of_more_characters_than_anybody_means_is_refused(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match="too long: at most 100,000"):
+    with pytest.raises(ServiceValidationError, match="too long. The limit is 100,000"):
         await say("Long. " * 20_000)
     assert not server.requests
 
@@ -164,8 +164,8 @@ async def test_text_that_stops_in_its_middle_is_said_to_have_stopped(
         yield "Dinner is ready. "
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(platform, "PATIENCE", Patience(text=0.05))
-    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(text=0.05))
+    with pytest.raises(HomeAssistantError, match="stopped before finishing its answer"):
         await say_written(agent())
 
 
@@ -190,7 +190,7 @@ async def test_player_is_kept_awake_while_an_agent_pauses(
         await is_kept_awake.wait()
         yield "here."
 
-    monkeypatch.setattr(platform, "PATIENCE", Patience(pause=0.01))
+    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(pause=0.01))
     await change_profile(keep_alive=True)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())
@@ -216,7 +216,7 @@ async def test_message_without_words_is_not_sent(
     engine: TextToSpeechEntity, server: LocalTelnyx, message: str
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match="There is nothing to say"):
+    with pytest.raises(ServiceValidationError, match="The message is empty"):
         await engine.async_get_tts_audio(message, "en-US", {"voice": "af_heart"})
     assert not server.requests
 
@@ -224,23 +224,23 @@ async def test_message_without_words_is_not_sent(
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        (Fault(status=401), "Telnyx does not accept the API key. Enter a new one"),
-        (Fault(status=402, code="20100"), "no credit left. Add credit in the Telnyx"),
-        (Fault(status=403, code="10010"), "may not use text-to-speech. Check its st"),
-        (Fault(status=400, code="10015"), "did not accept the request, which may be"),
-        (Fault(status=422, code="10027"), "did not accept the request, which may be"),
-        (Fault(status=400, code="10025"), "too long for Telnyx. Divide the message"),
-        (Fault(status=403, code="20012"), "may not use text-to-speech. Check its st"),
-        (Fault(status=403, code="20008"), "Telnyx does not accept the API key. Enter"),
-        (Fault(status=404), "did not answer as Telnyx does. Check the API addr"),
-        (Fault(status=408), "Telnyx has a problem at the moment. Try again in a min"),
+        (Fault(status=401), "Telnyx doesn't accept the API key. Enter a new one"),
+        (Fault(status=402, code="20100"), "is out of credit. Add credit in the Telnyx"),
+        (Fault(status=403, code="10010"), "can't use text-to-speech. Check its st"),
+        (Fault(status=400, code="10015"), "Telnyx rejected the request. Try different"),
+        (Fault(status=422, code="10027"), "Telnyx rejected the request. Try different"),
+        (Fault(status=400, code="10025"), "too long for Telnyx. Split the message"),
+        (Fault(status=403, code="20012"), "can't use text-to-speech. Check its st"),
+        (Fault(status=403, code="20008"), "Telnyx doesn't accept the API key. Enter"),
+        (Fault(status=404), "did not respond like a Telnyx API. Select Reconf"),
+        (Fault(status=408), "Telnyx is having problems. Try again in a min"),
         (Fault(status=429), "received too many requests. Wait a minute"),
         (Fault(status=429, headers={"retry-after": "6.2"}), "again in 7 s"),
-        (Fault(status=500), "Telnyx has a problem at the moment. Try again in a min"),
-        (Fault(status=418), "Telnyx has a problem at the moment. Try again in a min"),
-        (Fault(cut_after=1_000), "was cut off on its way, and nothing of it was"),
-        (Fault(body=b"<html>"), "did not answer as Telnyx does."),
-        (Fault(body=b""), "was cut off on its way, and nothing of it was"),
+        (Fault(status=500), "Telnyx is having problems. Try again in a min"),
+        (Fault(status=418), "Telnyx is having problems. Try again in a min"),
+        (Fault(cut_after=1_000), "was interrupted. The incomplete audio was disc"),
+        (Fault(body=b"<html>"), "did not respond like a Telnyx API."),
+        (Fault(body=b""), "was interrupted. The incomplete audio was disc"),
     ],
 )
 async def test_failure_says_in_words_what_to_do_and_keeps_nothing(
@@ -262,7 +262,9 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     await server.close()
-    with pytest.raises(HomeAssistantError, match="cannot be reached. Check the inter"):
+    with pytest.raises(
+        HomeAssistantError, match="Can't connect to Telnyx. Check the inter"
+    ):
         await say("Dinner is ready.")
 
 
@@ -294,7 +296,7 @@ async def test_late_refusal_of_the_old_key_does_not_ask_for_another_new_one(
     speech = asyncio.ensure_future(say("Hi."))
     await server.received(len(server.requests) + 1)
     await home.config_entries.async_reload(account.entry_id)
-    with pytest.raises(HomeAssistantError, match="does not accept the API key"):
+    with pytest.raises(HomeAssistantError, match="doesn't accept the API key"):
         await speech
     assert not home.config_entries.flow.async_progress()
 
@@ -311,7 +313,7 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 async def test_name_of_an_unknown_voice_is_cut_to_a_readable_length(
     account: MockConfigEntry, say: Speaking
 ) -> None:
-    with pytest.raises(ServiceValidationError, match=r"named x{80}\. "):
+    with pytest.raises(ServiceValidationError, match=r"voice x{80}\. "):
         await say("Hi.", options={"voice": "x" * 5_000})
 
 

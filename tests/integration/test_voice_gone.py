@@ -41,7 +41,10 @@ async def test_voice_that_has_gone_is_shown(
 ) -> None:
     (issue,) = shown(issue_registry)
     assert (issue.translation_key, issue.is_fixable) == ("voice_gone", True)
-    assert await words_of(home, issue, "title") == "Telnyx Heart has lost its voice"
+    assert (
+        await words_of(home, issue, "title")
+        == "The voice of Telnyx Heart is no longer available"
+    )
 
 
 async def test_voice_that_has_gone_is_shown_from_the_start(
@@ -100,7 +103,7 @@ async def test_another_voice_of_the_language_mends_it(
     assert (form["step_id"], choices(form)) == ("voice", ["am_puck"])
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.voice.description", form)
-    assert "no longer has the voice af\\_heart of Telnyx Heart" in words
+    assert "no longer has af\\_heart, the voice of Telnyx Heart" in words
     done = await mend(form["flow_id"], voice="am_puck")
     await home.async_block_till_done()
     assert done["type"] == "create_entry"
@@ -108,6 +111,22 @@ async def test_another_voice_of_the_language_mends_it(
     (profile,) = gone.subentries.values()
     assert (profile.title, profile.data["voice"]) == ("Telnyx Puck", "am_puck")
     assert voice_of(await say("Hi.")) == "am_puck"
+
+
+async def test_name_of_a_profile_is_no_markup_in_the_form(
+    home: HomeAssistant,
+    gone: MockConfigEntry,
+    mend: Posting,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    (profile,) = gone.subentries.values()
+    home.config_entries.async_update_subentry(gone, profile, title="*Heart*")
+    await home.async_block_till_done()
+    form = await mend()
+    (issue,) = shown(issue_registry)
+    assert "*Heart*" in await words_of(home, issue, "title")
+    words = await words_of(home, issue, "fix_flow.step.voice.description", form)
+    assert r"\*Heart\*" in words
 
 
 async def test_all_voices_are_offered_where_none_speaks_the_language(

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.telnyx_kokoro.preview.sentences import sample_sentence
+from custom_components.telnyx_kokoro.preview.previews import sample_sentence
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -27,7 +27,7 @@ from .preview.conftest import browser
 from .preview.playing import Browser, play
 from .repair_forms import Posting, shown, words_of
 from .test_account_issues import fail
-from .test_looks import refuse_speech
+from .test_refreshes import refuse_speech
 from .test_voice_gone import choices
 
 __all__ = ["assist", "browser"]
@@ -56,7 +56,10 @@ async def test_first_message_that_fails_leads_to_the_repair(
     home: HomeAssistant, withdrawn: MockConfigEntry, issue_registry: ir.IssueRegistry
 ) -> None:
     (issue,) = shown(issue_registry)
-    assert await words_of(home, issue, "title") == "Telnyx Heart has lost its voice"
+    assert (
+        await words_of(home, issue, "title")
+        == "The voice of Telnyx Heart is no longer available"
+    )
 
 
 async def test_from_the_second_message_on_the_best_voice_of_the_language_speaks(
@@ -168,7 +171,7 @@ async def test_namesake_that_spoke_meanwhile_is_not_kept(
 
 @pytest.mark.parametrize(
     ("voice", "error"),
-    [("Siwis", "no longer has the voice ff_siwis"), ("", "No voice of the account")],
+    [("Siwis", "no longer has the voice ff_siwis"), ("", "no voice for the language")],
 )
 async def test_language_whose_only_voice_has_gone_is_refused_with_the_cause(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx, voice: str, error: str
@@ -248,9 +251,7 @@ async def test_profile_without_a_stored_voice_says_which_languages_there_are(
         account, profile, data={"language": "ja-JP"}
     )
     await home.async_block_till_done()
-    with pytest.raises(
-        HomeAssistantError, match="No voice of the account speaks ja-JP"
-    ):
+    with pytest.raises(HomeAssistantError, match="no voice for the language ja-JP"):
         await say("Hi.")
 
 
@@ -323,7 +324,7 @@ async def test_form_says_that_another_voice_speaks_meanwhile(
     form = await mend()
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.voice.description", form)
-    assert "the best voice of its language speaks" in words
+    assert "uses the best voice for its language" in words
 
 
 async def test_message_that_telnyx_refuses_for_its_text_shows_no_repair(

@@ -83,7 +83,7 @@ async def test_server_that_is_no_longer_telnyx_is_shown_with_the_next_message(
     issue_registry: ir.IssueRegistry,
 ) -> None:
     server.fail(Fault(body=b"<html>", content_type="text/html"), times=None)
-    with pytest.raises(Exception, match="did not answer as Telnyx does"):
+    with pytest.raises(Exception, match="did not respond like a Telnyx API"):
         await say("Hi.")
     await home.async_block_till_done(wait_background_tasks=True)
     assert keys(issue_registry) == ["wrong_server"]
@@ -196,8 +196,8 @@ async def test_form_shows_the_address_and_what_answers_there(
     assert field["description"] == {"suggested_value": server.url}
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.server.description", form)
-    assert f"what answers at `{server.url}` is not Telnyx. (" in words
-    assert "Telnyx itself is at `https://api.telnyx.com/v2`." in words
+    assert f"the server at `{server.url}` is not Telnyx. (" in words
+    assert "The address of Telnyx is `https://api.telnyx.com/v2`." in words
 
 
 async def test_key_is_sent_to_no_address_before_that_is_submitted(
@@ -266,7 +266,7 @@ async def test_server_that_refuses_the_key_is_not_taken(
     form = await mend(form["flow_id"], url=right.url)
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, f"fix_flow.error.{form['errors']['base']}")
-    assert words.startswith("The server does not accept the key of the account.")
+    assert words.startswith("The server doesn't accept the API key of the account.")
     assert lost.data["url"] != right.url
 
 

@@ -61,7 +61,7 @@ async def test_joined_files_are_read_without_tags_and_info_frames(rate: int) -> 
 
 
 async def test_silence_between_clips_means_nothing() -> None:
-    """A player or a joiner may add it."""
+    """A player or a concatenator may add it."""
     joined = FRAMES[0] * 3 + await clip("One.") + FRAMES[0] * 9 + await clip("Two.")
     assert [spoken.text for spoken in read(joined)] == ["One.", "Two."]
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from custom_components.telnyx_kokoro.api import Deadlines
+from custom_components.telnyx_kokoro.api import RequestTimeouts
 from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.exceptions import HomeAssistantError
@@ -36,7 +36,7 @@ _PIECE: Final = 7  # characters that a language model writes at once
 WORK_SECONDS: Final = 10.0
 _REST_SECONDS: Final = 5.0
 # After a failure the account is looked at, which is waited for as long.
-_LOOK_SECONDS: Final = Deadlines().first_byte
+_LOOK_SECONDS: Final = RequestTimeouts().first_byte
 # Each time that audio stops, the next may take as long as the first.
 MOST_WAITING: Final = (1 + HEALS) * FIRST_AUDIO
 

@@ -80,7 +80,7 @@ class Home:
             async_get_clientsession(self.hass),
             key,
             address,
-            deadlines=self.tempo.deadlines,
+            timeouts=self.tempo.request_timeouts,
         )
 
     async def remove(self, engine: str) -> None:

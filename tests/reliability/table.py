@@ -18,7 +18,7 @@ _MARKUP: Final = str.maketrans({"|": "\\|", "<": "&lt;", ">": "&gt;", "*": "\\*"
 _COLUMNS: Final = tuple((text, way) for text in Text for way in Way)
 _HEADS: Final = {Way.REST: "REST", Way.WEBSOCKET: "WebSocket"}
 _SOUNDS: Final = {Sound.MP3: "MP3", Sound.SATELLITE: "satellite"}
-_TITLES: Final = {Recurrence.ONCE: "strikes once", Recurrence.ALWAYS: "stays"}
+_TITLES: Final = {Recurrence.ONCE: "occurs once", Recurrence.ALWAYS: "persists"}
 
 
 def chapter(title: str, faults: Sequence[Fault], outcomes: Iterable[Outcome]) -> str:

@@ -7,9 +7,9 @@ from typing import Final
 from unittest.mock import patch
 
 from custom_components.telnyx_kokoro import coordinator, tts
-from custom_components.telnyx_kokoro.api import Deadlines
-from custom_components.telnyx_kokoro.audio import concat as joiner
-from custom_components.telnyx_kokoro.synthesis.models import Patience
+from custom_components.telnyx_kokoro.api import RequestTimeouts
+from custom_components.telnyx_kokoro.audio import concat
+from custom_components.telnyx_kokoro.synthesis.models import Timeouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Tempo:
     longest_audio: int
 
     @property
-    def deadlines(self) -> Deadlines:
+    def request_timeouts(self) -> RequestTimeouts:
         """Return how long the client waits for the service."""
-        usual = Deadlines()
-        return Deadlines(
+        usual = RequestTimeouts()
+        return RequestTimeouts(
             connect=usual.connect * self.second,
             reused=usual.reused * self.second,
             first_byte=usual.first_byte * self.second,
@@ -37,10 +37,10 @@ class Tempo:
         )
 
     @property
-    def patience(self) -> Patience:
+    def timeouts(self) -> Timeouts:
         """Return how long a listener is made to wait."""
-        usual = Patience()
-        return Patience(
+        usual = Timeouts()
+        return Timeouts(
             first_audio=usual.first_audio * self.second,
             retry_after=usual.retry_after * self.second,
             backoff=usual.backoff * self.second,
@@ -54,14 +54,14 @@ class Tempo:
         """Make the integration keep this tempo."""
         with ExitStack() as changes:
             for module, name, value in (
-                (coordinator, "DEADLINES", self.deadlines),
-                (tts, "PATIENCE", self.patience),
-                (joiner, "MAX_SECONDS", self.longest_audio),
+                (coordinator, "REQUEST_TIMEOUTS", self.request_timeouts),
+                (tts, "TIMEOUTS", self.timeouts),
+                (concat, "MAX_SECONDS", self.longest_audio),
             ):
                 changes.enter_context(patch.object(module, name, value, create=True))
             yield
 
 
-REAL: Final = Tempo(1, joiner.MAX_SECONDS)
+REAL: Final = Tempo(1, concat.MAX_SECONDS)
 # Longer than every text of the matrix; converting an hour takes its time.
 QUICK: Final = Tempo(1 / 15, 30)

@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio import WantedFormat, converted
+from custom_components.telnyx_kokoro.audio import OutputFormat, converted
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
+from tests.audio.formats.converting import made_after_silences
 from tests.conftest import HEART
-from tests.synthesis.formats.converting import made_after_silences
 
 from .hearing import heard
 from .model import Heard
@@ -27,7 +27,7 @@ async def as_extension(mp3: bytes, extension: str) -> bytes:
         if mp3:
             yield mp3
 
-    wanted = WantedFormat(extension, 48_000 if extension == "flac" else None)
+    wanted = OutputFormat(extension, 48_000 if extension == "flac" else None)
     return b"".join([piece async for piece in converted(frames(), wanted)])
 
 
@@ -71,7 +71,7 @@ async def test_a_lost_tone_is_noticed(extension: str) -> None:
 async def test_silence_that_keeps_a_stream_alive_is_no_part_of_speech() -> None:
     mp3 = await spoken()
     pieces = [mp3[start : start + SOME] for start in range(0, len(mp3), SOME)]
-    flac = WantedFormat("flac", 48_000)
+    flac = OutputFormat("flac", 48_000)
     audio = await made_after_silences(pieces, flac)
     assert len(audio) > len(await as_extension(mp3, "flac"))
     assert heard(audio, "flac", TEXT) is Heard.WHOLE

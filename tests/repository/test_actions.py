@@ -137,7 +137,7 @@ def test_speech_becomes_a_file_by_default(actions: dict[str, Any]) -> None:
     output = actions["render"]["fields"]["output"]
     assert (output["default"], output.get("required", False)) == ("file", False)
     words = ENGLISH["services"]["render"]["fields"]["output"]["description"]
-    assert "by default a file" in words
+    assert "By default, it is saved to a file" in words
 
 
 def test_actions_have_icons(actions: dict[str, Any]) -> None:

@@ -15,38 +15,32 @@ INTEGRATION = Path(custom_components.telnyx_kokoro.__path__[0])
 MAY_IMPORT: dict[str, str] = {
     "const": "",
     "api": "",
-    "audio": "api",
+    "audio": "",
     "synthesis": "api audio",
-    "markdown": "",
     "exceptions": "api const synthesis",
-    "metrics": "synthesis",
-    "figures": "const metrics",
-    "odd_audio": "const synthesis",
+    "metrics": "const synthesis",
     "stored_account": "api const",
-    "voice_store": "api const",
-    "key_doubt": "const",
     "profiles": "api const exceptions synthesis",
-    "issues": "api const exceptions markdown profiles stored_account",
-    "stale_issues": "const issues profiles",
+    "issues": "api const exceptions profiles stored_account",
     "credentials": "api const exceptions issues stored_account",
-    "coordinator": "api const exceptions figures issues key_doubt odd_audio profiles"
-    " stored_account voice_store",
+    "coordinator": "api const exceptions issues metrics profiles stored_account",
+    "core_compat": "const",
     "preview": "api const exceptions synthesis",
-    "forms": "api const coordinator exceptions markdown metrics preview profiles",
-    "engine": "api audio const coordinator exceptions issues profiles synthesis",
-    "render": "api audio const profiles",
+    "forms": "api const core_compat exceptions metrics preview profiles",
+    "engine": "api audio const coordinator core_compat exceptions issues profiles"
+    " synthesis",
+    "render": "audio const exceptions profiles",
     "entity": "const coordinator profiles",
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
-    "services": "api audio const render tts",
+    "services": "api audio const profiles render tts",
     "sensor": "api coordinator entity metrics",
     "diagnostics": "api const coordinator metrics profiles stored_account synthesis",
     "system_health": "api const coordinator stored_account",
-    "config_flow": "api const coordinator credentials exceptions figures forms metrics"
+    "config_flow": "api const coordinator credentials exceptions forms metrics"
     " profiles stored_account",
-    "repairs": "api const coordinator credentials exceptions forms issues"
-    " stored_account",
-    "__init__": "api const coordinator engine figures issues preview profiles render"
-    " services stale_issues voice_store",
+    "repairs": "api const coordinator credentials exceptions forms issues preview"
+    " profiles stored_account",
+    "__init__": "api const coordinator engine issues metrics preview profiles services",
 }
 # The libraries of the rooms that know nothing of Home Assistant.
 LIBRARIES = {

@@ -13,7 +13,16 @@ from custom_components.telnyx_kokoro.api import (
     TelnyxError,
     errors,
 )
-from custom_components.telnyx_kokoro.exceptions import failure_of
+from custom_components.telnyx_kokoro.exceptions import failure_of, unspeakable
+from custom_components.telnyx_kokoro.synthesis import (
+    EmptyTextError,
+    NothingToSpeakError,
+    RequestTooLongError,
+    TextError,
+    TextStoppedError,
+    TextTooLongError,
+)
+from homeassistant.exceptions import ServiceValidationError
 
 from .files import ENGLISH, INTEGRATION, placeholders, read, strings
 
@@ -59,6 +68,25 @@ def test_every_error_has_words_in_forms_and_in_exceptions(error: TelnyxError) ->
     assert placeholders(message) <= set(failure.placeholders)
 
 
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        (EmptyTextError, "empty_message"),
+        (NothingToSpeakError, "empty_message"),
+        (RequestTooLongError, "text_too_long_for_request"),
+        (TextStoppedError, "text_stopped"),
+        (TextTooLongError, "text_too_long"),
+    ],
+)
+def test_every_error_of_a_text_has_words(error: type[TextError], key: str) -> None:
+    told = unspeakable(error("Why."))
+    assert told.translation_key == key
+    # Its writer has failed, not its caller.
+    is_of_the_caller = error is not TextStoppedError
+    assert isinstance(told, ServiceValidationError) is is_of_the_caller
+    assert placeholders(ENGLISH["exceptions"][key]["message"]) == set()
+
+
 def test_every_error_of_a_form_in_the_code_has_words() -> None:
     used = set(re.findall(r'Failure\("(\w+)"\)', CODE))
     assert {"insecure_address", "invalid_address", "unknown"} <= used
@@ -68,7 +96,7 @@ def test_every_error_of_a_form_in_the_code_has_words() -> None:
 def test_every_end_of_a_flow_in_the_code_has_words() -> None:
     code = "".join(
         (INTEGRATION / file).read_text()
-        for file in ("config_flow.py", "forms/profile_steps.py")
+        for file in ("config_flow.py", "forms/voice.py")
     )
     used = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
     subentry = ENGLISH["config_subentries"]["voice"]

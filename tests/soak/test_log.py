@@ -17,7 +17,9 @@ def test_translated_message_explains_its_announcement() -> None:
 
 
 def test_message_with_details_is_known() -> None:
-    why = "The answer of Telnyx was cut off on its way, and nothing of it was kept. "
+    why = (
+        "The connection to Telnyx was interrupted. The incomplete audio was discarded. "
+    )
     found = complaints(
         f"{TIME} {TTS} Error getting audio for Number 00001, a: {why}"
         "Try again. (The audio ends within a frame)\n"

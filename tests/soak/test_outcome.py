@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio import WantedFormat, converted
+from custom_components.telnyx_kokoro.audio import OutputFormat, converted
 from local_telnyx.engines.tone_frames import FRAME_BYTES
 from soak.announcements import Announcement, Engine, announcements
 from soak.outcome import Outcome, judge
-from tests.synthesis.formats.converting import made_after_silences
+from tests.audio.formats.converting import made_after_silences
 
 ENGINE = Engine("tts.heart", "Telnyx.KokoroTTS.af_heart")
 TEXT = "Number 00007, the café is open. Number 00007, the garage is closed again."
@@ -29,7 +29,7 @@ async def played(announcement: Announcement, mp3: bytes) -> bytes:
     if announcement.is_mp3:
         return mp3
     extension = announcement.options["preferred_format"]
-    wanted = WantedFormat(extension, RATES[extension], 1, 2)
+    wanted = OutputFormat(extension, RATES[extension], 1, 2)
     return b"".join([piece async for piece in converted(frames(), wanted)])
 
 
@@ -108,6 +108,6 @@ async def test_stream_that_breaks_off_after_long_silence_is_broken_off(
 ) -> None:
     announcement = PLAYERS[extension]
     speech = (await announcement.renderings())[0][: frames * FRAME_BYTES]
-    wanted = WantedFormat(extension, RATES[extension], 1, 2)
+    wanted = OutputFormat(extension, RATES[extension], 1, 2)
     audio = await made_after_silences(filter(None, [speech]), wanted, count=12)
     assert (await judge(announcement, 200, audio)).outcome is Outcome.BROKEN_OFF

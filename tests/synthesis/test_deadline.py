@@ -1,13 +1,11 @@
 """Audio that is owed is waited for until its deadline, whatever is done meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import closing
 
 import pytest
 
 from custom_components.telnyx_kokoro.api import DeadlineError
-from custom_components.telnyx_kokoro.synthesis.deadline import AudioDeadline
+from custom_components.telnyx_kokoro.synthesis import AudioDeadline
 
 SECONDS = 0.05
 
@@ -27,10 +25,8 @@ async def at_once() -> None:
 
 
 @pytest.fixture
-async def deadline() -> AsyncIterator[AudioDeadline]:
-    deadline = AudioDeadline(SECONDS)
-    yield deadline
-    deadline.close()
+async def deadline() -> AudioDeadline:
+    return AudioDeadline(SECONDS)
 
 
 async def test_audio_that_is_late_ends_the_wait(deadline: AudioDeadline) -> None:
@@ -47,6 +43,20 @@ async def test_audio_that_comes_to_be_owed_during_a_wait_ends_it_too(
         await deadline.wait(never())
 
 
+async def test_audio_that_comes_while_the_wait_is_ended_changes_nothing(
+    deadline: AudioDeadline,
+) -> None:
+    async def late() -> None:
+        deadline.start()
+        try:
+            await never()
+        finally:
+            deadline.stop()
+
+    with pytest.raises(DeadlineError):
+        await deadline.wait(late())
+
+
 async def test_every_wait_has_all_the_time(deadline: AudioDeadline) -> None:
     deadline.start()
     await deadline.wait(asyncio.sleep(SECONDS / 2))
@@ -59,40 +69,41 @@ async def test_every_wait_has_all_the_time(deadline: AudioDeadline) -> None:
 
 
 async def test_try_with_a_share_of_the_time_leaves_the_rest() -> None:
-    with closing(AudioDeadline(3_600)) as deadline:
-        deadline.start()
-        await deadline.wait(asyncio.sleep(0))
-        deadline.begin_try(0)
-        with pytest.raises(DeadlineError):
-            await deadline.wait(never())
-        assert deadline.seconds_left > 0
+    deadline = AudioDeadline(3_600)
+    deadline.start()
+    await deadline.wait(asyncio.sleep(0))
+    with pytest.raises(DeadlineError):
+        await deadline.wait(never(), 0)
+    assert deadline.seconds_left > 0
 
 
 async def test_share_counts_also_once_audio_has_come() -> None:
-    with closing(AudioDeadline(3_600)) as deadline:
+    deadline = AudioDeadline(3_600)
+
+    async def audio_and_silence() -> None:
         deadline.start()
-        await deadline.wait(asyncio.sleep(0))
         deadline.stop()
-        deadline.begin_try(0)
         deadline.start()
-        with pytest.raises(DeadlineError):
-            await deadline.wait(never())
+        await never()
+
+    with pytest.raises(DeadlineError):
+        await deadline.wait(audio_and_silence(), 0)
 
 
 async def test_nothing_ends_while_nothing_is_owed() -> None:
-    with closing(AudioDeadline(0)) as deadline:
-        deadline.start()
-        deadline.stop()
-        await deadline.wait(a_few_turns())
+    deadline = AudioDeadline(0)
+    deadline.start()
+    deadline.stop()
+    await deadline.wait(a_few_turns())
 
 
 async def test_deadline_between_two_waits_interrupts_nobody(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with closing(AudioDeadline(0)) as deadline:
-        deadline.start()
-        await deadline.wait(at_once())
-        await a_few_turns()
-        assert deadline.seconds_left <= 0
+    deadline = AudioDeadline(0)
+    deadline.start()
+    await deadline.wait(at_once())
+    await a_few_turns()
+    assert deadline.seconds_left <= 0
     # What goes wrong in a timer is only logged.
     assert not caplog.records

@@ -6,20 +6,20 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from custom_components.telnyx_kokoro.synthesis import (
-    Patience,
     TextSegmenter,
     TextStoppedError,
+    Timeouts,
 )
-from custom_components.telnyx_kokoro.synthesis.pauses import Division, division
+from custom_components.telnyx_kokoro.synthesis.segmenter import Division, division
 
 from .writers import Pen, word_by_word
 
-PATIENCE = Patience()
+TIMEOUTS = Timeouts()
 
 
 def seconds(text: str) -> float:
     """Return the pause after which all of a text is spoken."""
-    divided = division(text, 0, PATIENCE)
+    divided = division(text, 0, TIMEOUTS)
     assert divided is not None
     assert divided.end == len(text.rstrip())
     return divided.seconds
@@ -33,7 +33,7 @@ def seconds(text: str) -> float:
     ],
 )
 def test_end_of_a_sentence_needs_the_shortest_pause(text: str) -> None:
-    assert seconds(text) == PATIENCE.sentence == 0.5
+    assert seconds(text) == TIMEOUTS.sentence == 0.5
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_end_of_a_sentence_needs_the_shortest_pause(text: str) -> None:
     ["Let me see: ", "Let me see:\n", "One moment,", "Well –", "Done 👍", 'Say "ah"'],
 )
 def test_end_of_a_clause_needs_a_longer_one(text: str) -> None:
-    assert seconds(text) == PATIENCE.clause == 1
+    assert seconds(text) == TIMEOUTS.clause == 1
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_end_of_a_clause_needs_a_longer_one(text: str) -> None:
 def test_words_without_a_mark_need_more_and_the_last_is_kept(
     text: str, spoken: str
 ) -> None:
-    assert division(text, 0, PATIENCE) == Division(len(spoken), PATIENCE.words)
-    assert PATIENCE.words == 1.5
+    assert division(text, 0, TIMEOUTS) == Division(len(spoken), TIMEOUTS.words)
+    assert TIMEOUTS.words == 1.5
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_words_without_a_mark_need_more_and_the_last_is_kept(
     ],
 )
 def test_what_may_be_half_a_number_or_a_word_needs_the_longest(text: str) -> None:
-    assert seconds(text) == PATIENCE.doubt == 3
+    assert seconds(text) == TIMEOUTS.doubt == 3
 
 
 @pytest.mark.parametrize("text", ["", " \n", "👍", "**", "- ", "…"])
 def test_nothing_to_speak_is_no_end(text: str) -> None:
-    assert division(text, 0, PATIENCE) is None
+    assert division(text, 0, TIMEOUTS) is None
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ async def test_all_that_was_written_is_spoken_before_a_writer_is_given_up(
 ) -> None:
     pen = Pen()
     pen.write(text)
-    haste = Patience(sentence=0.01, clause=0.01, words=0.01, doubt=0.02, text=0.03)
+    haste = Timeouts(sentence=0.01, clause=0.01, words=0.01, doubt=0.02, text=0.03)
     async with TextSegmenter(pen.text(), haste) as feed:
         assert [await feed.next() for _ in parts] == parts
         with pytest.raises(TextStoppedError):
@@ -102,7 +102,7 @@ async def test_all_that_was_written_is_spoken_before_a_writer_is_given_up(
 async def test_words_that_come_after_such_a_pause_are_not_lost() -> None:
     pen = Pen()
     pen.write("I am wash")
-    async with TextSegmenter(pen.text(), Patience(words=0.01)) as feed:
+    async with TextSegmenter(pen.text(), Timeouts(words=0.01)) as feed:
         first = await feed.next()
         pen.write("ing up. Ok?")
         pen.stop()
@@ -163,7 +163,7 @@ async def test_pause_divides_no_number_and_no_name(before: str, after: str) -> N
     pen = Pen()
     pen.write(before)
     # As long a pause as a sentence needs, and far from what doubt does.
-    async with TextSegmenter(pen.text(), Patience(sentence=0.01, doubt=60)) as feed:
+    async with TextSegmenter(pen.text(), Timeouts(sentence=0.01, doubt=60)) as feed:
         taking = asyncio.create_task(feed.next())
         await asyncio.sleep(0.03)
         pen.write(f"{after} The")

@@ -6,11 +6,12 @@ from contextlib import aclosing
 import pytest
 
 from custom_components.telnyx_kokoro.api import (
-    IncompleteAnswerError,
+    IncompleteResponseError,
     ServiceError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis.rest import rest_audio
+from custom_components.telnyx_kokoro.audio import IncompleteAudioError
+from custom_components.telnyx_kokoro.synthesis.rest import speak_over_rest
 from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
@@ -27,7 +28,7 @@ def sent(server: LocalTelnyx) -> list[str]:
 async def test_message_that_is_there_already_is_one_request(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    assert await heard(rest_audio, client, written(*PARTS)) == ["".join(PARTS)]
+    assert await heard(speak_over_rest, client, written(*PARTS)) == ["".join(PARTS)]
     assert len(server.requests) == 1
 
 
@@ -36,7 +37,7 @@ async def test_first_sentence_is_heard_while_the_second_is_written(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
+    async with aclosing(audio(speak_over_rest, client, pen.text())) as speech:
         assert (await anext(speech)).startswith(b"\xff\xf3")
     assert sent(server) == ["First one."]
 
@@ -47,7 +48,7 @@ async def test_next_sentence_is_requested_while_the_first_still_comes(
     server.fail(Fault(stall_after=1_000))
     pen = Pen()
     pen.write("First one. Second one. Th")
-    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
+    async with aclosing(audio(speak_over_rest, client, pen.text())) as speech:
         await anext(speech)
         await server.received(2)
     assert sent(server) == ["First one.", "Second one."]
@@ -59,7 +60,7 @@ async def test_no_more_than_one_request_is_sent_ahead(
     server.fail(Fault(stall_after=1_000))
     pen = Pen()
     pen.write("First one. Second one. Th")
-    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
+    async with aclosing(audio(speak_over_rest, client, pen.text())) as speech:
         await anext(speech)
         await server.received(2)
         pen.write("ird one. Fourth one. Fifth.")
@@ -73,7 +74,7 @@ async def test_no_more_than_one_request_is_sent_ahead(
 async def test_sentences_that_are_whole_by_then_share_a_request(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    clips = await heard(rest_audio, client, word_by_word(*PARTS))
+    clips = await heard(speak_over_rest, client, word_by_word(*PARTS))
     assert clips[0] == "First one."
     assert len(clips) < len(PARTS)
     assert sent(server) == clips
@@ -83,16 +84,17 @@ async def test_audio_comes_in_the_order_of_the_text(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(delay=0.1))
-    clips = await heard(rest_audio, client, word_by_word(*PARTS))
+    clips = await heard(speak_over_rest, client, word_by_word(*PARTS))
     assert " ".join(clips) == "".join(PARTS)
 
 
+@pytest.mark.slow
 async def test_text_of_20000_characters_is_spoken_whole(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     text = "".join(f"This is sentence number {number}. " for number in range(700))
     assert len(text) > 20_000
-    clips = await heard(rest_audio, client, written(text))
+    clips = await heard(speak_over_rest, client, written(text))
     assert " ".join(clips) == text.strip()
     assert all(len(part) <= 2_000 for part in sent(server))
 
@@ -100,7 +102,7 @@ async def test_text_of_20000_characters_is_spoken_whole(
 async def test_requests_of_an_utterance_share_one_connection_or_two(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    await heard(rest_audio, client, written("A sentence of some words. " * 400))
+    await heard(speak_over_rest, client, written("A sentence of some words. " * 400))
     assert len(server.requests) > 4
     assert len({request.client for request in server.requests}) <= 2
 
@@ -110,7 +112,10 @@ async def test_clips_are_joined_to_one_stream_with_one_tag(
 ) -> None:
     server.dialect = DIALECTS["live"]
     mp3 = b"".join(
-        [frames async for frames in audio(rest_audio, client, word_by_word(*PARTS))]
+        [
+            frames
+            async for frames in audio(speak_over_rest, client, word_by_word(*PARTS))
+        ]
     )
     assert mp3.count(b"ID3") == 1
     assert len(tones.read(mp3)) == len(PARTS)
@@ -121,7 +126,7 @@ async def test_failed_second_request_raises_after_the_first_was_heard(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    async with aclosing(audio(rest_audio, client, pen.text())) as speech:
+    async with aclosing(audio(speak_over_rest, client, pen.text())) as speech:
         await anext(speech)
         server.fail(Fault(status=500))
         pen.write("ond one. Th")
@@ -133,21 +138,21 @@ async def test_clip_that_was_cut_raises(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(cut_after=500))
-    with pytest.raises(IncompleteAnswerError):
-        await heard(rest_audio, client, written(*PARTS))
+    with pytest.raises(IncompleteResponseError):
+        await heard(speak_over_rest, client, written(*PARTS))
 
 
 async def test_empty_clip_raises(client: TelnyxClient, server: LocalTelnyx) -> None:
     server.fail(Fault(body=b""))
-    with pytest.raises(IncompleteAnswerError, match="no audio"):
-        await heard(rest_audio, client, written(*PARTS))
+    with pytest.raises(IncompleteAudioError, match="no audio"):
+        await heard(speak_over_rest, client, written(*PARTS))
 
 
 async def test_text_without_a_word_is_not_sent(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     with pytest.raises(EmptyTextError):
-        await heard(rest_audio, client, written(" ", "\n", "…"))
+        await heard(speak_over_rest, client, written(" ", "\n", "…"))
     assert not server.requests
 
 
@@ -155,13 +160,13 @@ async def test_failure_of_the_writer_is_raised_after_what_it_wrote(
     client: TelnyxClient,
 ) -> None:
     with pytest.raises(ZeroDivisionError):
-        await heard(rest_audio, client, failing("First one. Second one. Th"))
+        await heard(speak_over_rest, client, failing("First one. Second one. Th"))
 
 
 async def test_closing_before_there_is_text_leaves_nothing(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    speech = audio(rest_audio, client, Pen().text())
+    speech = audio(speak_over_rest, client, Pen().text())
     waiting = asyncio.ensure_future(anext(speech))
     await asyncio.sleep(0)
     waiting.cancel()
@@ -178,7 +183,7 @@ async def test_closing_at_any_moment_ends_all_requests(
     server.fail(Fault(stall_after=6_000), times=None)
     pen = Pen()
     pen.write(*PARTS)
-    speech = audio(rest_audio, client, pen.text())
+    speech = audio(speak_over_rest, client, pen.text())
     length = 0
     while length < heard_bytes:
         length += len(await anext(speech))
@@ -192,7 +197,7 @@ async def test_cancelling_while_the_service_is_waited_for_ends_its_request(
     server.fail(Fault(delay=60), times=None)
     pen = Pen()
     pen.write(*PARTS)
-    speech = asyncio.ensure_future(anext(audio(rest_audio, client, pen.text())))
+    speech = asyncio.ensure_future(anext(audio(speak_over_rest, client, pen.text())))
     await server.received(2)
     speech.cancel()
     await asyncio.wait([speech])

@@ -7,25 +7,25 @@ from contextlib import aclosing, suppress
 import pytest
 
 from custom_components.telnyx_kokoro.api import TelnyxClient
-from custom_components.telnyx_kokoro.audio.silence import silent_frames
+from custom_components.telnyx_kokoro.audio.mp3 import silent_frames
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
-    Patience,
     TextSegmenter,
     TextStoppedError,
     TextTooLongError,
+    Timeouts,
     VoiceSettings,
 )
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
+from tests.audio.clips import FRAME
 from tests.conftest import HEART
 
-from .clips import FRAME
 from .listening import utterance
 from .writers import Pen, written
 
 WAYS = (Delivery.REST, Delivery.WEBSOCKET)
-IMPATIENT = Patience(idle_socket=0.05)
+IMPATIENT = Timeouts(idle_socket=0.05)
 PARTS = ["First one.", "Sec"]
 
 
@@ -48,7 +48,7 @@ async def test_nothing_is_open_while_the_text_does_not_go_on(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, delivery, patience=IMPATIENT)
+    settings = VoiceSettings(HEART, delivery, timeouts=IMPATIENT)
     listening = asyncio.create_task(heard(utterance(client, settings, pen.text())))
     await server.received(1)
     await server.idle()
@@ -65,7 +65,7 @@ async def test_text_that_goes_on_after_a_pause_is_spoken_on_another_socket(
 ) -> None:
     pen = Pen()
     pen.write(before)
-    settings = VoiceSettings(HEART, Delivery.WEBSOCKET, patience=IMPATIENT)
+    settings = VoiceSettings(HEART, Delivery.WEBSOCKET, timeouts=IMPATIENT)
     listening = asyncio.create_task(heard(utterance(client, settings, pen.text())))
     await server.received(1)
     await server.idle()
@@ -78,7 +78,7 @@ async def test_text_that_goes_on_after_a_pause_is_spoken_on_another_socket(
 async def test_writer_that_is_gone_is_given_up() -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    async with TextSegmenter(pen.text(), Patience(text=0.05)) as feed:
+    async with TextSegmenter(pen.text(), Timeouts(text=0.05)) as feed:
         assert [await feed.next(), await feed.next()] == ["First one.", "Sec"]
         with pytest.raises(TextStoppedError):
             await feed.next()
@@ -90,7 +90,7 @@ async def test_what_was_written_is_spoken_before_the_writer_is_given_up(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, delivery, patience=Patience(text=0.2, pause=0.02))
+    settings = VoiceSettings(HEART, delivery, timeouts=Timeouts(text=0.2, pause=0.02))
     assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS
     await server.idle()
 
@@ -99,8 +99,8 @@ async def test_waiting_for_text_is_not_waiting_for_audio(
     client: TelnyxClient,
 ) -> None:
     pen = Pen()
-    patience = Patience(first_audio=0.1, text=0.3)
-    settings = VoiceSettings(HEART, patience=patience)
+    timeouts = Timeouts(first_audio=0.1, text=0.3)
+    settings = VoiceSettings(HEART, timeouts=timeouts)
     pen.write("First one. Sec")
     assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS
 
@@ -144,8 +144,8 @@ async def test_silence_keeps_a_waiting_listener(
 ) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    patience = Patience(pause=0.02)
-    settings = VoiceSettings(HEART, delivery, keep_alive=True, patience=patience)
+    timeouts = Timeouts(pause=0.02)
+    settings = VoiceSettings(HEART, delivery, gap_silence=True, timeouts=timeouts)
     silent, _ = silent_frames(FRAME[:4], 0)
     audio = b""
     async with aclosing(utterance(client, settings, pen.text())) as speech:
@@ -161,8 +161,8 @@ async def test_there_is_no_silence_before_the_first_audio_nor_within_a_part(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(delay=0.1, piece=3_000, pause=0.1))
-    patience = Patience(pause=0.02)
-    settings = VoiceSettings(HEART, keep_alive=True, patience=patience)
+    timeouts = Timeouts(pause=0.02)
+    settings = VoiceSettings(HEART, gap_silence=True, timeouts=timeouts)
     audio = await heard(utterance(client, settings, written("First one.")))
     silent, _ = silent_frames(FRAME[:4], 0)
     assert silent not in audio
@@ -172,5 +172,5 @@ async def test_there_is_no_silence_before_the_first_audio_nor_within_a_part(
 async def test_nobody_is_kept_who_did_not_ask(client: TelnyxClient) -> None:
     pen = Pen()
     pen.write("First one. Sec")
-    settings = VoiceSettings(HEART, patience=Patience(text=0.2, pause=0.02))
+    settings = VoiceSettings(HEART, timeouts=Timeouts(text=0.2, pause=0.02))
     assert texts(await heard(utterance(client, settings, pen.text()))) == PARTS

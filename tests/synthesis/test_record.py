@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.telnyx_kokoro.api import (
     AuthenticationError,
-    IncompleteAnswerError,
+    IncompleteResponseError,
     TelnyxClient,
 )
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
     EmptyTextError,
-    Patience,
+    Timeouts,
     UtteranceRecord,
     VoiceSettings,
 )
@@ -27,7 +27,7 @@ WAYS = (Delivery.REST, Delivery.WEBSOCKET)
 
 
 def voice(delivery: Delivery = Delivery.REST) -> VoiceSettings:
-    return VoiceSettings(HEART, delivery, patience=Patience(backoff=0))
+    return VoiceSettings(HEART, delivery, timeouts=Timeouts(backoff=0))
 
 
 async def recorded(
@@ -71,7 +71,7 @@ async def test_characters_that_are_sent_again_count_once(
     server.fail(Fault(status=503))
     server.fail(Fault(cut_after=1_000))
     record = await recorded(client, voice(way), PARTS[0])
-    assert (record.characters, record.retries, record.heals) == (10, 1, 1)
+    assert (record.characters, record.retries, record.resumes) == (10, 1, 1)
 
 
 async def test_text_that_is_not_asked_for_any_more_does_not_count(
@@ -109,7 +109,7 @@ async def test_first_audio_is_timed_from_the_first_whole_sentence(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_first_audio_stays_the_first_after_retries_and_heals(
+async def test_first_audio_stays_the_first_after_retries_and_resumes(
     client: TelnyxClient, server: LocalTelnyx, way: Delivery
 ) -> None:
     server.fail(Fault(status=503, delay=0.1))
@@ -139,10 +139,10 @@ async def test_utterance_that_breaks_off_for_good_keeps_what_was_tried(
 ) -> None:
     server.fail(Fault(cut_after=1_000), times=None)
     record = UtteranceRecord()
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         async for _ in utterance(client, voice(), word_by_word(PARTS[0]), record):
             pass
-    assert (record.delivery, record.heals) == (Delivery.REST, 2)
+    assert (record.delivery, record.resumes) == (Delivery.REST, 2)
 
 
 async def test_text_without_a_word_leaves_the_record_empty(

@@ -5,7 +5,7 @@ import gc
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio.tasks import end
+from custom_components.telnyx_kokoro.audio.pauses import end
 
 
 async def work() -> None:

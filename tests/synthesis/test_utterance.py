@@ -9,14 +9,19 @@ from custom_components.telnyx_kokoro.api import (
     ApiError,
     BadRequestError,
     DeadlineError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     RateLimitError,
     ServiceError,
     SynthesisError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Delivery, Patience, VoiceSettings
+from custom_components.telnyx_kokoro.synthesis import (
+    Delivery,
+    Timeouts,
+    UtteranceRecord,
+    VoiceSettings,
+)
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
@@ -24,15 +29,15 @@ from tests.conftest import HEART
 from .listening import utterance
 from .writers import Pen, written
 
-HASTE = Patience(backoff=0)
-WAYS = (Delivery.REST, Delivery.WEBSOCKET)
+HASTE = Timeouts(backoff=0)
+TRANSPORTS = (Delivery.REST, Delivery.WEBSOCKET)
 DINNER = "Dinner is ready."
 
 
 def voice(
-    delivery: Delivery = Delivery.AUTOMATIC, patience: Patience = HASTE
+    delivery: Delivery = Delivery.AUTOMATIC, timeouts: Timeouts = HASTE
 ) -> VoiceSettings:
-    return VoiceSettings(HEART, delivery, patience=patience)
+    return VoiceSettings(HEART, delivery, timeouts=timeouts)
 
 
 async def spoken(
@@ -70,7 +75,7 @@ async def test_first_audio_comes_while_the_rest_is_still_made(
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_passing_fault_is_tried_again_twice(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery, status: int
 ) -> None:
@@ -79,7 +84,7 @@ async def test_passing_fault_is_tried_again_twice(
     assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_utterance_that_fails_three_times_raises(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -121,7 +126,7 @@ async def test_other_way_speaks_all_that_was_written_so_far(
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 422])
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_refusal_is_not_asked_for_twice(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery, status: int
 ) -> None:
@@ -132,7 +137,7 @@ async def test_refusal_is_not_asked_for_twice(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_limit_of_two_minutes_fails_after_one_request(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -143,17 +148,17 @@ async def test_limit_of_two_minutes_fails_after_one_request(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_audio_that_is_none_is_asked_for_twice_at_most(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
     server.fail(Fault(body=b"{}" * 100_000), times=None)
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await spoken(client, DINNER, settings=voice(delivery))
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_failure_of_the_engine_may_pass(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -162,7 +167,7 @@ async def test_failure_of_the_engine_may_pass(
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_failure_of_the_engine_that_stays_is_raised_the_second_time(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
@@ -185,16 +190,16 @@ async def test_wait_that_the_service_asks_for_is_capped(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     server.fail(Fault(status=503, headers={"retry-after": "60"}))
-    patience = Patience(backoff=0, retry_after=0.01)
-    assert tones.read(await spoken(client, DINNER, settings=voice(patience=patience)))
+    timeouts = Timeouts(backoff=0, retry_after=0.01)
+    assert tones.read(await spoken(client, DINNER, settings=voice(timeouts=timeouts)))
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_first_audio_has_one_deadline_whatever_is_tried(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:
     server.fail(Fault(delay=60), times=None)
-    settings = voice(delivery, Patience(first_audio=0.1))
+    settings = voice(delivery, Timeouts(first_audio=0.1))
     with pytest.raises(DeadlineError, match=r"No audio within 0\.1 seconds"):
         await spoken(client, DINNER, settings=settings)
     await server.idle()
@@ -203,7 +208,7 @@ async def test_first_audio_has_one_deadline_whatever_is_tried(
 async def test_deadline_runs_only_from_the_first_whole_sentence(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    settings = voice(Delivery.WEBSOCKET, Patience(first_audio=0.1))
+    settings = voice(Delivery.WEBSOCKET, Timeouts(first_audio=0.1))
     pen = Pen()
     async with aclosing(utterance(client, settings, pen.text())) as speech:
         first = asyncio.ensure_future(anext(speech))
@@ -213,13 +218,33 @@ async def test_deadline_runs_only_from_the_first_whole_sentence(
         assert await first
 
 
+@pytest.mark.parametrize("delivery", TRANSPORTS)
+async def test_time_that_a_listener_takes_is_not_the_services(
+    client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
+) -> None:
+    server.fail(Fault(piece=144, pause=0.001), times=None)
+    record = UtteranceRecord()
+    pen = Pen()
+    pen.write("First one. Sec")
+    settings = voice(delivery, Timeouts(first_audio=1))
+    async with aclosing(utterance(client, settings, pen.text(), record)) as speech:
+        heard = await anext(speech)
+        await asyncio.sleep(0.2)
+        pen.write("ond one.")
+        pen.stop()
+        await asyncio.sleep(1.2)
+        heard += b"".join([frames async for frames in speech])
+    assert [clip.text for clip in tones.read(heard)] == ["First one.", "Second one."]
+    assert (record.retries, record.resumes) == (0, 0)
+
+
 @pytest.mark.parametrize("end_after", [0, 1, 143])
 async def test_answer_without_a_whole_frame_is_never_taken_for_whole(
     client: TelnyxClient, server: LocalTelnyx, end_after: int
 ) -> None:
     server.fail(Fault(end_after=end_after), only="speech", times=None)
     server.fail(Fault(end_after=0), only="websocket", times=None)
-    with pytest.raises(IncompleteAnswerError):
+    with pytest.raises(IncompleteResponseError):
         await spoken(client, DINNER)
 
 
@@ -230,11 +255,11 @@ async def test_nothing_is_spoken_of_a_body_that_only_claims_to_be_audio(
     client: TelnyxClient, server: LocalTelnyx, body: bytes
 ) -> None:
     server.fail(Fault(body=body, content_type="audio/mpeg"), times=None)
-    with pytest.raises(InvalidAnswerError):
+    with pytest.raises(InvalidResponseError):
         await anext(utterance(client, voice(), written(DINNER)))
 
 
-@pytest.mark.parametrize("delivery", WAYS)
+@pytest.mark.parametrize("delivery", TRANSPORTS)
 async def test_closing_an_utterance_ends_its_request(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery
 ) -> None:

@@ -20,8 +20,8 @@ from yarl import URL
 from custom_components.telnyx_kokoro.api import TelnyxClient, TelnyxError
 from custom_components.telnyx_kokoro.synthesis import (
     Delivery,
-    Patience,
     TextError,
+    Timeouts,
     VoiceSettings,
 )
 from tests.conftest import HEART
@@ -36,7 +36,7 @@ MOST_TURNS = 10_000
 MOST_FAULTS = 3
 # Two more before the first audio and two after it, REST and WebSocket.
 MOST_TRIES = 10
-HASTE = Patience(backoff=0, retry_after=0)
+HASTE = Timeouts(backoff=0, retry_after=0)
 PIECES = ("Number {}.", " Is it {}? ", " Two halves of {}", ", then more of {}.", " … ")
 
 
@@ -81,7 +81,7 @@ class UtteranceMachine(RuleBasedStateMachine):
         session = await self.stack.enter_async_context(aiohttp.ClientSession())
         address = URL(f"http://127.0.0.1:{self.service.port}/v2")
         self.pen = Pen()
-        voice = VoiceSettings(HEART, Delivery.WEBSOCKET, patience=HASTE)
+        voice = VoiceSettings(HEART, Delivery.WEBSOCKET, timeouts=HASTE)
         client = TelnyxClient(session, "KEY_LOCAL", address)
         self.speech = utterance(client, voice, self.pen.text())
         self.listening = asyncio.create_task(self._listen())
@@ -332,6 +332,7 @@ class UtteranceMachine(RuleBasedStateMachine):
         self.runner.close()
 
 
+@pytest.mark.slow
 # To make a failure small takes minutes.
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("socket_enabled")

@@ -1,8 +1,6 @@
 """Telnyx's text-to-speech API as typed Python, without Home Assistant."""
 
-from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
 from .client import TelnyxClient
-from .dictionaries import PronunciationDictionary
 from .errors import (
     ApiError,
     AuthenticationError,
@@ -10,26 +8,33 @@ from .errors import (
     CertificateError,
     ConnectionFailedError,
     DeadlineError,
-    EndlessAnswerError,
     HttpsOnlyError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
     NoCreditError,
     NoHttpsError,
     NotFoundError,
     NotPermittedError,
     RateLimitError,
+    ResponseTooLongError,
     ServiceError,
     ServiceTimeoutError,
     SynthesisError,
     TelnyxError,
     TextLimitError,
-    UnprocessableError,
     UpgradeForbiddenError,
-    VoicesUnavailableError,
 )
-from .models import AudioFormat, Balance, SpeechRequest
-from .timeouts import Deadlines
+from .models import (
+    DEFAULT_ADDRESS,
+    AddressError,
+    Balance,
+    InsecureAddressError,
+    PronunciationDictionary,
+    RequestTimeouts,
+    SpeechRequest,
+    is_speakable,
+    parse_address,
+)
 from .voices import AccountVoices, Voice
 from .websocket import SpeechSocket
 
@@ -38,25 +43,24 @@ __all__ = [
     "AccountVoices",
     "AddressError",
     "ApiError",
-    "AudioFormat",
     "AuthenticationError",
     "BadRequestError",
     "Balance",
     "CertificateError",
     "ConnectionFailedError",
     "DeadlineError",
-    "Deadlines",
-    "EndlessAnswerError",
     "HttpsOnlyError",
-    "IncompleteAnswerError",
+    "IncompleteResponseError",
     "InsecureAddressError",
-    "InvalidAnswerError",
+    "InvalidResponseError",
     "NoCreditError",
     "NoHttpsError",
     "NotFoundError",
     "NotPermittedError",
     "PronunciationDictionary",
     "RateLimitError",
+    "RequestTimeouts",
+    "ResponseTooLongError",
     "ServiceError",
     "ServiceTimeoutError",
     "SpeechRequest",
@@ -65,9 +69,8 @@ __all__ = [
     "TelnyxClient",
     "TelnyxError",
     "TextLimitError",
-    "UnprocessableError",
     "UpgradeForbiddenError",
     "Voice",
-    "VoicesUnavailableError",
+    "is_speakable",
     "parse_address",
 ]

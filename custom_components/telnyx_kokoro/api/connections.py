@@ -1,54 +1,48 @@
-"""Connections that are open already: used again, and given up when they are dead."""
+"""Connections that stay open, and those among them that have died unnoticed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import aiohttp
 from yarl import URL
 
-# Connections of as many generations ago are closed by now, for nobody used them.
+# The connections of as many generations ago have been closed as idle by now.
 _GENERATIONS: Final = 8
 
 type _Send[T] = Callable[[aiohttp.ClientSession, str | None], Awaitable[T]]
 
 
 class _SilentConnectionError(Exception):
-    """A connection that was open already does not answer."""
+    """A connection that was open before does not respond."""
 
 
 class Connections:
     """The connections of the caller's session.
 
-    One that was open may have died without a word: behind a router that has forgotten
-    it, or while the machine slept. Nothing tells it from one whose server thinks, but
-    for the time that it takes: a server that was slow to answer a path is given twice
-    as long the next time.
+    One that was open before may have died unnoticed: its router has forgotten it, or
+    the machine slept. Only time tells it from one whose server is busy, so a server
+    that was slow to respond on a path is given twice as long the next time.
     """
 
     def __init__(self, session: aiohttp.ClientSession, seconds: float) -> None:
-        """Give a connection that was open so many seconds to begin its answer."""
+        """Allow an open connection so many seconds for the head of its response."""
         self._session = session
         self._seconds = seconds
         self._generation = 0
-        # By path, how many seconds its last answer was in coming.
+        # The seconds that the last response took, by path.
         self._took: dict[str, float] = {}
 
-    async def answered[T](
+    async def send[T](
         self,
         send: _Send[T],
         url: URL,
         middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
     ) -> T:
-        """Return what `send` returns, sent once more if an open connection is silent.
+        """Return what `send` returns, called again if an open connection is silent.
 
-        Args:
-            send: Sends with a session, and with the `server_hostname` that it is
-                given; returns once an answer has begun.
-            url: Where to.
-            middlewares: What the session passes its requests through.
-
+        It sends a request with a session and a `server_hostname`, and returns once the
+        head of the response has arrived.
         """
         generation = self._generation
         name = _name(url, generation)
@@ -56,24 +50,24 @@ class Connections:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         try:
-            answer = await self._sent(send, name, middlewares, seconds)
+            result = await self._send(send, name, middlewares, seconds)
         except _SilentConnectionError:
-            # All that were open beside it may have died with it.
+            # All other open connections may have died with it.
             self._generation = _next(generation)
             begun = loop.time()
             name = _name(url, self._generation)
-            answer = await self._sent(send, name, middlewares)
+            result = await self._send(send, name, middlewares)
         self._took[url.path] = loop.time() - begun
-        return answer
+        return result
 
-    async def answered_on_new[T](self, send: _Send[T], url: URL) -> T:
-        """Return the same over a connection that nothing was sent on before.
+    async def send_on_new[T](self, send: _Send[T], url: URL) -> T:
+        """Return what `send` returns on a connection without an earlier request.
 
-        It must not be used again, so the request has to ask for its end.
+        It must not be used again, so the request has to ask the server to close it.
         """
-        return await self._sent(send, _name(url, _next(self._generation)))
+        return await self._send(send, _name(url, _next(self._generation)))
 
-    async def _sent[T](
+    async def _send[T](
         self,
         send: _Send[T],
         name: str | None,
@@ -81,25 +75,9 @@ class Connections:
         seconds: float | None = None,
     ) -> T:
         """Send; raise _SilentConnectionError if an open connection is silent so long."""
-        silence = asyncio.timeout(None)
-        try:
-            async with self._watched(silence, middlewares, seconds) as session, silence:
-                return await send(session, name)
-        except TimeoutError:
-            if not silence.expired():
-                raise
-            raise _SilentConnectionError from None
-
-    @asynccontextmanager
-    async def _watched(
-        self,
-        silence: asyncio.Timeout,
-        middlewares: Sequence[aiohttp.ClientMiddlewareType],
-        seconds: float | None,
-    ) -> AsyncGenerator[aiohttp.ClientSession]:
-        """Lend a session over the same connections that starts a limit on open ones."""
         if self._session.closed:
             raise RuntimeError("Session is closed")
+        silence = asyncio.timeout(None)
 
         async def reused(_: aiohttp.ClientSession, *__: object) -> None:
             if seconds is not None:
@@ -107,17 +85,26 @@ class Connections:
 
         watch = aiohttp.TraceConfig()
         watch.on_connection_reuseconn.append(reused)
-        async with aiohttp.ClientSession(
-            connector=self._session.connector,
-            connector_owner=False,
-            cookie_jar=self._session.cookie_jar,
-            headers=self._session.headers,
-            middlewares=middlewares,
-            timeout=aiohttp.ClientTimeout(total=None),
-            trace_configs=[watch],
-            trust_env=self._session.trust_env,
-        ) as session:
-            yield session
+        try:
+            # A session of its own over the same connections, which can be watched.
+            async with (
+                aiohttp.ClientSession(
+                    connector=self._session.connector,
+                    connector_owner=False,
+                    cookie_jar=self._session.cookie_jar,
+                    headers=self._session.headers,
+                    middlewares=middlewares,
+                    timeout=aiohttp.ClientTimeout(total=None),
+                    trace_configs=[watch],
+                    trust_env=self._session.trust_env,
+                ) as session,
+                silence,
+            ):
+                return await send(session, name)
+        except TimeoutError:
+            if not silence.expired():
+                raise
+            raise _SilentConnectionError from None
 
 
 def _next(generation: int) -> int:
@@ -125,8 +112,8 @@ def _next(generation: int) -> int:
 
 
 def _name(url: URL, generation: int) -> str | None:
-    """Return the name of a host, by which connections of generations are kept apart.
+    """Return a name of the host that keeps apart the connections of generations.
 
-    A host has the same name with dots after it, which aiohttp takes away before TLS.
+    A host has the same name with trailing dots, which aiohttp removes before TLS.
     """
     return f"{url.raw_host}{'.' * generation}" if generation else None

@@ -1,8 +1,8 @@
-"""The one doorway to the network: requests with the key, deadlines, typed errors."""
+"""The one doorway to the network: requests with the key, time limits, typed errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 import json
 from typing import Any, Final
 
@@ -11,49 +11,63 @@ from aiohttp import hdrs
 from yarl import URL
 
 from .connections import Connections
-from .error_responses import one_line, parse_error, parse_frame_error
 from .errors import (
     ApiError,
+    CertificateError,
+    ConnectionFailedError,
+    DeadlineError,
     HttpsOnlyError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    NoHttpsError,
     NotPermittedError,
     TelnyxError,
     UpgradeForbiddenError,
+    one_line,
 )
-from .network_errors import errors_translated
-from .response import Answer
-from .timeouts import Deadlines
+from .models import RequestTimeouts
+from .response import Response, parse_error, parse_frame_error
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
 # As Home Assistant's own session.
 MAX_HEADER_BYTES: Final = 8190 * 3
 
-# What servers of https answer to plain http: nginx, Apache, Go.
+# OpenSSL's reasons for a response that is not TLS.
+_NO_TLS: Final = (
+    "HTTP_REQUEST",
+    "PACKET_LENGTH_TOO_LONG",
+    "RECORD_LAYER_FAILURE",
+    "UNKNOWN_PROTOCOL",
+    "WRONG_VERSION_NUMBER",
+)
+# The beginning of a TLS alert, as aiohttp quotes it.
+_TLS_ALERT: Final = r"\x15\x03"
+# Responses of https servers to plain http: nginx, Apache, Go.
 _HTTPS_WANTED: Final = (
     b"plain HTTP request was sent to HTTPS port",
     b"speaking plain HTTP to an SSL-enabled server",
     b"sent an HTTP request to an HTTPS server",
 )
 
-# With these a refused upgrade does not tell the account from the voice.
-_DOUBTFUL_CODES: Final = (None, "10010")
+# With these codes a refused upgrade does not tell the account from the voice.
+_AMBIGUOUS_CODES: Final = (None, "10010")
 
 
 class Transport:
-    """Requests to one API with one key, over a session that belongs to the caller."""
+    """Requests to one API with one key, over the caller's session."""
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
         api_key: str,
         address: URL,
-        deadlines: Deadlines,
+        timeouts: RequestTimeouts,
     ) -> None:
         """Keep the session, which is never closed here."""
-        self._connections = Connections(session, deadlines.reused)
+        self._connections = Connections(session, timeouts.reused)
         self._api_key = api_key
-        self.deadlines = deadlines
+        self.timeouts = timeouts
         self.address = address
 
     @asynccontextmanager
@@ -64,61 +78,121 @@ class Transport:
         body: dict[str, Any] | None = None,
         *,
         is_late: bool = False,
-    ) -> AsyncGenerator[Answer]:
-        """Send a request and hand over the answer once its first byte has come.
+    ) -> AsyncGenerator[Response]:
+        """Send a request and yield the response once its first bytes have arrived.
 
-        The answer is read inside the context; what goes wrong while it is read is
-        translated too. Redirects are not followed: the key belongs to one origin.
-
-        Args:
-            method: Of HTTP.
-            url: Where to.
-            body: Sent as JSON.
-            is_late: Whether the answer begins only once it is whole, so that nothing
-                tells a connection that has died from one that is still good.
+        Redirects are not followed: the key belongs to one origin. A response that
+        `is_late` begins only once it is complete, so that silence does not mean a
+        dead connection.
 
         Raises:
-            TelnyxError: One of its subclasses, for everything that can go wrong.
+            TelnyxError: Anything went wrong, also inside the context.
 
         """
-        with self.errors_translated():
-            async with await self._begun(method, url, body, is_late=is_late) as answer:
-                if answer.response.status != 200:
-                    raise await self._refusal(answer)
-                if answer.is_packed:
-                    raise InvalidAnswerError("The answer is packed, unasked")
-                yield answer
+        with self.translated_errors():
+            async with asyncio.timeout(self.timeouts.first_byte) as limit:
+                raw = await self._send(method, url, body, is_late=is_late)
+            async with raw:
+                response = Response(raw, self._api_key, self.timeouts)
+                if response.status != 200:
+                    raise await self._error(response)
+                if response.is_compressed:
+                    raise InvalidResponseError("The response is compressed")
+                async with asyncio.timeout_at(limit.when()):
+                    await response.begin()
+                yield response
 
     @asynccontextmanager
     async def open_socket(
         self, url: URL
     ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
-        """Open a WebSocket and hand it over; after the context it is closed at once.
-
-        What goes wrong inside the context is not translated: `errors_translated` is
-        for that.
+        """Open a WebSocket, and close it at once after the context.
 
         Raises:
-            TelnyxError: One of its subclasses, for a WebSocket that does not open.
+            TelnyxError: It cannot be opened. Use `translated_errors` inside the context.
 
         """
-        with self.errors_translated():
-            socket = await self._upgraded(url)
+        with self.translated_errors():
+            socket = await self._upgrade(url)
         try:
             yield socket
         finally:
             await socket.close()
 
-    def socket_error(self, frame: str) -> ApiError:
-        """Return the error that a frame says."""
+    def frame_error(self, frame: str) -> ApiError:
+        """Return the exception for an error frame."""
         return parse_frame_error(frame, self._api_key)
 
-    async def _upgraded(self, url: URL) -> aiohttp.ClientWebSocketResponse:
-        """Return a WebSocket, over a connection of the caller's session.
+    @contextmanager
+    def translated_errors(self) -> Generator[None]:
+        """Turn aiohttp's exceptions into `TelnyxError`, without the key in them."""
+        try:
+            yield
+        except aiohttp.ConnectionTimeoutError as err:
+            raise DeadlineError(
+                f"No connection within {self.timeouts.connect:g} seconds"
+            ) from err
+        except TimeoutError as err:
+            raise DeadlineError(
+                f"No response within {self.timeouts.first_byte:g} seconds"
+            ) from err
+        except aiohttp.ClientPayloadError as err:
+            raise IncompleteResponseError("The response was cut off") from err
+        except aiohttp.ClientConnectorCertificateError as err:
+            reason = getattr(err.certificate_error, "verify_message", "")
+            raise CertificateError(one_line(reason) or type(err).__name__) from err
+        except aiohttp.ClientConnectorSSLError as err:
+            if getattr(err.os_error, "reason", None) in _NO_TLS:
+                raise NoHttpsError(one_line(str(err.os_error))) from err
+            raise ConnectionFailedError(one_line(str(err))) from err
+        except aiohttp.ClientResponseError as err:
+            # The cause holds the request, and with it the key.
+            if _TLS_ALERT in err.message:
+                raise HttpsOnlyError("TLS in response to plain http") from None
+            raise InvalidResponseError(
+                f"Not an HTTP response: {one_line(err.message, self._api_key)}"
+            ) from None
+        except (aiohttp.ClientError, OSError) as err:
+            raise ConnectionFailedError(
+                one_line(str(err)) or type(err).__name__
+            ) from err
 
-        The session's own upgrade follows redirects, and drops the words of a refusal.
-        """
+    async def _send(
+        self, method: str, url: URL, body: dict[str, Any] | None, *, is_late: bool
+    ) -> aiohttp.ClientResponse:
+        headers = {
+            hdrs.ACCEPT_ENCODING: "identity",
+            hdrs.AUTHORIZATION: f"Bearer {self._api_key}",
+        }
+        if body is not None:
+            headers[hdrs.CONTENT_TYPE] = "application/json"
+        if is_late:
+            headers[hdrs.CONNECTION] = "close"
 
+        async def send(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> aiohttp.ClientResponse:
+            return await session.request(
+                method,
+                url,
+                # Python's own encoder escapes what is not ASCII, including lone
+                # surrogates, which the session's encoder would reject.
+                data=None if body is None else json.dumps(body).encode(),
+                headers=headers,
+                allow_redirects=False,
+                max_field_size=MAX_HEADER_BYTES,
+                max_line_size=MAX_HEADER_BYTES,
+                server_hostname=name,
+                timeout=aiohttp.ClientTimeout(
+                    total=None, connect=self.timeouts.connect
+                ),
+            )
+
+        if is_late:
+            return await self._connections.send_on_new(send, url)
+        return await self._connections.send(send, url)
+
+    async def _upgrade(self, url: URL) -> aiohttp.ClientWebSocketResponse:
         async def upgrade(
             session: aiohttp.ClientSession, name: str | None
         ) -> aiohttp.ClientWebSocketResponse:
@@ -127,111 +201,53 @@ class Transport:
                 headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
                 max_msg_size=MAX_FRAME_BYTES,
                 server_hostname=name,
-                # Who has left does not wait for the service to agree.
+                # Do not wait for the server's close frame.
                 timeout=aiohttp.ClientWSTimeout(ws_close=0),
             )
 
         try:
-            async with asyncio.timeout(self.deadlines.connect):
-                return await self._connections.answered(
+            async with asyncio.timeout(self.timeouts.connect):
+                return await self._connections.send(
                     upgrade, url, (self._require_upgrade,)
                 )
         except TimeoutError as err:
             raise aiohttp.ConnectionTimeoutError from err
         except aiohttp.WSServerHandshakeError as err:
             # The cause holds the request, and with it the key.
-            raise InvalidAnswerError(
-                f"Not a WebSocket: {self._shown(err.message)}"
+            raise InvalidResponseError(
+                f"Not a WebSocket: {one_line(err.message, self._api_key)}"
             ) from None
 
     async def _require_upgrade(
         self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
-        """Raise what an answer means that is no upgrade."""
-        response = await send(request)
-        if response.status == 101:
-            return response
-        async with self._answer(response) as answer:
-            refusal = await self._refusal(answer)
-        if isinstance(refusal, NotPermittedError) and refusal.code in _DOUBTFUL_CODES:
-            raise UpgradeForbiddenError(
-                refusal.detail, status=refusal.status, code=refusal.code
-            )
-        raise refusal
+        """Raise the error of a response that is not an upgrade.
 
-    async def _begun(
-        self, method: str, url: URL, body: dict[str, Any] | None, *, is_late: bool
-    ) -> Answer:
-        """Send a request; return the answer once its first bytes have come.
-
-        Those of a refusal are not waited for.
+        aiohttp itself would follow redirects, and drop the words of an error response.
         """
-        headers = {hdrs.ACCEPT_ENCODING: "identity"}
-        if url.origin() == self.address.origin():
-            headers[hdrs.AUTHORIZATION] = f"Bearer {self._api_key}"
-        if body is not None:
-            headers[hdrs.CONTENT_TYPE] = "application/json"
+        raw = await send(request)
+        if raw.status == 101:
+            return raw
+        async with raw:
+            err = await self._error(Response(raw, self._api_key, self.timeouts))
+        if isinstance(err, NotPermittedError) and err.code in _AMBIGUOUS_CODES:
+            raise UpgradeForbiddenError(err.detail, status=err.status, code=err.code)
+        raise err
 
-        async def send(
-            session: aiohttp.ClientSession, name: str | None
-        ) -> aiohttp.ClientResponse:
-            return await session.request(
-                method,
-                url,
-                # Python's own encoder escapes what is not ASCII, half a surrogate
-                # pair included, which the session's encoder would refuse.
-                data=None if body is None else json.dumps(body).encode(),
-                headers=headers,
-                allow_redirects=False,
-                max_field_size=MAX_HEADER_BYTES,
-                max_line_size=MAX_HEADER_BYTES,
-                server_hostname=name,
-                timeout=aiohttp.ClientTimeout(
-                    total=None, connect=self.deadlines.connect
-                ),
-            )
-
-        async with asyncio.timeout(self.deadlines.first_byte):
-            if is_late:
-                headers[hdrs.CONNECTION] = "close"
-                response = await self._connections.answered_on_new(send, url)
-            else:
-                response = await self._connections.answered(send, url)
-            answer = self._answer(response)
-            if response.status != 200:
-                return answer
-            try:
-                await answer.begin()
-            except BaseException:
-                answer.abandon()
-                raise
-            return answer
-
-    async def _refusal(self, answer: Answer) -> TelnyxError:
-        """Return the error that an answer other than 200 means."""
-        status = answer.response.status
+    async def _error(self, response: Response) -> TelnyxError:
+        """Return the error of a response other than 200."""
+        status = response.status
         if status < 400:
-            return InvalidAnswerError(f"HTTP status {status}")
+            return InvalidResponseError(f"HTTP status {status}")
         body = bytearray()
-        # Whatever comes of a body in time: the status says enough.
+        # The status is enough if the body cannot be read in time.
         with suppress(TimeoutError, aiohttp.ClientError, TelnyxError):
-            async with asyncio.timeout(self.deadlines.first_byte):
-                while len(body) < MAX_ERROR_BYTES:
-                    if not (chunk := await answer.next_chunk()):
+            async with asyncio.timeout(self.timeouts.first_byte):
+                while len(body) < MAX_ERROR_BYTES and not response.is_compressed:
+                    if not (chunk := await response.next_chunk()):
                         break
                     body += chunk
         shown = bytes(body[:MAX_ERROR_BYTES])
         if status == 400 and any(words in shown for words in _HTTPS_WANTED):
             return HttpsOnlyError("Plain http was sent to a server of https")
-        return parse_error(status, answer.response.headers, shown, self._api_key)
-
-    def _answer(self, response: aiohttp.ClientResponse) -> Answer:
-        return Answer(response, self._api_key, self.deadlines)
-
-    def _shown(self, message: str) -> str:
-        """Return what aiohttp says, which may quote an answer."""
-        return one_line(message, self._api_key)
-
-    def errors_translated(self) -> AbstractContextManager[None]:
-        """Turn what aiohttp raises into this package's errors."""
-        return errors_translated(self.deadlines, self._api_key)
+        return parse_error(status, response.headers, shown, self._api_key)

@@ -1,186 +1,223 @@
-"""One answer over HTTP: its head is there, its body is read as it arrives."""
+"""Responses over HTTP: their bodies, and the errors that they report."""
 
 import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 import json
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import aiohttp
 from aiohttp import hdrs
 
-from .error_responses import one_line
 from .errors import (
+    ERROR_BY_CODE,
+    ERROR_BY_STATUS,
+    ERROR_BY_WORDS,
+    ApiError,
     DeadlineError,
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    ResponseTooLongError,
+    one_line,
 )
-from .timeouts import Deadlines
+from .models import RequestTimeouts
 
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
-_SECONDS_BETWEEN_LOOKS: Final = 1.0
+
+# The unit of `x-ratelimit-reset` is not documented. A number from here on cannot be
+# seconds to wait: it is a moment, in seconds since 1970.
+_MOMENT_FROM: Final = 1_000_000_000
 
 
-class Answer:
-    """An answer.
-
-    An async context manager: leaving it gives the connection back, or closes it if
-    there is more on its way.
+class Response:
+    """A response whose head has arrived, and whose body is read as it arrives.
 
     Attributes:
-        response: Its status and headers.
-        beginning: The first bytes of its body, once they have come.
+        status: The HTTP status.
+        headers: The headers.
+        content_type: The media type, without parameters.
+        beginning: The first bytes of the body, once `begin` has returned.
 
     """
 
     def __init__(
-        self, response: aiohttp.ClientResponse, key: str, deadlines: Deadlines
+        self, response: aiohttp.ClientResponse, key: str, timeouts: RequestTimeouts
     ) -> None:
-        """Keep the response, and the key that its body must not show."""
-        self.response = response
+        """Keep aiohttp's response, and the key that messages must not show."""
+        self.status = response.status
+        self.headers = response.headers
+        self.content_type = response.content_type
         self.beginning = b""
+        self._content = response.content
         self._key = key
-        self._deadlines = deadlines
+        self._timeouts = timeouts
         self._unread = b""
-        self._has_begun = False
-        self._loop = asyncio.get_running_loop()
-        self._asked: float | None = None
-        # One timer for all chunks: each with its own would cost more than its audio.
-        self._timer = self._look_later()
-
-    async def __aenter__(self) -> Self:
-        """Return the answer."""
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Give the connection back."""
-        self._timer.cancel()
-        await self.response.__aexit__(exc_type, exc, traceback)
-
-    def abandon(self) -> None:
-        """Close the connection."""
-        self._timer.cancel()
-        self.response.close()
 
     @property
-    def is_packed(self) -> bool:
-        """Return whether the body is compressed, which nobody asked for.
+    def is_compressed(self) -> bool:
+        """Return whether the body is compressed, which was not requested.
 
-        A few bytes could unpack to gigabytes, so it is not even begun.
+        It must not be read: a few bytes could expand to gigabytes.
         """
-        encoding = self.response.headers.get(hdrs.CONTENT_ENCODING, "identity")
-        return encoding != "identity"
+        return self.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity"
 
     async def begin(self) -> None:
-        """Wait for the first bytes of the body, if it is not packed."""
-        if not self._has_begun and not self.is_packed:
-            self.beginning = self._unread = await self._next()
-            self._has_begun = True
+        """Wait for the first bytes of the body, without a time limit."""
+        self.beginning = self._unread = await self._read_any()
 
     async def next_chunk(self) -> bytes:
-        """Return what has come of the body, nothing at its end or if it is packed.
+        """Return the next bytes of the body, of any number, or none at its end.
 
         Raises:
-            DeadlineError: Nothing came for too long after what came before.
-            IncompleteAnswerError: The connection ended first.
-            aiohttp.ClientError: Something else went wrong with it.
+            DeadlineError: Nothing arrived for `RequestTimeouts.between_bytes`.
+            IncompleteResponseError: The connection ended first.
+            aiohttp.ClientError: Something else went wrong with the connection.
 
         """
-        await self.begin()
         if self._unread:
             chunk, self._unread = self._unread, b""
             return chunk
-        return b"" if self.is_packed else await self._next()
+        seconds = self._timeouts.between_bytes
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._read_any()
+        except TimeoutError as err:
+            raise DeadlineError(f"Nothing more came for {seconds:g} seconds") from err
 
-    async def read(self, limit: int) -> bytes:
-        """Return the whole body.
+    async def read_json(self) -> dict[str, Any]:
+        """Return the whole body as a JSON object.
 
         Raises:
-            EndlessAnswerError: The body is longer than `limit` bytes.
-            DeadlineError: It is not whole in time.
+            DeadlineError: It was not complete after `RequestTimeouts.whole`.
+            InvalidResponseError: It is not a JSON object, or longer than 32 MiB.
 
         """
         body = bytearray()
-        seconds = self._deadlines.whole
-        in_time = asyncio.timeout(seconds)
+        seconds = self._timeouts.whole
         try:
-            async with in_time:
+            async with asyncio.timeout(seconds):
                 while chunk := await self.next_chunk():
                     body += chunk
-                    if len(body) > limit:
-                        raise EndlessAnswerError(
-                            f"The answer is longer than {limit} bytes"
+                    if len(body) > MAX_JSON_BYTES:
+                        raise ResponseTooLongError(
+                            f"The response is longer than {MAX_JSON_BYTES} bytes"
                         )
         except TimeoutError as err:
-            if not in_time.expired():
-                raise
             raise DeadlineError(
-                f"The answer was not whole after {seconds:g} seconds"
+                f"The response was not complete after {seconds:g} seconds"
             ) from err
-        return bytes(body)
-
-    async def read_json(self) -> dict[str, Any]:
-        """Return the body as a JSON object.
-
-        Raises:
-            InvalidAnswerError: The body is none, or longer than 32 MiB.
-
-        """
-        body = await self.read(MAX_JSON_BYTES)
         try:
-            answer = json.loads(body)
+            content = json.loads(body)
         except (ValueError, RecursionError) as err:
-            raise InvalidAnswerError("The answer is not JSON") from err
-        if not isinstance(answer, dict):
-            raise InvalidAnswerError("The answer is not a JSON object")
-        return answer
+            raise InvalidResponseError("The response is not JSON") from err
+        if not isinstance(content, dict):
+            raise InvalidResponseError("The response is not a JSON object")
+        return content
 
     def quoted(self) -> str:
         """Return the beginning of the body for a message, without the key."""
         return one_line(self.beginning.decode(errors="replace"), self._key)
 
-    async def _next(self) -> bytes:
-        self._asked = self._loop.time()
+    async def _read_any(self) -> bytes:
         try:
-            return await self.response.content.readany()
+            return await self._content.readany()
         except RuntimeError as err:
-            # aiohttp's word for a connection that had ended before it was asked.
-            raise IncompleteAnswerError("The answer was cut off") from err
-        finally:
-            self._asked = None
+            # aiohttp raises this when the connection had ended before.
+            raise IncompleteResponseError("The response was cut off") from err
 
-    def _look_later(self, waited: float = 0) -> asyncio.TimerHandle:
-        seconds_left = self._deadlines.between_bytes - waited
-        return self._loop.call_later(
-            min(_SECONDS_BETWEEN_LOOKS, seconds_left), self._look
-        )
 
-    def _look(self) -> None:
-        """Wake a reader who waits for what will not come."""
-        silence = self._deadlines.between_bytes
-        waited = 0.0
-        if self._asked is not None:
-            # aiohttp itself wakes nobody when a connection ends in a broken chunk.
-            if self._has_lost_connection:
-                error = IncompleteAnswerError("The answer was cut off")
-                self.response.content.set_exception(error)
-                return
-            # Until the first bytes have come, the request has its own deadline.
-            if self._has_begun:
-                waited = self._loop.time() - self._asked
-        if waited >= silence:
-            self.response.content.set_exception(
-                DeadlineError(f"Nothing more came for {silence:g} seconds")
-            )
-            return
-        self._timer = self._look_later(waited)
+def parse_error(
+    status: int, headers: Mapping[str, str], body: bytes, secret: str = ""
+) -> ApiError:
+    """Return the exception for an error response.
 
-    @property
-    def _has_lost_connection(self) -> bool:
-        connection = self.response.connection
-        return connection is not None and connection.transport is None
+    Its body may be Telnyx's envelope (documented), `{"error": ...}`,
+    `{"message": ...}`, `{"detail": ...}`, plain text or HTML (seen by others).
+    """
+    code, detail = _read_body(body)
+    by_status = ERROR_BY_STATUS.get(min(status, 500), ApiError)
+    return ERROR_BY_CODE.get(code or "", by_status)(
+        one_line(detail, secret) or f"HTTP status {status}",
+        status=status,
+        code=code,
+        retry_after=_seconds_to_wait(status, headers),
+    )
+
+
+def parse_frame_error(frame: str, secret: str) -> ApiError:
+    """Return the exception for an error frame: an envelope, or words (documented)."""
+    body = frame.encode()
+    code, detail = _read_body(body)
+    for words, status, error in ERROR_BY_WORDS:
+        if code is None and words.search(detail):
+            return error(one_line(detail, secret), status=status)
+    return parse_error(500, {}, body, secret)
+
+
+def _read_body(body: bytes) -> tuple[str | None, str]:
+    """Return the code, if any, and the words of an error body."""
+    text = body.decode("utf-8", "replace")
+    try:
+        content = json.loads(text)
+    except ValueError, RecursionError:
+        # A page of HTML means nothing to a person.
+        return None, "" if text.lstrip().startswith("<") else text
+    if not isinstance(content, dict):
+        return None, text
+    errors = content.get("errors")
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        return _read_envelope(errors[0])
+    if isinstance(error := content.get("error"), dict):
+        code, words = _read_envelope(error)
+        return code, words or _as_json(error)
+    code, _ = _read_envelope(content)
+    for key in ("error", "message", "detail"):
+        if isinstance(value := content.get(key), str) and value:
+            return code, value
+    return code, text
+
+
+def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
+    code = error.get("code")
+    words = [error.get(name) for name in ("title", "detail", "message")]
+    return (
+        str(code) if isinstance(code, (str, int)) else None,
+        ": ".join(word for word in words if isinstance(word, str) and word),
+    )
+
+
+def _as_json(value: Any) -> str:
+    """Return a value as JSON, or nothing if it is nested too deeply to be written."""
+    try:
+        return json.dumps(value)
+    except RecursionError:
+        return ""
+
+
+def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the service asks to wait, if it names them.
+
+    `x-ratelimit-reset` is on successful responses too, so it counts only for status 429.
+    """
+    names = ("retry-after", "x-ratelimit-reset") if status == 429 else ("retry-after",)
+    for name in names:
+        if (value := headers.get(name)) and (seconds := _seconds(value)) is not None:
+            return seconds
+    return None
+
+
+def _seconds(value: str) -> float | None:
+    """Return the seconds from now that a header means: a number or a date."""
+    now = datetime.now(UTC)
+    try:
+        number = float(value)
+    except ValueError:
+        try:
+            number = parsedate_to_datetime(value).timestamp()
+        except ValueError:
+            return None
+    if number >= _MOMENT_FROM:
+        number -= now.timestamp()
+    # `inf` and `nan` are numbers to Python.
+    return max(0.0, number) if number < _MOMENT_FROM else None

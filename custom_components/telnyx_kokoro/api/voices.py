@@ -1,4 +1,4 @@
-"""The voices of an account: what they are called, what they speak, which is best."""
+"""Voices of an account: names, languages and order by quality."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 ID_PREFIX: Final = "Telnyx.KokoroTTS."
 
-# A voice's id is a letter for its language, one for its gender, and its name.
+# The id of a voice is a letter for the language, one for the gender, and a name.
 _LOCALE_BY_LETTER: Final = {
     "a": "en-US",
     "b": "en-GB",
@@ -23,8 +23,8 @@ _LOCALE_BY_LETTER: Final = {
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2})?")
 _GENDER_BY_LETTER: Final = {"f": "female", "m": "male"}
 
-# The model's authors graded their voices from A to F; these share a grade in each line,
-# best first. Voices that are not named here have no grade.
+# The model's authors graded their voices from A to F. Each line has one grade, the best
+# first; voices that are not listed have no grade.
 _BEST_FIRST: Final = (
     "af_heart",
     "af_bella",
@@ -44,38 +44,30 @@ _RANK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice.
+    """A KokoroTTS voice."""
 
-    Attributes:
-        id: Its id without the service's prefix, such as `af_heart`.
-        name: What people call it, such as `Heart`.
-        locale: What it speaks, such as `en-US`.
-        gender: `female`, `male` or empty where unknown.
-
-    """
-
-    id: str
-    name: str
-    locale: str
-    gender: str
+    id: str  # without the service's prefix, such as `af_heart`
+    name: str  # such as `Heart`
+    locale: str  # such as `en-US`
+    gender: str  # `female`, `male` or empty
 
     @property
     def full_id(self) -> str:
-        """Return the id as the service takes it."""
+        """Return the id with the service's prefix."""
         return f"{ID_PREFIX}{self.id}"
 
     @property
     def rank(self) -> int:
-        """Return the place among all voices by quality; lower is better."""
+        """Return the place among all voices by quality, 0 for the best."""
         return _RANK.get(self.id.lower(), len(_BEST_FIRST))
 
     @property
     def language(self) -> str:
-        """Return what it speaks without the region, such as `en`."""
+        """Return the language without the region, such as `en`."""
         return _language_of(self.locale)
 
     def as_json(self) -> dict[str, Any]:
-        """Return an entry of which `from_json` makes the same voice."""
+        """Return an entry that `from_json` accepts."""
         return {"id": self.full_id, "language": self.locale, "gender": self.gender}
 
     def speaks(self, language: str) -> bool:
@@ -84,15 +76,13 @@ class Voice:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self | None:
-        """Return a voice from an entry of the voices answer.
+        """Return the voice of an entry, or None if it cannot be offered.
 
-        None is for what cannot be offered: other vendors' and other models' voices,
-        deprecated ones, and voices whose language nobody knows. The documentation
-        names the id `voice_id`; others have seen `id`. Every other field is optional.
+        That is one of another vendor or model, a deprecated one, or one of an unknown
+        language. The id is `voice_id` (documented) or `id` (seen by others); every
+        other field is optional.
         """
-        voice_id = next(
-            filter(None, map(_short_id, (data.get("id"), data.get("voice_id")))), ""
-        )
+        voice_id = _short_id(data.get("id")) or _short_id(data.get("voice_id"))
         letters, _, short_name = voice_id.partition("_")
         # The service lists a bare `af` and then rejects it (seen by others).
         if not short_name or data.get("deprecated") is True:
@@ -112,7 +102,7 @@ class Voice:
 
 
 def _short_id(full_id: object) -> str:
-    """Return the id of a KokoroTTS voice without the prefix, empty for all else."""
+    """Return the id of a KokoroTTS voice without the prefix, or nothing."""
     if not isinstance(full_id, str):
         return ""
     full_id = full_id.strip()
@@ -125,10 +115,10 @@ def _language_of(locale: str) -> str:
 
 
 def locale_of(stated: object, voice_id: str) -> str | None:
-    """Return the locale of a voice from what is stated and the first letter of its id.
+    """Return the locale of a voice by the stated language and the letter of its id.
 
-    The service writes `en-US`, sometimes `en-UK` for `en-GB`, and sometimes only a
-    language (`it`), for which the letter knows the region. None if neither tells.
+    The service states `en-US`, sometimes `en-UK` for `en-GB`, and sometimes only a
+    language (`it`), whose region the letter tells. None if neither is known.
     """
     by_letter = _LOCALE_BY_LETTER.get(voice_id[:1].lower())
     if not isinstance(stated, str) or not _CODE.fullmatch(stated):
@@ -137,34 +127,22 @@ def locale_of(stated: object, voice_id: str) -> str | None:
     language, region = language.lower(), region.upper()
     if region:
         return f"{language}-{'GB' if region == 'UK' else region}"
-    if by_letter and _language_of(by_letter) == language:
-        return by_letter
-    return next(
-        (
-            known
-            for known in _LOCALE_BY_LETTER.values()
-            if _language_of(known) == language
-        ),
-        language,
-    )
+    for known in (by_letter, *_LOCALE_BY_LETTER.values()):
+        if known and _language_of(known) == language:
+            return known
+    return language
 
 
 @dataclass(frozen=True)
 class AccountVoices:
-    """The KokoroTTS voices that an account has, best first within each locale.
-
-    Attributes:
-        voices: Those that can speak.
-        former: Those that it had before, or that the service calls deprecated.
-
-    """
+    """The KokoroTTS voices of an account, best first."""
 
     voices: tuple[Voice, ...]
-    former: tuple[Voice, ...] = ()
+    former: tuple[Voice, ...] = ()  # gone, or deprecated by the service
 
     @classmethod
     def from_json(cls, entries: Iterable[object]) -> Self:
-        """Return the voices among the entries of the voices answer."""
+        """Return the voices among the entries of the service's list."""
         found: dict[str, Voice] = {}
         former: dict[str, Voice] = {}
         for entry in entries:
@@ -180,12 +158,12 @@ class AccountVoices:
         )
 
     def as_json(self) -> list[dict[str, Any]]:
-        """Return entries of which `from_json` makes the same voices."""
+        """Return entries that `from_json` accepts."""
         former = ({**voice.as_json(), "deprecated": True} for voice in self.former)
         return [*(voice.as_json() for voice in self.voices), *former]
 
     def after(self, earlier: Self | None) -> Self:
-        """Return these voices, with those that an earlier list had as former ones."""
+        """Return these voices, with those gone since an earlier list as former ones."""
         if earlier is None:
             return self
         listed = {voice.id.lower() for voice in (*self.voices, *self.former)}
@@ -198,12 +176,12 @@ class AccountVoices:
 
     @cached_property
     def locales(self) -> tuple[str, ...]:
-        """Return the locales that the voices speak, in alphabetical order."""
+        """Return the locales of the voices, in alphabetical order."""
         return tuple(sorted({voice.locale for voice in self.voices}))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Return the locales, and after them the languages without a region."""
+        """Return the locales, then the languages without a region."""
         plain = {_language_of(locale) for locale in self.locales}
         return (*self.locales, *sorted(plain - set(self.locales)))
 

@@ -1,4 +1,4 @@
-"""The frames of a speech socket: what each holds, and which texts they have spoken."""
+"""Frames of a WebSocket, and which of the sent texts they have spoken."""
 
 import base64
 import binascii
@@ -7,18 +7,18 @@ import json
 from types import NoneType
 from typing import Any, Final
 
-from .errors import EndlessAnswerError, InvalidAnswerError
-from .speakable import is_speakable
+from .errors import InvalidResponseError, ResponseTooLongError
+from .models import is_speakable
 
 type Frame = dict[str, Any]
 
 # Texts may come back twice, or with numbers in words.
-_MOST_RETURNED: Final = 10
+_MAX_RETURNS: Final = 10
 
 # Documented: only on the first frame of each synthesis.
 _SYNTHESIS_STARTS: Final = "timeToFirstAudioFrameMs"
 
-# By so much two encodings of one sound may differ: tags, and an index frame.
+# Two encodings of one sound may differ by this: tags, and an index frame.
 _BYTES_OF_TAGS: Final = 1_024
 
 
@@ -26,22 +26,22 @@ def parse_frame(data: str) -> Frame:
     """Return the content of a frame.
 
     Raises:
-        InvalidAnswerError: It is no JSON object.
+        InvalidResponseError: It is not a JSON object.
 
     """
     try:
         frame = json.loads(data)
     except (ValueError, RecursionError) as err:
-        raise InvalidAnswerError("A frame is not JSON") from err
+        raise InvalidResponseError("A frame is not JSON") from err
     if not isinstance(frame, dict):
-        raise InvalidAnswerError("A frame is not a JSON object")
+        raise InvalidResponseError("A frame is not a JSON object")
     return frame
 
 
 def is_error(frame: Frame) -> bool:
-    """Return whether a frame says what went wrong.
+    """Return whether a frame reports an error.
 
-    `{"error": "..."}` is documented; the envelope of the REST answers is taken too.
+    `{"error": "..."}` is documented; the envelope of REST is accepted too.
     """
     return bool(
         frame.get("error") or frame.get("errors") or frame.get("type") == "error"
@@ -54,33 +54,33 @@ def is_final(frame: Frame) -> bool:
 
 
 class SpokenTexts:
-    """The texts of one utterance, and what has come back of them, in order.
+    """The texts of one utterance, and the audio and texts that came back, in order.
 
-    The service sends the audio of a sentence in small frames without a text, or in
-    one frame that carries the sentence as its text, or first in small ones and then
-    the whole again (documented, seen by others). A frame with a text but no audio
-    names the small ones before it, or those after it where such a frame comes first.
+    The service sends the audio of a sentence in small frames without a text, in one
+    frame with the sentence as its text, or in small ones followed by the whole again
+    (documented, seen by others). A frame with a text but no audio names the small ones
+    before it, or those after it if the first frame is of that kind.
 
     A stretch is the audio of one sentence. It begins after a frame with a text, after
-    a final frame, or where a synthesis is said to start (`timeToFirstAudioFrameMs`,
-    documented). A frame with a text names the first stretch that has no name yet, and
-    its audio is that stretch's again.
+    a final frame, or where a frame says that a synthesis starts
+    (`timeToFirstAudioFrameMs`, documented). A frame with a text names the first
+    stretch without a name, and its audio is that stretch's again.
 
-    The service may divide a text at its sentences, join two, strip marks and write
-    numbers in words. So names tell something only while they are, letter by letter
-    and from the first on, what was sent; nothing is ever searched for in them.
+    The service may split a text into sentences, join two, strip punctuation and spell
+    out numbers. So names count only while they equal the sent texts, letter by letter
+    from the beginning; they are never searched.
     """
 
     def __init__(self) -> None:
-        """Start with no text."""
+        """Begin without a text."""
         self._sent: list[str] = []
         self._sent_letters = 0
         self._returned_letters = ""
-        self._answered = 0
-        self._answered_letters = 0
+        self._spoken = 0
+        self._spoken_letters = 0
         self._stretches = 0
         self._stretch_is_open = False
-        self._stretches_are_told = False
+        self._stretches_are_marked = False
         # The bytes of each stretch without a name that were not sent again.
         self._nameless: deque[int] = deque()
         self._all_are_named = True
@@ -90,7 +90,7 @@ class SpokenTexts:
         self._has_audio_since_final = False
 
     def expect(self, text: str) -> None:
-        """Note a text that was sent. It owes audio if it can be spoken."""
+        """Add a text that was sent. Its audio is due if it can be spoken."""
         if is_speakable(text):
             letters = _letters(text)
             self._sent.append(letters)
@@ -98,28 +98,24 @@ class SpokenTexts:
 
     @property
     def sent(self) -> int:
-        """Return how many texts owe audio, spoken or not."""
+        """Return how many texts can be spoken, whether they have been or not."""
         return len(self._sent)
 
     @property
-    def answered(self) -> int:
-        """Return how many texts have surely been spoken, from the first on.
-
-        The audio that follows is the next text's: nothing is counted while audio has
-        come that no name has been given to.
-        """
-        return self._answered
+    def spoken(self) -> int:
+        """Return how many texts have certainly been spoken, from the first one on."""
+        return self._spoken
 
     @property
     def have_audio(self) -> bool:
-        """Return whether any audio has come."""
+        """Return whether any audio has arrived."""
         return self._stretches > 0
 
     @property
     def are_owed(self) -> bool:
         """Return whether less has come back than was sent.
 
-        Says yes for too long where the service returns no texts, or shortened ones.
+        True for too long where the service returns no texts, or shortened ones.
         """
         return (
             self._finals < len(self._sent)
@@ -128,17 +124,16 @@ class SpokenTexts:
 
     @property
     def are_named_whole(self) -> bool:
-        """Return whether every text has come back, to the letter and with audio."""
-        return self._answered == len(self._sent)
+        """Return whether every text has come back to the letter, with audio."""
+        return self._spoken == len(self._sent)
 
     @property
     def are_whole(self) -> bool:
-        """Return whether a final frame can mean that every text was answered.
+        """Return whether a final frame can mean that every text was spoken.
 
-        If all that came back is to the letter the first few texts, then the others were
-        left out. Where there is a final frame for each text (documented), they are
-        counted. Where there is one for all (seen by others), there must be as many
-        stretches of audio as texts, as far as they can be told apart.
+        If exactly the first few texts have come back, the others were left out. Final
+        frames for each text (documented) are counted. With one for all (seen by
+        others) there must be as many stretches as texts, if these can be told apart.
         """
         if not self._sent or self.are_named_whole:
             return True
@@ -146,21 +141,21 @@ class SpokenTexts:
             return False
         if self._finals > 1:
             return self._finals >= len(self._sent)
-        return not self._stretches_are_told or self._stretches >= len(self._sent)
+        return not self._stretches_are_marked or self._stretches >= len(self._sent)
 
     def take(self, frame: Frame) -> bytes:
-        """Return the audio of a frame that belongs to the speech; none is empty.
+        """Return the audio of a frame, without audio that came before.
 
         Raises:
-            InvalidAnswerError: The frame has the wrong shape or is no base64.
-            EndlessAnswerError: Far more text has come back than was sent.
+            InvalidResponseError: The frame has the wrong shape or is not base64.
+            ResponseTooLongError: Far more text came back than was sent.
 
         """
         audio, text = frame.get("audio"), frame.get("text")
         if not isinstance(audio, (str, NoneType)):
-            raise InvalidAnswerError("The audio of a frame is no text")
+            raise InvalidResponseError("The audio of a frame is not a string")
         if not isinstance(text, (str, NoneType)):
-            raise InvalidAnswerError("The text of a frame is no text")
+            raise InvalidResponseError("The text of a frame is not a string")
         chunk = _decoded(audio) if audio else b""
         if text:
             chunk = self._take_with_text(text, chunk)
@@ -171,8 +166,7 @@ class SpokenTexts:
         return chunk
 
     def _take_small(self, chunk: bytes, *, starts: bool) -> None:
-        """Note audio without a text, which may be the start of a synthesis."""
-        self._stretches_are_told |= starts
+        self._stretches_are_marked |= starts
         if starts or not self._stretch_is_open:
             self._stretches += 1
             self._nameless.append(0)
@@ -185,7 +179,7 @@ class SpokenTexts:
         if not chunk:
             self._take_name(text)
             return b""
-        self._stretches_are_told = True
+        self._stretches_are_marked = True
         self._has_audio_since_final = True
         self._announced = None
         if self._nameless:
@@ -197,7 +191,7 @@ class SpokenTexts:
         return chunk
 
     def _take_name(self, text: str) -> None:
-        """Note a text without audio: the name of what came, or of what comes."""
+        """Take a text without audio: the name of what came, or of what follows."""
         if not self.have_audio:
             self._names_come_first = True
         if self._names_come_first:
@@ -208,14 +202,14 @@ class SpokenTexts:
             self._return(text)
 
     def _end_announced(self) -> None:
-        """Give the audio that has come the name that stood before it."""
+        """Give audio the name that came before it."""
         if self._announced is not None and self._nameless:
             self._nameless.clear()
             self._return(self._announced)
         self._announced = None
 
     def _take_again(self, size: int) -> None:
-        """Note that so many bytes of nameless stretches have come again.
+        """Take so many bytes of nameless stretches that came again.
 
         The whole may come in several frames, or be that of several stretches.
         """
@@ -230,7 +224,6 @@ class SpokenTexts:
                 return
 
     def _take_final(self) -> None:
-        """End what is under way."""
         self._finals += self._has_audio_since_final
         self._has_audio_since_final = False
         self._end_announced()
@@ -239,42 +232,41 @@ class SpokenTexts:
         self._nameless.clear()
 
     def _return(self, text: str) -> None:
-        """Note that a text came back; it ends a stretch."""
-        self._stretches_are_told = True
+        self._stretches_are_marked = True
         self._stretch_is_open = False
         self._returned_letters += _letters(text)
-        if len(self._returned_letters) > _MOST_RETURNED * (self._sent_letters + 1_000):
-            raise EndlessAnswerError("More text comes back than was sent")
-        self._count_answered()
+        if len(self._returned_letters) > _MAX_RETURNS * (self._sent_letters + 1_000):
+            raise ResponseTooLongError("More text comes back than was sent")
+        self._count_spoken()
 
-    def _count_answered(self) -> None:
+    def _count_spoken(self) -> None:
         if self._nameless or not self._all_are_named:
             return
-        while self._answered < len(self._sent):
-            text = self._sent[self._answered]
-            if not self._returned_letters.startswith(text, self._answered_letters):
+        while self._spoken < len(self._sent):
+            text = self._sent[self._spoken]
+            if not self._returned_letters.startswith(text, self._spoken_letters):
                 return
-            self._answered += 1
-            self._answered_letters += len(text)
+            self._spoken += 1
+            self._spoken_letters += len(text)
 
     @property
     def _lacks_whole_texts(self) -> bool:
-        """Return whether what came is to the letter the first texts, and no more.
+        """Return whether exactly the first texts have come back, and no more.
 
-        A sign by itself may have come with the text before it, and without a name.
+        A single symbol may have come with the text before it, without a name.
         """
         return (
             self._all_are_named
             and not self._nameless
-            and any(map(str.isalnum, "".join(self._sent[self._answered :])))
-            and self._answered_letters == len(self._returned_letters)
+            and any(map(str.isalnum, "".join(self._sent[self._spoken :])))
+            and self._spoken_letters == len(self._returned_letters)
         )
 
 
 def _letters(text: str) -> str:
-    """Return what of a text can be recognised after marks were stripped from it.
+    """Return the part of a text that can be recognized after punctuation is stripped.
 
-    Of one without letters and digits that is all of it: "€" is spoken, too.
+    That is all of one without letters and digits: "€" is spoken, too.
     """
     return "".join(filter(str.isalnum, text)).casefold() or "".join(text.split())
 
@@ -283,4 +275,4 @@ def _decoded(audio: str) -> bytes:
     try:
         return base64.b64decode(audio, validate=True)
     except (binascii.Error, ValueError) as err:
-        raise InvalidAnswerError("The audio of a frame is not valid base64") from err
+        raise InvalidResponseError("The audio of a frame is not valid base64") from err

@@ -1,19 +1,36 @@
-"""Bytes in, bytes out: MP3 joined to one stream, and converted while it arrives."""
+"""MP3 as bytes: find its frames, join clips, and convert them while they arrive."""
 
-from .clip import Clip, whole_clip
-from .conversion import can_make, converted
-from .formats import MP3, WAV, WantedFormat
-from .quiet import quiet
-from .waiting import KeepAlive
+from .concat import Clip, Mp3Concatenator, whole_clip
+from .conversion import Mp3Resampler, can_make, converted
+from .errors import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
+)
+from .mp3 import StreamInfo, quiet, silent_frames
+from .pauses import GapSilence, end, with_pauses
+from .transcoder import FLAC, MP3, WAV, OutputFormat
 
 __all__ = [
+    "FLAC",
     "MP3",
     "WAV",
+    "AudioError",
     "Clip",
-    "KeepAlive",
-    "WantedFormat",
+    "EndlessAudioError",
+    "GapSilence",
+    "IncompleteAudioError",
+    "InvalidAudioError",
+    "Mp3Concatenator",
+    "Mp3Resampler",
+    "OutputFormat",
+    "StreamInfo",
     "can_make",
     "converted",
+    "end",
     "quiet",
+    "silent_frames",
     "whole_clip",
+    "with_pauses",
 ]

@@ -1,75 +1,75 @@
-"""Many MP3 clips in, one clean MP3 stream out, frame by whole frame."""
+"""Concatenation of MP3 clips to one clean stream, frame by frame."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ..api import (
-    EndlessAnswerError,
-    IncompleteAnswerError,
-    InvalidAnswerError,
-    TelnyxError,
+from .conversion import Mp3Resampler
+from .errors import (
+    AudioError,
+    EndlessAudioError,
+    IncompleteAudioError,
+    InvalidAudioError,
 )
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME
-from .mp3 import HEADER_BYTES, Format, Frame
+from .mp3 import HEADER_BYTES, Frame, StreamInfo, silent_frames
 from .scanner import FrameScanner, Junk, Part, Run, Tag
-from .silence import silent_frames
 
 MAX_SECONDS: Final = 3_600
 # Four of the largest tags there are.
 MAX_BYTES_WITHOUT_AUDIO: Final = 4 * 1024 * 1024
 MAX_JUNK_SHARE: Final = 1 / 4
 
-# A clip may come in another sample rate when it is asked for again. This many ticks a
+# A clip may come in another sample rate when it is requested again. This many ticks a
 # second are whole ones for each sample of every rate there is.
 _TICKS_A_SECOND: Final = 705_600_000
-
-
-@dataclass(slots=True)
-class _Bytes:
-    """The bytes of frames that came, and of what was neither frame nor tag."""
-
-    frames: int = 0
-    junk: int = 0
 
 
 class Mp3Concatenator:
     """Joins the bytes of one or more MP3 clips to one stream as they arrive.
 
-    Audio frames pass untouched. Dropped are all tags but the first, which stands
-    before any audio, all index frames (Xing, Info, VBRI), and whatever is no whole
-    frame. A clip that broke off can be resumed with the same clip from its start: what
-    passed of it is left out.
+    Audio frames pass untouched. A tag before the first of them stays; other tags, index
+    frames (Xing, Info, VBRI) and everything that is not a whole frame are dropped. A
+    clip that broke off can be resumed: fed from its start again, it goes on with the
+    first frame that has not passed.
+
+    Attributes:
+        stream_info: Sample rate and channels of the first frame, None before it.
+        is_mixed: Whether any frame had other ones.
+        seconds: Length of the stream so far.
+        frame_bytes: Bytes of frames, without those of clips that were resumed.
+        junk_bytes: Bytes that were neither frame nor tag, likewise.
+
     """
 
     def __init__(self, lead_in: float = 0) -> None:
         """Start a stream, with so many seconds of silence before its first audio."""
+        self.stream_info: StreamInfo | None = None
+        self.is_mixed = False
+        self.seconds = 0.0
+        self.frame_bytes = self.junk_bytes = 0
         self._lead_in = lead_in
         self._scanner = FrameScanner()
         self._leading_tag = b""
-        self._format: Format | None = None
         self._header = b""
-        self._has_other_formats = False
         self._bytes_without_audio = 0
-        self._seconds = 0.0
-        # Of the clip that is under way, in ticks.
+        # Of the current clip, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
-        self._of_clip = _Bytes()
-        self._of_earlier_clips = _Bytes()
+        # Bytes of frames and of junk before the current clip.
+        self._bytes_before = (0, 0)
         self._is_cut = False
-        # What is to be raised once the frames before it have gone out.
-        self._failure: TelnyxError | None = None
+        # Raised once the frames before it have been returned.
+        self._failure: AudioError | None = None
 
     def feed(self, data: bytes) -> bytes:
-        """Return the whole frames that these bytes complete; it may be none.
+        """Return the whole frames that these bytes complete, possibly none.
 
-        Nothing is returned before there is a frame of audio. A frame is held back
-        until it is known what follows it.
+        A frame is held back until the bytes after it tell that it is one.
 
         Raises:
-            InvalidAnswerError: The bytes are no MP3, or too much of them is not.
-            EndlessAnswerError: They are more than an hour of audio, or 4 MiB without
+            InvalidAudioError: The bytes are not MP3, or too many of them are not.
+            EndlessAudioError: There is more than an hour of audio, or 4 MiB without
                 any.
 
         """
@@ -80,41 +80,41 @@ class Mp3Concatenator:
         return frames
 
     def flush(self) -> bytes:
-        """Return the frame that is held back, where it looks whole by itself."""
+        """Return the frame that is held back, if it looks whole."""
         return b"" if self._failure else self._joined(self._scanner.flush())
 
     def rest(self) -> bytes:
-        """Return what is held back of a clip that ends here; `end_clip` comes next.
+        """Return what is held back of a clip that ends here. Call `end_clip` next.
 
-        A last frame that is cut is left out: a decoder could not play it either, and
-        whether an answer is complete is not for its audio to tell.
+        A last frame that is cut is dropped: decoders could not play it, and it does
+        not prove that a response is incomplete.
         """
         self._is_cut = self._scanner.is_within_frame
         return b"" if self._failure else self._joined(self._scanner.end())
 
     def end_clip(self) -> None:
-        """End a clip, of which nothing is held back; another one may follow.
+        """End a clip after its `rest`. Another one may follow.
 
         Raises:
-            IncompleteAnswerError: The clip held no audio.
-            InvalidAnswerError: It is no MP3, or too much of it is not.
+            IncompleteAudioError: The clip held no audio.
+            InvalidAudioError: It is not MP3, or too much of it is not.
 
         """
         self._raise_failure()
         if not self._clip_position:
-            if self._of_clip.junk and not self._is_cut:
-                raise InvalidAnswerError("The answer is not MP3 audio")
-            raise IncompleteAnswerError("The answer holds no audio")
+            if self.junk_bytes > self._bytes_before[1] and not self._is_cut:
+                raise InvalidAudioError("The answer is not MP3 audio")
+            raise IncompleteAudioError("The answer holds no audio")
         if self._junk_share > MAX_JUNK_SHARE:
-            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+            raise InvalidAudioError("Too much of the answer is not MP3 audio")
         self._start_clip()
         self._clip_passed = 0
 
     def next_clip(self) -> bytes:
-        """Take what follows for another clip, where nothing can tell if one is cut.
+        """Start another clip without checking this one; return what was held back.
 
-        Return what was held back. A clip that is resumed may turn out to be several:
-        what is still left of it to leave out is left out of those that follow.
+        A resumed clip may turn out to be several. What has passed before is then
+        dropped from those that follow, too.
         """
         frames = self.flush()
         self._clip_passed = max(0, self._clip_passed - self._clip_position)
@@ -122,58 +122,29 @@ class Mp3Concatenator:
         return frames
 
     def resume_clip(self) -> None:
-        """Take what follows for the clip that is under way, from its start again."""
+        """Start the current clip again, which is fed from its start."""
         self._scanner.clear()
         self._failure = None
         self._clip_position = 0
-        self._of_clip = _Bytes()
+        self.frame_bytes, self.junk_bytes = self._bytes_before
 
     @property
     def has_started(self) -> bool:
         """Return whether any audio has passed."""
-        return self._format is not None
-
-    @property
-    def format(self) -> Format | None:
-        """Return what the stream began with, None before any audio."""
-        return self._format
-
-    @property
-    def has_other_formats(self) -> bool:
-        """Return whether any frame was of another format than the first."""
-        return self._has_other_formats
-
-    @property
-    def seconds(self) -> float:
-        """Return the length of the stream so far."""
-        return self._seconds
-
-    @property
-    def frame_bytes(self) -> int:
-        """Return how many bytes of frames have come, but for tries that broke off."""
-        return self._of_earlier_clips.frames + self._of_clip.frames
-
-    @property
-    def junk_bytes(self) -> int:
-        """Return how many bytes came that were neither frame nor tag, likewise."""
-        return self._of_earlier_clips.junk + self._of_clip.junk
+        return self.stream_info is not None
 
     def silence(self, seconds: float) -> bytes:
-        """Return frames of silence of at least this length, in the stream's format.
+        """Return frames of silence that last at least this long.
 
-        None where they would be heard as a fault: before the first audio, or inside
-        a clip, whose frames may need the bytes of those before them.
+        There are none before the first audio or within a clip, whose frames may need
+        the bytes of those before them.
         """
         is_between_clips = not self._clip_position and not self._clip_passed
-        if not self._format or not is_between_clips:
+        if not self.stream_info or not is_between_clips:
             return b""
         frames, samples = silent_frames(self._header, seconds)
-        self._seconds += samples / self._format.sample_rate
+        self.seconds += samples / self.stream_info.sample_rate
         return frames
-
-    @property
-    def _is_at_start(self) -> bool:
-        return self._format is None and not self._leading_tag
 
     @property
     def _junk_share(self) -> float:
@@ -181,9 +152,7 @@ class Mp3Concatenator:
 
     def _start_clip(self) -> None:
         self._clip_position = 0
-        self._of_earlier_clips.frames += self._of_clip.frames
-        self._of_earlier_clips.junk += self._of_clip.junk
-        self._of_clip = _Bytes()
+        self._bytes_before = self.frame_bytes, self.junk_bytes
 
     def _joined(self, parts: Iterable[Part]) -> bytes:
         frames = bytearray()
@@ -192,13 +161,17 @@ class Mp3Concatenator:
                 match part:
                     case Run():
                         frames += self._pass(part.frame, part.data)
-                    case Tag() if part.leads and self._is_at_start:
-                        self._leading_tag = bytes(part.data)
-                    case Tag():
-                        self._drop(len(part.data))
+                    case Tag(data):
+                        is_at_start = not self.has_started and not self._leading_tag
+                        if part.leads and is_at_start:
+                            self._leading_tag = bytes(data)
+                            continue
+                        self._bytes_without_audio += len(data)
+                        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
+                            raise EndlessAudioError("The answer goes on without audio")
                     case Junk():
                         self._skip(part.size)
-        except TelnyxError as err:
+        except AudioError as err:
             self._failure = err
         return bytes(frames)
 
@@ -207,41 +180,69 @@ class Mp3Concatenator:
             raise self._failure
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
-        """Return what of a run of like frames has not passed, with what leads it."""
-        lead = self._start(frame.format, run)
+        """Return the frames of a run that have not passed, after what precedes them."""
+        lead = b"" if self.has_started else self._start(frame.stream_info, run)
+        self.is_mixed = self.is_mixed or frame.stream_info != self.stream_info
         self._bytes_without_audio = 0
-        self._of_clip.frames += len(run)
+        self.frame_bytes += len(run)
         count = len(run) // frame.size
-        ticks = frame.samples * _TICKS_A_SECOND // frame.format.sample_rate
+        ticks = frame.samples * _TICKS_A_SECOND // frame.stream_info.sample_rate
         passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
-        self._seconds += (count - passed) * ticks / _TICKS_A_SECOND
-        if self._seconds > MAX_SECONDS:
-            raise EndlessAnswerError("The audio is longer than an hour")
+        self.seconds += (count - passed) * ticks / _TICKS_A_SECOND
+        if self.seconds > MAX_SECONDS:
+            raise EndlessAudioError("The audio is longer than an hour")
         self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
         return lead + run[passed * frame.size :]
 
-    def _start(self, audio_format: Format, run: bytearray) -> bytes:
-        """Return what comes before a frame: before the first a tag and silence."""
-        if self._format is None:
-            self._format = audio_format
-            self._header = bytes(run[:HEADER_BYTES])
-            silence = self.silence(self._lead_in) if self._lead_in else b""
-            return self._leading_tag + silence
-        if audio_format != self._format:
-            self._has_other_formats = True
-        return b""
-
-    def _drop(self, size: int) -> None:
-        self._bytes_without_audio += size
-        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
-            raise EndlessAnswerError("The answer goes on without audio")
+    def _start(self, stream_info: StreamInfo, run: bytearray) -> bytes:
+        """Return what precedes the first frame: a tag and silence."""
+        self.stream_info = stream_info
+        self._header = bytes(run[:HEADER_BYTES])
+        silence = self.silence(self._lead_in) if self._lead_in else b""
+        return self._leading_tag + silence
 
     def _skip(self, size: int) -> None:
-        """Pass over bytes that are nothing of MP3, unless they are too many."""
-        self._of_clip.junk += size
+        """Count bytes that are not MP3."""
+        self.junk_bytes += size
         if (
             self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
             and self._junk_share > MAX_JUNK_SHARE
         ):
-            raise InvalidAnswerError("Too much of the answer is not MP3 audio")
+            raise InvalidAudioError("Too much of the answer is not MP3 audio")
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A whole clip of clean MP3.
+
+    Attributes:
+        audio: The MP3.
+        seconds: Its length.
+        junk_bytes: Bytes that were dropped because they were not MP3.
+
+    """
+
+    audio: bytes
+    seconds: float
+    junk_bytes: int = 0
+
+
+def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
+    """Return MP3 as one clean clip, after `lead_in` seconds of silence.
+
+    For an hour of audio this takes a noticeable part of a second.
+
+    Raises:
+        InvalidAudioError: It is not MP3, or longer than an hour.
+        IncompleteAudioError: It holds no audio.
+
+    """
+    concatenator = Mp3Concatenator(lead_in)
+    audio = concatenator.feed(mp3) + concatenator.rest()
+    concatenator.end_clip()
+    if concatenator.is_mixed:
+        resampler = Mp3Resampler()
+        slices = list(resampler.slices(audio, concatenator.stream_info))
+        audio = b"".join((*slices, resampler.finish()))
+    return Clip(audio, concatenator.seconds, concatenator.junk_bytes)

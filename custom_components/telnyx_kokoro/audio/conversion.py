@@ -1,64 +1,53 @@
-"""MP3 in, the format that a listener asks for out, while the audio arrives."""
+"""Conversion of MP3 to other formats while it arrives."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
-from itertools import batched
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from itertools import batched, groupby
 from typing import Final
 
-from ..api import InvalidAnswerError
-from .formats import MP3, WantedFormat
-from .mp3 import Format, clean_frames
-from .waiting import KeepAlive, with_pauses
+from .errors import InvalidAudioError
+from .mp3 import StreamInfo, clean_frames
+from .pauses import GapSilence, with_pauses
+from .transcoder import MP3, OutputFormat, Transcoder, can_encode
 
-try:
-    from .codecs import can_encode
-    from .transcoder import Transcoder
-except ImportError:
-    # PyAV is missing, or not made for this machine. Without it only untouched MP3
-    # can be made, and Home Assistant converts that with ffmpeg.
-    _HAS_PYAV = False
-else:
-    _HAS_PYAV = True
-
-# 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the dearest.
-# That leaves a computer that is five times as slow below three.
+# 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the most
+# expensive. That leaves a computer that is five times as slow below three.
 FRAMES_PER_SLICE: Final = 5
 
-# Documented. Where others come, and they do, they are only ready a little later.
-LIKELY_SOURCE: Final = Format(sample_rate=24_000, channels=1)
+# Documented. Other streams occur, and are ready a little later.
+LIKELY_SOURCE: Final = StreamInfo(sample_rate=24_000, channels=1)
 
 # Two frames of the service's MP3: the largest block of an encoder, and too short to
 # be noticed.
 _SILENCE_SECONDS: Final = 0.048
 
 
-def can_make(wanted: WantedFormat) -> bool:
+def can_make(wanted: OutputFormat) -> bool:
     """Return whether `converted` can make this format of every MP3 stream."""
-    return wanted.takes_any_mp3 or (_HAS_PYAV and can_encode(wanted))
+    return wanted.takes_any_mp3 or can_encode(wanted)
 
 
 def converted(
     frames: AsyncGenerator[bytes],
-    wanted: WantedFormat,
-    keep_alive: KeepAlive | None = None,
+    wanted: OutputFormat,
+    gap_silence: GapSilence | None = None,
 ) -> AsyncGenerator[bytes]:
-    """Return MP3 in another format, from its first frame on.
+    """Return MP3 in another format, piece by piece.
 
-    MP3 that is what is asked for passes untouched. A large piece is converted in
-    slices, between which other tasks run. While audio is waited for, the stream may
-    begin and go on with short silences, for players that give up on one that pauses.
-    Closing the generator closes the source and frees all memory and threads.
+    MP3 that already has the format passes untouched. Large pieces are converted in
+    slices, between which other tasks run. Closing the generator closes the source and
+    frees all memory and threads.
 
     Args:
-        frames: Whole MP3 frames. Those of another sample rate or number of channels
-            than the first become like it. A tag may stand before the first. The
-            generator is closed at the end.
-        wanted: What `can_make` is true for.
-        keep_alive: After which time without audio there is silence, in WAV and FLAC.
+        frames: Whole MP3 frames, which are resampled if they differ from the first. A
+            tag may precede them.
+        wanted: A format for which `can_make` is true.
+        gap_silence: The pause after which WAV and FLAC begin or continue with silence,
+            for players that give up on a stream that pauses.
 
     Raises:
-        InvalidAnswerError: There is something else than frames, or too many of them
+        InvalidAudioError: There is something other than frames, or too many of them
             are broken.
         ValueError: This format cannot be made.
 
@@ -67,30 +56,35 @@ def converted(
         return frames
     if not can_make(wanted):
         raise ValueError(f"No encoder for {wanted}")
-    return _transcoded(frames, wanted, keep_alive or KeepAlive())
+    return _transcoded(frames, wanted, gap_silence or GapSilence())
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: WantedFormat, keep_alive: KeepAlive
+    frames: AsyncGenerator[bytes], wanted: OutputFormat, gap_silence: GapSilence
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
-    seconds = keep_alive.seconds if wanted.extension != MP3 else None
-    async with (
-        aclosing(with_pauses(frames, seconds)) as pieces,
-        _opened(wanted) as transcoder_for,
-    ):
-        transcoder: Transcoder | None = None
-        is_speech = False
-        try:
+    seconds = gap_silence.seconds if wanted.extension != MP3 else None
+    # Opened while the first audio is waited for.
+    opening = [_open(LIKELY_SOURCE, wanted)]
+
+    async def transcoder_for(source: StreamInfo) -> Transcoder:
+        if source != LIKELY_SOURCE:
+            opening.append(_open(source, wanted))
+        return await opening[-1]
+
+    transcoder: Transcoder | None = None
+    is_speech = False
+    try:
+        async with aclosing(with_pauses(frames, seconds)) as pieces:
             async for piece in pieces:
                 if piece is None:
-                    keep_alive.in_speech = is_speech
+                    gap_silence.in_speech = is_speech
                     transcoder = transcoder or await transcoder_for(LIKELY_SOURCE)
                     if audio := transcoder.silence(_SILENCE_SECONDS):
                         yield audio
                     continue
                 is_speech = True
-                source = _format_of(piece)
+                source = _stream_info(piece)
                 if wanted.is_met_by(source):
                     yield piece
                     continue
@@ -102,44 +96,85 @@ async def _transcoded(
                         await asyncio.sleep(0)
                     if audio := transcoder.feed(some):
                         yield audio
-        except Exception:
-            # What came before a failure is heard to its last sample.
-            if transcoder and (audio := transcoder.rest()):
-                yield audio
-            raise
+    except Exception:
+        # Play what came before a failure to its last sample.
+        if transcoder and (audio := transcoder.rest()):
+            yield audio
+        raise
+    else:
         if transcoder and (audio := transcoder.finish()):
             yield audio
-
-
-@asynccontextmanager
-async def _opened(
-    wanted: WantedFormat,
-) -> AsyncGenerator[Callable[[Format], Awaitable[Transcoder]]]:
-    """Open a transcoder while the first audio is waited for; close it afterwards.
-
-    FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
-    event loop, and nothing that a listener should wait for.
-    """
-
-    def open_for(source: Format) -> asyncio.Task[Transcoder]:
-        return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
-
-    opening = [open_for(LIKELY_SOURCE)]
-
-    async def transcoder_for(source: Format) -> Transcoder:
-        if source != LIKELY_SOURCE:
-            opening.append(open_for(source))
-        return await opening[-1]
-
-    try:
-        yield transcoder_for
     finally:
         while opening:
             (await opening.pop()).close()
 
 
-def _format_of(piece: bytes) -> Format:
+def _open(source: StreamInfo, wanted: OutputFormat) -> asyncio.Task[Transcoder]:
+    """Open a transcoder in a thread.
+
+    FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
+    event loop.
+    """
+    return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
+
+
+def _stream_info(piece: bytes) -> StreamInfo:
     """Return the sample rate and channels of the first frame."""
     for frame, _ in clean_frames(piece):
-        return frame.format
-    raise InvalidAnswerError("The audio holds no frame")
+        return frame.stream_info
+    raise InvalidAudioError("The audio holds no frame")
+
+
+class Mp3Resampler:
+    """Resamples the frames of a stream that differ from its first ones."""
+
+    def __init__(self) -> None:
+        """Start without codecs, which most streams never need."""
+        self._transcoder: Transcoder | None = None
+        self._source: StreamInfo | None = None
+
+    async def converted(
+        self, frames: bytes, kept: StreamInfo | None
+    ) -> AsyncGenerator[bytes]:
+        """Yield whole frames, in slices between which other tasks run.
+
+        Raises:
+            InvalidAudioError: They must be resampled, but there is no encoder.
+
+        """
+        for piece in self.slices(frames, kept):
+            yield piece
+            await asyncio.sleep(0)
+
+    def slices(self, frames: bytes, kept: StreamInfo | None) -> Iterator[bytes]:
+        """Yield whole frames without leaving time to other tasks. Raises as above."""
+        found = groupby(clean_frames(frames), key=lambda pair: pair[0].stream_info)
+        for source, group in found:
+            data = [frame for _, frame in group]
+            if source != self._source and (rest := self.finish()):
+                yield rest
+            if source == kept:
+                yield b"".join(data)
+                continue
+            if self._transcoder is None:
+                assert kept is not None
+                wanted = OutputFormat(MP3, kept.sample_rate, kept.channels)
+                if not can_make(wanted):
+                    raise InvalidAudioError("The sample rate or the channels change")
+                self._transcoder = Transcoder(source, wanted)
+                self._source = source
+            for some in batched(data, FRAMES_PER_SLICE, strict=False):
+                if audio := self._transcoder.feed(some):
+                    yield audio
+
+    def finish(self) -> bytes:
+        """Return what the encoder holds back, and free the codecs."""
+        audio = self._transcoder.rest() if self._transcoder else b""
+        self.close()
+        return audio
+
+    def close(self) -> None:
+        """Free the codecs."""
+        if self._transcoder:
+            self._transcoder.close()
+        self._transcoder = self._source = None

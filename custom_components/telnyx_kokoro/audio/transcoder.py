@@ -1,43 +1,132 @@
-"""MP3 decoded, resampled and encoded again, in process, with PyAV."""
+"""Output formats, and MP3 decoded, resampled and encoded to them with PyAV."""
 
 from collections.abc import Iterable
-import gc
-from typing import Final
+from dataclasses import dataclass
+import struct
+from typing import Final, Literal, cast
 
-from av import AudioFrame, AudioResampler, FFmpegError, Packet
-from av.filter import Graph
+from .errors import InvalidAudioError
+from .mp3 import StreamInfo
+from .pyav_compat import DECODER, HAS_PYAV, free_filters, has_codecs
 
-from ..api import InvalidAnswerError
-from .codecs import LAYOUTS, file_header, open_decoder, open_encoder
-from .formats import WantedFormat
-from .mp3 import Format
+if HAS_PYAV:
+    from av import (
+        AudioCodecContext,
+        AudioFrame,
+        AudioResampler,
+        CodecContext,
+        FFmpegError,
+        Packet,
+    )
 
-_MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
+MP3: Final = "mp3"
+WAV: Final = "wav"
+FLAC: Final = "flac"
+
+type _Encoder = Literal[
+    "flac", "libmp3lame", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_u8"
+]
+# By extension and bytes per sample: the encoder, and the samples that it takes. FLAC
+# makes 24 bits of 32. Samples of MP3 have no size.
+_ENCODERS: Final[dict[tuple[str, int], tuple[_Encoder, str]]] = {
+    (WAV, 1): ("pcm_u8", "u8"),
+    (WAV, 2): ("pcm_s16le", "s16"),
+    (WAV, 3): ("pcm_s24le", "s32"),
+    (WAV, 4): ("pcm_s32le", "s32"),
+    (FLAC, 2): ("flac", "s16"),
+    (FLAC, 3): ("flac", "s32"),
+    (MP3, 2): ("libmp3lame", "fltp"),
+}
+_SAMPLE_RATES: Final = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
+_LAYOUTS: Final = {1: "mono", 2: "stereo"}
+
 # What MP3 is decoded to: samples as floats, one plane for each channel.
 _DECODED: Final = "fltp"
+_MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
+
+# The most that stereo may have at 16 to 24 kHz is 160 kbit/s. Below, LAME takes less.
+_MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
+
+# Less audio than a frame of MP3, so that the first frame in gives a block out. Both
+# sizes are in the streamable subset, and have a short code in a block's header.
+_FLAC_BLOCK: Final = 576
+_FLAC_SHORT_BLOCK: Final = 192
+_FLAC_SHORT_BLOCK_BELOW: Final = 32_000  # Hz
+
+# A reader that meets this size reads to the end of the stream. ffmpeg writes it to
+# pipes, and Home Assistant to satellites; Python's `wave` takes 0 for "no audio".
+_WAV_SIZE_UNKNOWN: Final = b"\xff\xff\xff\xff"
+_WAV_PCM: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """The format that a listener requests. None means that of the source.
+
+    Attributes:
+        extension: `mp3`, `wav` or `flac`.
+        sample_rate: In Hz.
+        channels: 1 or 2.
+        sample_bytes: Bytes per sample, 2 for 16 bits. MP3 has no such size.
+
+    """
+
+    extension: str
+    sample_rate: int | None = None
+    channels: int | None = None
+    sample_bytes: int | None = None
+
+    @property
+    def takes_any_mp3(self) -> bool:
+        """Whether this is MP3 of any sample rate and number of channels."""
+        return self.extension == MP3 and self.sample_rate is self.channels is None
+
+    def is_met_by(self, source: StreamInfo) -> bool:
+        """Return whether an MP3 stream already has this format."""
+        return (
+            self.extension == MP3
+            and self.sample_rate in (None, source.sample_rate)
+            and self.channels in (None, source.channels)
+        )
+
+    @property
+    def kind(self) -> tuple[str, int]:
+        """The extension and the bytes per sample, 2 by default."""
+        sample_bytes = None if self.extension == MP3 else self.sample_bytes
+        return self.extension, sample_bytes or 2
+
+
+def can_encode(wanted: OutputFormat) -> bool:
+    """Return whether there are codecs that turn MP3 into a format."""
+    return (
+        wanted.kind in _ENCODERS
+        and wanted.sample_rate in (None, *_SAMPLE_RATES)
+        and wanted.channels in (None, *_LAYOUTS)
+        and has_codecs(_ENCODERS[wanted.kind][0])
+    )
 
 
 class Transcoder:
     """Makes a stream of another format from MP3 frames."""
 
-    def __init__(self, source: Format, wanted: WantedFormat) -> None:
+    def __init__(self, source: StreamInfo, wanted: OutputFormat) -> None:
         """Open the codecs, for a format that can be encoded.
 
-        Frames of another format than `source` are converted to it first.
+        Frames that differ from `source` are resampled to it first.
         """
         self._source = source
-        self._decoder = open_decoder()
-        self._encoder = open_encoder(source, wanted)
-        self._other_sources: AudioResampler | None = None
-        self._other_source: Format | None = None
-        self._pending_header = file_header(self._encoder, wanted)
+        self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
+        self._encoder = _open_encoder(source, wanted)
+        self._resampler: AudioResampler | None = None
+        self._other_source: StreamInfo | None = None
+        self._pending_header = _file_header(self._encoder, wanted)
         self._frames = 0
         self._broken_frames = 0
 
     def feed(self, frames: Iterable[bytes]) -> bytes:
-        """Return what these frames add to the stream; it may be none.
+        """Return what these frames add to the stream, possibly nothing.
 
-        A frame that cannot be decoded is left out.
+        Frames that cannot be decoded are dropped.
         """
         audio = bytearray()
         for frame in frames:
@@ -47,46 +136,39 @@ class Transcoder:
         return bytes(audio)
 
     def silence(self, seconds: float) -> bytes:
-        """Return what so many seconds of silence add to the stream."""
-        layout = LAYOUTS[self._source.channels]
+        """Return what silence adds to the stream."""
         samples = round(seconds * self._source.sample_rate)
-        frame = AudioFrame(_DECODED, layout, samples)
+        frame = AudioFrame(_DECODED, _LAYOUTS[self._source.channels], samples)
         for plane in frame.planes:
             plane.update(bytes(plane.buffer_size))
         frame.sample_rate = self._source.sample_rate
         return self._encode(frame)
 
     def finish(self) -> bytes:
-        """Return the end of the stream, if its audio was sound.
-
-        The decoder holds back nothing: it returns each frame at once.
+        """Return the end of the stream.
 
         Raises:
-            InvalidAnswerError: More than a quarter of the frames was broken.
+            InvalidAudioError: More than a quarter of the frames were broken.
 
         """
         if self._broken_frames > self._frames * _MAX_SHARE_OF_BROKEN_FRAMES:
-            raise InvalidAnswerError("Too many frames of the audio are broken")
+            raise InvalidAudioError("Too many frames of the audio are broken")
         return self.rest()
 
     def rest(self) -> bytes:
-        """Return what resampler and encoder hold back, whatever the frames were."""
+        """Return what resampler and encoder hold back; the decoder holds nothing."""
         audio = b"".join(map(self._encode, self._end_of_other_source()))
         return audio + self._encode(None)
 
     def close(self) -> None:
         """Free the codecs, and the resamplers' memory and threads.
 
-        In PyAV a filter graph and its filters refer to each other, and only Python's
-        cycle collector would free them, perhaps hours later. Each graph has about as
-        many threads as there are processors. This object itself may live on, in the
-        traceback of an error that Home Assistant keeps for minutes.
+        This object itself may live on, in the traceback of an error that Home
+        Assistant keeps for minutes.
         """
-        for resampler in _held_by(self._encoder, AudioResampler):
-            _free(resampler)
-        if self._other_sources:
-            _free(self._other_sources)
-        del self._decoder, self._encoder, self._other_sources
+        free_filters(self._encoder)
+        free_filters(self._resampler)
+        del self._decoder, self._encoder, self._resampler
 
     def _decode(self, frame: bytes) -> list[AudioFrame]:
         self._frames += 1
@@ -97,32 +179,27 @@ class Transcoder:
             return []
 
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
-        """Return a decoded frame in the format that the stream began with."""
-        found = Format(decoded.sample_rate, decoded.layout.nb_channels)
-        if found == self._source and self._other_source is None:
-            return [decoded]
-        frames = []
-        if found != self._other_source:
-            frames += self._end_of_other_source()
-            if found == self._source:
-                return [*frames, decoded]
-            layout, rate = LAYOUTS[self._source.channels], self._source.sample_rate
-            self._other_sources = AudioResampler(_DECODED, layout, rate)
+        """Return a decoded frame with the sample rate and channels of the source."""
+        found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
+        frames = [] if found == self._other_source else self._end_of_other_source()
+        if found == self._source:
+            return [*frames, decoded]
+        if self._resampler is None:
+            layout, rate = _LAYOUTS[self._source.channels], self._source.sample_rate
+            self._resampler = AudioResampler(_DECODED, layout, rate)
             self._other_source = found
-        assert self._other_sources is not None
-        return frames + _without_times(self._other_sources.resample(decoded))
+        return frames + _without_times(self._resampler.resample(decoded))
 
     def _end_of_other_source(self) -> list[AudioFrame]:
-        resampler, self._other_sources = self._other_sources, None
-        self._other_source = None
+        resampler, self._resampler, self._other_source = self._resampler, None, None
         if resampler is None:
             return []
         frames = _without_times(resampler.resample(None))
-        _free(resampler)
+        free_filters(resampler)
         return frames
 
     def _encode(self, decoded: AudioFrame | None) -> bytes:
-        """Return a piece of the stream, for None the rest of it."""
+        """Return a piece of the stream, or for None the rest of it."""
         packets = self._encoder.encode(decoded)
         audio = b"".join([bytes(packet) for packet in packets])
         if not audio:
@@ -132,17 +209,46 @@ class Transcoder:
 
 
 def _without_times(frames: list[AudioFrame]) -> list[AudioFrame]:
-    """Return frames that follow what was there, whenever they were to be played."""
+    """Return frames that follow those before them whatever their timestamps say."""
     for frame in frames:
         frame.pts = None
     return frames
 
 
-def _free(resampler: AudioResampler) -> None:
-    for graph in _held_by(resampler, Graph):
-        for filters in _held_by(graph, dict):
-            filters.clear()
+def _open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext:
+    codec, samples = _ENCODERS[wanted.kind]
+    channels = wanted.channels or source.channels
+    context = CodecContext.create(codec, "w")
+    context.sample_rate = wanted.sample_rate or source.sample_rate
+    context.layout = _LAYOUTS[channels]
+    context.format = samples
+    if wanted.extension == FLAC:
+        is_short = context.sample_rate < _FLAC_SHORT_BLOCK_BELOW
+        block = _FLAC_SHORT_BLOCK if is_short else _FLAC_BLOCK
+        context.options = {"frame_size": str(block)}
+    elif wanted.extension == MP3:
+        context.bit_rate = channels * _MP3_BIT_RATE_PER_CHANNEL
+        # Without the bit reservoir each frame stands for itself.
+        context.options = {"reservoir": "0"}
+    context.open()
+    return context
 
 
-def _held_by[T](owner: object, kind: type[T]) -> list[T]:
-    return [held for held in gc.get_referents(owner) if isinstance(held, kind)]
+def _file_header(encoder: AudioCodecContext, wanted: OutputFormat) -> bytes:
+    """Return the header of a file of unknown length."""
+    if wanted.extension == FLAC:
+        only_block = encoder.extradata or b""
+        return b"fLaC\x80" + len(only_block).to_bytes(3) + only_block
+    if wanted.extension == MP3:
+        return b""
+    rate, channels, (_, sample_bytes) = (
+        encoder.sample_rate,
+        encoder.channels,
+        wanted.kind,
+    )
+    block = channels * sample_bytes
+    pcm = (_WAV_PCM, channels, rate, rate * block, block, sample_bytes * 8)
+    chunk = b"fmt " + struct.pack("<IHHIIHH", 16, *pcm)
+    return b"".join(
+        (b"RIFF", _WAV_SIZE_UNKNOWN, b"WAVE", chunk, b"data", _WAV_SIZE_UNKNOWN)
+    )

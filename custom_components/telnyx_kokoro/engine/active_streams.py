@@ -1,12 +1,12 @@
-"""The utterances of a voice profile that are under way, and what alone ends them.
+"""The speech of a voice profile that is under way, until the profile goes.
 
-They belong to the profile, not to its entity: that one comes and goes with every new
-name and every reload of its account, in which a message plays on.
+It belongs to the profile and not to its entity, which is created again with every new
+name and every reload of its account while a message plays on.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable
-from contextlib import AbstractAsyncContextManager
+from contextlib import aclosing
 
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
 from homeassistant.config_entries import (
@@ -23,89 +23,62 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 
-_DATA_UTTERANCES: HassKey[dict[str, ActiveStreams]] = HassKey(f"{DOMAIN}_utterances")
+_DATA_STREAMS: HassKey[dict[str, ActiveStreams]] = HassKey(f"{DOMAIN}_streams")
 
 
 class ActiveStreams:
-    """The utterances of one voice profile."""
+    """The speech of one voice profile of an account that is under way."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, profile_id: str) -> None:
+    def __init__(self, entry_id: str, profile_id: str) -> None:
         """Start with none."""
-        self._hass = hass
         self._entry_id = entry_id
         self._profile_id = profile_id
         self._waits: set[asyncio.Timeout] = set()
-        self._why_ended = "speech_ended_by_stop"
+        self._why_ended: str | None = None
 
-    async def run(
-        self, utterance: AbstractAsyncContextManager[AsyncGenerator[bytes]]
-    ) -> AsyncGenerator[bytes]:
-        """Yield the audio of an utterance, which is left at the end.
-
-        Raises:
-            HomeAssistantError: Its profile has gone, or Home Assistant stops.
-
-        """
-        async with utterance as audio:
-            # Every piece is waited for by itself: who listens may be a task that does
-            # something else between two pieces, in which it must not be interrupted.
+    async def run(self, audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        """Yield audio until the profile goes or Home Assistant stops; close it."""
+        async with aclosing(audio):
+            # Only the wait for a piece is interrupted: the listener may be a task that
+            # does something else between two pieces.
             while (piece := await self.wait(anext(audio, None))) is not None:
                 yield piece
 
     async def wait[ResultT](self, step: Awaitable[ResultT]) -> ResultT:
-        """Return what a step of an utterance returns.
-
-        Raises:
-            HomeAssistantError: Its profile has gone, or Home Assistant stops.
-
-        """
-        why_gone = self._why_gone()
-        wait = asyncio.timeout(None if why_gone is None else 0)
+        """Return the result of a step, or raise HomeAssistantError at the end."""
+        wait = asyncio.timeout(0 if self._why_ended else None)
         try:
             async with wait:
-                if why_gone is None:
-                    self._waits.add(wait)
+                self._waits.add(wait)
                 return await step
         except TimeoutError as err:
             if not wait.expired():
                 raise
             raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=why_gone or self._why_ended,
+                translation_domain=DOMAIN, translation_key=self._why_ended
             ) from err
         finally:
             self._waits.discard(wait)
 
     @callback
-    def end_if_gone(self) -> bool:
-        """End all if the profile has gone; return whether it has."""
-        why_gone = self._why_gone()
-        if why_gone is None:
-            return False
-        # It may be back before those who wait are told.
-        self._why_ended = why_gone
-        self.end()
-        return True
+    def end(self, why: str) -> None:
+        """End all for good; the message with this key says why."""
+        # A profile goes by several changes, and what is ending cannot be ended again.
+        if self._why_ended is None:
+            self._why_ended = why
+            for wait in self._waits:
+                wait.reschedule(0)
 
-    @callback
-    def end(self) -> None:
-        """End all that are under way, each of them once.
-
-        A profile goes by several changes, and what is ending cannot be ended again.
-        """
-        while self._waits:
-            self._waits.pop().reschedule(0)
-
-    def _why_gone(self) -> str | None:
-        """Return the message that says why the profile has gone, None if it has not."""
-        entry = self._hass.config_entries.async_get_entry(self._entry_id)
+    def why_gone(self, hass: HomeAssistant) -> str | None:
+        """Return the key of the message that says why the profile is gone, if it is."""
+        entry = hass.config_entries.async_get_entry(self._entry_id)
         if entry is None:
             return "speech_ended_account_removed"
         if entry.disabled_by is not None:
             return "speech_ended_account_disabled"
         if self._profile_id not in entry.subentries:
             return "speech_ended_profile_removed"
-        registry = er.async_get(self._hass)
+        registry = er.async_get(hass)
         entity_id = registry.async_get_entity_id(TTS_DOMAIN, DOMAIN, self._profile_id)
         engine = registry.async_get(entity_id) if entity_id else None
         if engine is not None and engine.disabled:
@@ -117,21 +90,23 @@ class ActiveStreams:
 def active_streams_of(
     hass: HomeAssistant, entry_id: str, profile_id: str
 ) -> ActiveStreams:
-    """Return the utterances of a profile of an account."""
-    profiles = hass.data.setdefault(_DATA_UTTERANCES, {})
-    return profiles.setdefault(profile_id, ActiveStreams(hass, entry_id, profile_id))
+    """Return what a profile of an account speaks at the moment."""
+    profiles = hass.data.setdefault(_DATA_STREAMS, {})
+    return profiles.setdefault(profile_id, ActiveStreams(entry_id, profile_id))
 
 
 @callback
 def end_streams_of_removed_profiles(hass: HomeAssistant) -> None:
-    """From now on end what is spoken by profiles that go, and when the house stops."""
-    profiles = hass.data.setdefault(_DATA_UTTERANCES, {})
+    """End speech from now on when its profile goes or Home Assistant stops."""
+    profiles = hass.data.setdefault(_DATA_STREAMS, {})
 
     @callback
     def end_those_gone() -> None:
-        for profile_id, utterances in list(profiles.items()):
-            if utterances.end_if_gone():
+        for profile_id, streams in list(profiles.items()):
+            if why := streams.why_gone(hass):
+                # A profile that comes back starts afresh.
                 del profiles[profile_id]
+                streams.end(why)
 
     @callback
     def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -144,8 +119,8 @@ def end_streams_of_removed_profiles(hass: HomeAssistant) -> None:
 
     @callback
     def stopping(_: Event) -> None:
-        for utterances in profiles.values():
-            utterances.end()
+        for streams in profiles.values():
+            streams.end("speech_ended_by_stop")
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed)
     hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, engine_changed)

@@ -1,198 +1,149 @@
-"""Another engine of the house, which speaks when Telnyx does not."""
+"""Speech by another engine of the home, for a voice profile that cannot speak."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from contextvars import ContextVar
 from typing import Any
 
 from homeassistant.components import tts
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.language import matches
 
-from ..api import IncompleteAnswerError
-from ..audio import MP3, WantedFormat
+from .. import issues
+from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
-from ..audio.tasks import end
+from ..audio.pauses import end
 from ..const import DOMAIN
-from ..exceptions import NoSpeechError, unspeakable
+from ..coordinator import TelnyxCoordinator
+from ..exceptions import unspeakable
 from ..profiles.fallback_link import fallback_engine, name_of_engine
-from ..synthesis import TextError, TextSegmenter
-from ..synthesis.deadline import AudioDeadline
+from ..synthesis import AudioDeadline, TextError, TextSegmenter
+from .synthesizer import SynthesisRequest
 
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
 
-def fallback_of(
+def has_fallback(
     hass: HomeAssistant, profile: Mapping[str, Any], engine_id: str
-) -> str | None:
-    """Return the engine that speaks if Telnyx does not, None if there is none.
-
-    An engine is not its own fallback. Neither has it one where it is the fallback
-    itself: that could be the engine which failed.
-    """
+) -> bool:
+    """Return whether another engine speaks if this one cannot."""
+    # An engine is not its own fallback. Neither has it one while it is a fallback: that
+    # could be the engine which failed.
     fallback = fallback_engine(hass, profile)
-    if _speaks_for_another.get() or fallback == engine_id:
-        return None
-    return fallback
+    return fallback not in (None, engine_id) and not _speaks_for_another.get()
 
 
-async def fallback_audio(
-    hass: HomeAssistant,
-    engine_id: str,
-    feed: TextSegmenter,
-    language: str,
-    wanted: WantedFormat,
-    *,
-    reason: NoSpeechError,
-    seconds: float,
-) -> AsyncGenerator[bytes]:
-    """Yield a text from its beginning as frames of MP3, spoken by an engine.
+class FallbackSynthesizer:
+    """Speak with the fallback of a voice profile."""
 
-    Args:
-        hass: Home Assistant.
-        engine_id: The entity of the engine.
-        feed: The text, which may still be written.
-        language: What the engine is asked for, if it speaks that.
-        wanted: What `audio_format.wanted_format` returned. Only MP3 is asked of
-            core in that format: other formats may have begun in silence already.
-        reason: Why this engine is needed.
-        seconds: How long a piece of audio may take once the text is whole.
+    def __init__(
+        self, coordinator: TelnyxCoordinator, profile: ConfigSubentry, seconds: float
+    ) -> None:
+        """Wait for each piece of audio this long once the text is whole."""
+        self._hass = coordinator.hass
+        self._coordinator = coordinator
+        self._profile = profile
+        self._seconds = seconds
 
-    Raises:
-        HomeAssistantError: There is no such engine, it failed, or the text did.
-
-    """
-    engine = tts.get_engine_instance(hass, engine_id)
-    state = hass.states.get(engine_id)
-    if engine is None or state is None or state.state == STATE_UNAVAILABLE:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="fallback_missing",
-            translation_placeholders={
-                "reason": str(reason),
-                "fallback": name_of_engine(hass, engine_id),
-            },
-        ) from reason
-    languages = matches(language, engine.supported_languages, hass.config.country)
-    made = wanted if wanted.extension == MP3 else WantedFormat(MP3)
-    audio = _spoken(
-        hass, engine_id, feed, next(iter(languages), None), made, seconds=seconds
-    )
-    try:
-        async with aclosing(_frames(audio)) as mp3:
-            async for frames in mp3:
-                yield frames
-    except TextError as err:
-        raise unspeakable(err) from err
-    # Other people's engines raise what they like.
-    except Exception as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="fallback_failed",
-            translation_placeholders={
-                "reason": str(reason),
-                "fallback": name_of_engine(hass, engine_id),
-                "detail": str(err),
-            },
-        ) from err
-
-
-async def _spoken(
-    hass: HomeAssistant,
-    engine_id: str,
-    feed: TextSegmenter,
-    language: str | None,
-    made: WantedFormat,
-    *,
-    seconds: float,
-) -> AsyncGenerator[bytes]:
-    """Yield what an engine speaks, converted to MP3 by core."""
-    options = {
-        tts.ATTR_PREFERRED_FORMAT: made.extension,
-        tts.ATTR_PREFERRED_SAMPLE_RATE: made.sample_rate,
-        tts.ATTR_PREFERRED_SAMPLE_CHANNELS: made.channels,
-        tts.ATTR_PREFERRED_SAMPLE_BYTES: made.sample_bytes,
-    }
-    stream = tts.async_create_stream(
-        hass,
-        engine_id,
-        language,
-        {name: value for name, value in options.items() if value is not None},
-    )
-    # What speaks is a task of core's, which takes the context with it.
-    token = _speaks_for_another.set(True)
-    try:
-        # A message by itself would wait for the same message under way: two engines
-        # that are each other's fallback would wait for each other.
-        stream.async_set_message_stream(feed.replay())
-    finally:
-        _speaks_for_another.reset(token)
-    try:
-        async with aclosing(stream.async_stream_result()) as audio:
-            async for piece in _in_time(audio, feed, seconds):
-                yield piece
-    finally:
-        stream.delete()
-
-
-async def _in_time(
-    audio: AsyncGenerator[bytes], feed: TextSegmenter, seconds: float
-) -> AsyncGenerator[bytes]:
-    """Yield audio as it comes.
-
-    Raises:
-        DeadlineError: A piece took too long, once the text was whole. Whether the
-            engine has read it does not matter: it may hang before it does.
-        IncompleteAnswerError: There was no audio.
-
-    """
-    deadline = AudioDeadline(seconds)
-    is_heard = False
-    async with _started_once_whole(deadline, feed) as text_is_whole:
-        while (piece := await deadline.wait(anext(audio, None))) is not None:
-            is_heard = is_heard or bool(piece)
-            yield piece
-            deadline.stop()
-            if text_is_whole():
-                deadline.start()
-    if not is_heard:
-        raise IncompleteAnswerError("The answer holds no audio")
-
-
-@asynccontextmanager
-async def _started_once_whole(
-    deadline: AudioDeadline, feed: TextSegmenter
-) -> AsyncGenerator[Callable[[], bool]]:
-    """Start a deadline at the end of a text, at once if it is there already; close it.
-
-    Yields what returns whether it was started. A text that fails has ended, too.
-    """
-
-    async def follow() -> None:
+    async def audio(
+        self, request: SynthesisRequest, segmenter: TextSegmenter
+    ) -> AsyncGenerator[bytes]:
+        """Yield a text from its beginning as whole frames of MP3."""
+        reason = request.failure
+        # It may have another name since the message began.
+        engine_id = fallback_engine(self._hass, self._profile.data)
+        assert engine_id and reason
+        name = name_of_engine(self._hass, engine_id)
+        engine = tts.get_engine_instance(self._hass, engine_id)
+        state = self._hass.states.get(engine_id)
+        if engine is None or state is None or state.state == STATE_UNAVAILABLE:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="fallback_missing",
+                translation_placeholders={"reason": str(reason), "fallback": name},
+            ) from reason
+        languages = matches(
+            request.language, engine.supported_languages, self._hass.config.country
+        )
+        language = next(iter(languages), None)
+        options = _format_options(request.output_format)
+        stream = tts.async_create_stream(self._hass, engine_id, language, options)
         try:
-            async for _ in feed.replay():
-                pass
+            async with aclosing(self._frames(stream, segmenter)) as mp3:
+                async for frames in mp3:
+                    yield frames
+        except TextError as err:
+            raise unspeakable(err) from err
+        # Other people's engines raise anything.
+        except Exception as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="fallback_failed",
+                translation_placeholders={
+                    "reason": str(reason),
+                    "fallback": name,
+                    "detail": str(err),
+                },
+            ) from err
         finally:
-            deadline.start()
+            stream.delete()
+        self._coordinator.metrics.count_fallback()
+        if self._coordinator.is_in_use:
+            issues.fallback_used(
+                self._hass,
+                self._coordinator.config_entry,
+                self._profile,
+                fallback=name,
+                reason=reason,
+            )
 
-    following = asyncio.create_task(follow(), eager_start=True)
-    try:
-        yield following.done
-    finally:
-        await end(following)
-        deadline.close()
+    async def _frames(
+        self, stream: tts.ResultStream, segmenter: TextSegmenter
+    ) -> AsyncGenerator[bytes]:
+        # The engine speaks in a task of core's, which takes the context with it.
+        token = _speaks_for_another.set(True)
+        try:
+            # As a plain message it would wait for the same message under way: two
+            # engines that are each other's fallback would wait for each other.
+            stream.async_set_message_stream(segmenter.replay())
+        finally:
+            _speaks_for_another.reset(token)
+        concatenator = Mp3Concatenator()
+        deadline = AudioDeadline(self._seconds)
+
+        async def start_once_whole() -> None:
+            # Whether the engine has read the text does not matter: it may hang before.
+            try:
+                async for _ in segmenter.replay():
+                    pass
+            finally:
+                deadline.start()
+
+        reading = asyncio.create_task(start_once_whole(), eager_start=True)
+        try:
+            async with aclosing(stream.async_stream_result()) as audio:
+                while (piece := await deadline.wait(anext(audio, None))) is not None:
+                    if frames := concatenator.feed(piece):
+                        yield frames
+                    deadline.stop()
+                    if reading.done():
+                        deadline.start()
+        finally:
+            await end(reading)
+        if frames := concatenator.rest():
+            yield frames
+        concatenator.end_clip()
 
 
-async def _frames(audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-    """Yield MP3 in whole frames."""
-    joiner = Mp3Concatenator()
-    async with aclosing(audio):
-        async for piece in audio:
-            if frames := joiner.feed(piece):
-                yield frames
-    if frames := joiner.rest():
-        yield frames
-    joiner.end_clip()
+def _format_options(output_format: OutputFormat) -> dict[str, str | int]:
+    # Other formats than MP3 are made of it here: they may have begun in silence already.
+    options: dict[str, str | int | None] = {tts.ATTR_PREFERRED_FORMAT: MP3}
+    if output_format.extension == MP3:
+        options[tts.ATTR_PREFERRED_SAMPLE_RATE] = output_format.sample_rate
+        options[tts.ATTR_PREFERRED_SAMPLE_CHANNELS] = output_format.channels
+        options[tts.ATTR_PREFERRED_SAMPLE_BYTES] = output_format.sample_bytes
+    return {name: value for name, value in options.items() if value is not None}

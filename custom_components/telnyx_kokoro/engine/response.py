@@ -1,86 +1,184 @@
-"""The audio of a response: in the format that is asked for, and kept or not."""
+"""The response to a request: audio in the format of the caller."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import replace
+from typing import Any, Final
 
+from homeassistant.components import tts
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ..api import InvalidAnswerError
-from ..audio import KeepAlive, WantedFormat, converted
-from ..exceptions import no_speech
-from ..synthesis import TextSegmenter
-from .kept_clips import NotToKeepError, end_without_keeping
-from .quiet_answers import quiet_where_nothing_is_said
+from ..audio import (
+    MP3,
+    WAV,
+    AudioError,
+    GapSilence,
+    OutputFormat,
+    can_make,
+    converted,
+    quiet,
+)
+from ..const import DOMAIN, LOGGER
+from ..core_compat import ENGINES_CONVERT, end_unkept
+from ..exceptions import (
+    NoSpeechError,
+    NothingToSayError,
+    no_speech,
+    no_speech_for_unknown_reason,
+)
+from ..synthesis import TextSegmenter, Timeouts
+from ..synthesis.retry import response_error
+from .synthesizer import SynthesisRequest, Synthesizer
+
+FORMAT_OPTIONS: Final = (
+    (
+        tts.ATTR_PREFERRED_FORMAT,
+        tts.ATTR_PREFERRED_SAMPLE_RATE,
+        tts.ATTR_PREFERRED_SAMPLE_CHANNELS,
+        tts.ATTR_PREFERRED_SAMPLE_BYTES,
+    )
+    if ENGINES_CONVERT and can_make(OutputFormat(WAV))
+    else ()
+)
+
+_UNTOUCHED: Final = OutputFormat(MP3)
+_PREFIX: Final = "preferred_"
+_MAX_CHARACTERS: Final = 80
+
+
+class SpeechResponse:
+    """The response of an engine, spoken by the first synthesizer that can."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        engine_id: str,
+        request: SynthesisRequest,
+        synthesizers: Sequence[Synthesizer],
+    ) -> None:
+        """Respond to a request of Home Assistant, which may keep the audio."""
+        self._hass = hass
+        self._engine_id = engine_id
+        self._request = request
+        self._synthesizers = synthesizers
+        self._is_cacheable = request.is_cacheable
+
+    async def audio(
+        self, writer: AsyncGenerator[str], timeouts: Timeouts
+    ) -> AsyncGenerator[bytes]:
+        """Yield the audio of a text, which may still be written."""
+        # Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs
+        # begins and goes on with moments of silence.
+        wanted, silence = self._request.output_format, GapSilence(timeouts.pause)
+        async with TextSegmenter(writer, timeouts) as segmenter:
+            audio = self._mp3(segmenter)
+            if wanted != _UNTOUCHED:
+                audio = converted(audio, wanted, silence)
+            with _conversion_errors_translated():
+                async with aclosing(audio):
+                    async for piece in audio:
+                        yield piece
+            # Silence that a slow answer once needed must not come back with a clip.
+            is_cacheable = self._is_cacheable and not silence.in_speech
+            # Core never finds a streamed text again.
+            if not is_cacheable and not segmenter.is_streamed:
+                message = "".join([text async for text in segmenter.replay()])
+                end_unkept(self._hass, self._engine_id, message, writer)
+
+    async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
+        request = self._request
+        is_heard = False
+        for synthesizer in self._synthesizers:
+            try:
+                async with aclosing(synthesizer.audio(request, segmenter)) as mp3:
+                    async for frames in mp3:
+                        is_heard = True
+                        yield frames
+            except NothingToSayError:
+                # A model answered no more than "…" or "👍", which is no mistake. After
+                # an error satellites would wait for audio that never comes, and core
+                # cannot keep a file without any.
+                LOGGER.debug("Nothing in the text can be spoken; it ends in silence")
+                async for frames in quiet():
+                    yield frames
+            except Exception as err:
+                is_last = synthesizer is self._synthesizers[-1]
+                if is_heard or is_last or _is_wrong_text(err, segmenter):
+                    raise
+                request = replace(request, failure=_reason(err))
+                self._is_cacheable = False
+                continue
+            return
 
 
 async def whole_audio(
-    mp3: AsyncGenerator[bytes], wanted: WantedFormat
-) -> AsyncGenerator[bytes]:
-    """Yield MP3 in a format, for who asks for all of it and keeps it or does not.
-
-    Raises:
-        NoSpeechError: It cannot be converted.
-        Exception: What the MP3 raises.
-
-    """
-    async with aclosing(_in_format(mp3, wanted)) as audio:
-        with suppress(NotToKeepError):
-            async for piece in audio:
-                yield piece
+    synthesizer: Synthesizer,
+    request: SynthesisRequest,
+    writer: AsyncGenerator[str],
+    timeouts: Timeouts,
+) -> bytes:
+    """Return all audio of a text by one synthesizer."""
+    async with TextSegmenter(writer, timeouts) as segmenter:
+        mp3 = synthesizer.audio(request, segmenter)
+        with _conversion_errors_translated():
+            async with aclosing(converted(mp3, request.output_format)) as audio:
+                return b"".join([piece async for piece in audio])
 
 
-async def _in_format(
-    mp3: AsyncGenerator[bytes],
-    wanted: WantedFormat,
-    keep_alive: KeepAlive | None = None,
-) -> AsyncGenerator[bytes]:
-    """Yield MP3 in a format, kept alive in its pauses.
+def output_format(options: Mapping[str, Any]) -> OutputFormat:
+    """Return the format to make: if it is another than in the options, core converts."""
+    numbers = {
+        name: _number(name, value)
+        for name, value in options.items()
+        if name.startswith(_PREFIX) and name != tts.ATTR_PREFERRED_FORMAT
+    }
+    if not FORMAT_OPTIONS:
+        return _UNTOUCHED
+    wanted = OutputFormat(
+        str(options.get(tts.ATTR_PREFERRED_FORMAT) or MP3),
+        numbers.get(tts.ATTR_PREFERRED_SAMPLE_RATE),
+        numbers.get(tts.ATTR_PREFERRED_SAMPLE_CHANNELS),
+        numbers.get(tts.ATTR_PREFERRED_SAMPLE_BYTES),
+    )
+    if wanted == _UNTOUCHED or can_make(wanted):
+        return wanted
+    return OutputFormat(WAV) if wanted.extension == MP3 else _UNTOUCHED
 
-    Raises:
-        NoSpeechError: It cannot be converted.
-        Exception: What the MP3 raises.
 
-    """
-    async with aclosing(converted(mp3, wanted, keep_alive)) as audio:
-        try:
-            async for piece in audio:
-                yield piece
-        except InvalidAnswerError as err:
-            raise no_speech(err) from err
+def _number(name: str, value: Any) -> int | None:
+    if value is None or not str(value).strip():
+        return None
+    try:
+        return int(value)
+    except (OverflowError, TypeError, ValueError) as err:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_a_number",
+            translation_placeholders={
+                "option": name,
+                "value": str(value)[:_MAX_CHARACTERS],
+            },
+        ) from err
 
 
-async def response_audio(
-    hass: HomeAssistant,
-    engine_id: str,
-    feed: TextSegmenter,
-    mp3: AsyncGenerator[bytes],
-    wanted: WantedFormat,
-    pause_seconds: float,
-) -> AsyncGenerator[bytes]:
-    """Yield the MP3 of a text as Home Assistant gets it from an engine.
+def _is_wrong_text(err: Exception, segmenter: TextSegmenter) -> bool:
+    if isinstance(err, HomeAssistantError):
+        return not isinstance(err, NoSpeechError)
+    return err is segmenter.failure
 
-    Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs begins
-    and goes on with moments of silence. It can still be another engine that speaks
-    then: the MP3 has not begun.
 
-    Raises:
-        NoSpeechError: The audio cannot be converted.
-        asyncio.CancelledError: It was heard to its end, and is not to be kept.
-        Exception: What the MP3 raises.
+def _reason(err: Exception) -> NoSpeechError:
+    if isinstance(err, NoSpeechError):
+        return err
+    # A bug must not keep a home silent.
+    LOGGER.error("Unexpected error while Telnyx was to speak", exc_info=err)
+    return no_speech_for_unknown_reason()
 
-    """
-    keep_alive = KeepAlive(pause_seconds)
-    is_to_be_kept = True
-    heard = _in_format(quiet_where_nothing_is_said(mp3), wanted, keep_alive)
-    async with aclosing(heard) as audio:
-        try:
-            async for piece in audio:
-                yield piece
-        except NotToKeepError:
-            is_to_be_kept = False
-    # Silence that a slow answer once needed must not come back with a clip. Nobody
-    # finds a streamed text again.
-    if feed.is_streamed or (is_to_be_kept and not keep_alive.in_speech):
-        return
-    message = "".join([piece async for piece in feed.replay()])
-    end_without_keeping(hass, engine_id, message)
+
+@contextmanager
+def _conversion_errors_translated() -> Generator[None]:
+    try:
+        yield
+    except AudioError as err:
+        raise no_speech(response_error(err)) from err

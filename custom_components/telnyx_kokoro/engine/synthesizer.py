@@ -1,148 +1,119 @@
-"""The speech of a voice profile by Telnyx, and who is told when there is none."""
+"""Speech by Telnyx, and what it tells about the account."""
 
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing, contextmanager
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from homeassistant.components.tts import ATTR_VOICE
 from homeassistant.config_entries import ConfigSubentry
 
-from ..api import TelnyxError, Voice
-from ..audio import MP3, Clip
+from .. import issues
+from ..api import (
+    AuthenticationError,
+    BadRequestError,
+    ConnectionFailedError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    NoCreditError,
+    NotFoundError,
+    NotPermittedError,
+    ServiceError,
+    TelnyxError,
+    TextLimitError,
+)
+from ..audio import Clip, OutputFormat
 from ..coordinator import TelnyxCoordinator
-from ..exceptions import no_speech, unspeakable
-from ..profiles.languages import default_language, language_asked_for
-from ..profiles.selection import Choice, choose_voice
-from ..profiles.settings import SOUND_SETTINGS, sound_options, voice_settings
-from ..profiles.stored import stored_voice
+from ..exceptions import NoSpeechError, no_speech, unspeakable
 from ..synthesis import (
-    Patience,
     TextError,
     TextSegmenter,
     UtteranceRecord,
+    VoiceSettings,
     speak,
     spoken_clip,
     spoken_url,
 )
-from .audio_format import wanted_format
-from .kept_clips import NotToKeepError
-from .outcomes import message_failed, message_heard
 
-# No options for callers: they keep apart the clips of one server from another's, which
-# may speak the same text with the same voice differently, and those of the profile's
-# own voice. Under the name that callers use, Home Assistant would mix that one up with
-# a voice that a caller named.
-ATTR_PROFILE_VOICE: Final = "profile_voice"
-ATTR_SERVER: Final = "server"
+# Failures after which what is known of the account may be wrong.
+_TELLS_OF_THE_ACCOUNT: Final = (
+    AuthenticationError,
+    BadRequestError,
+    ConnectionFailedError,
+    IncompleteResponseError,
+    InvalidResponseError,
+    NoCreditError,
+    NotFoundError,
+    NotPermittedError,
+    # An unknown voice may be answered with 500 (seen by others).
+    ServiceError,
+)
 
 
-class TelnyxSpeech:
-    """Speaks with a voice profile. Every utterance is counted."""
+@dataclass(frozen=True, slots=True)
+class SynthesisRequest:
+    """How a text is to be spoken."""
+
+    # The voice's, or the one requested where no voice speaks it.
+    language: str
+    output_format: OutputFormat
+    # None where the account has no voice for this.
+    settings: VoiceSettings | None = None
+    # Why there is no voice, or why the synthesizer before did not speak.
+    failure: NoSpeechError | None = None
+    # Whether the clip sounds as its options say, by which Home Assistant finds it.
+    is_cacheable: bool = False
+
+
+class Synthesizer(Protocol):
+    """Something that speaks."""
+
+    def audio(
+        self, request: SynthesisRequest, segmenter: TextSegmenter
+    ) -> AsyncGenerator[bytes]:
+        """Return a text as whole frames of MP3, or raise NoSpeechError."""
+
+
+class TelnyxSynthesizer:
+    """Speak with a voice profile through Telnyx."""
 
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
         """Speak with a profile of the coordinator's account."""
         self._coordinator = coordinator
         self._profile = profile
 
-    @property
-    def sound(self) -> dict[str, Any]:
-        """Return everything that changes the sound, beside what a caller asks for."""
-        return {
-            ATTR_PROFILE_VOICE: stored_voice(self._profile.data),
-            ATTR_SERVER: str(self._coordinator.client.address),
-            **sound_options(self._profile.data),
-        }
-
-    def choose(self, language: str | None, name: object) -> Choice:
-        """Return what speaks for a caller.
-
-        Args:
-            language: What the caller wants to hear; empty means the default.
-            name: The voice that the caller names, as `choose_voice` takes it.
-
-        Raises:
-            NoSpeechError: The voice has gone, and no other speaks its language.
-            ServiceValidationError: No voice has the name, or speaks the language.
-
-        """
-        hass, voices = self._coordinator.hass, self._coordinator.data.voices
-        profile = self._profile.data
-        default = default_language(hass.config, voices, profile)
-        language = language_asked_for(language, voices, default)
-        return choose_voice(voices, profile, language, name)
-
     async def audio(
-        self,
-        feed: TextSegmenter,
-        language: str,
-        options: Mapping[str, Any],
-        patience: Patience,
+        self, request: SynthesisRequest, segmenter: TextSegmenter
     ) -> AsyncGenerator[bytes]:
-        """Yield a text as frames of MP3.
-
-        Raises:
-            NoSpeechError: Telnyx did not speak, or not to the end.
-            HomeAssistantError: The text, the voice that a caller named, its language
-                or the format is wrong.
-            Exception: The writer of the text failed, with this.
-            NotToKeepError: The text was spoken to its end, but by another voice for
-                one that has gone, or not as the options say.
-
-        """
-        refusals = self._coordinator.key_doubt.refusals
+        """Yield a text as whole frames of MP3."""
+        if request.settings is None:
+            assert request.failure
+            self._coordinator.metrics.count_unspoken(request.failure)
+            raise request.failure
+        client = self._coordinator.client
+        refusals = self._coordinator.key_refusals
         with self._utterance() as record:
-            choice = self.choose(language, options.get(ATTR_VOICE))
-            is_as_named = self._is_as_named(options)
-            settings = voice_settings(self._profile.data, choice.voice, patience)
-            if wanted_format(options).extension != MP3:
-                # Silence is put into other formats where they are made.
-                settings = replace(settings, keep_alive=False)
-            speech = speak(self._coordinator.client, settings, feed, record)
-            async with aclosing(speech):
-                async for frames in speech:
-                    yield frames
-        message_heard(self._coordinator, self._profile, refusals)
-        if choice.stands_in or not is_as_named:
-            raise NotToKeepError
+            frames = speak(client, request.settings, segmenter, record)
+            async with aclosing(frames):
+                async for piece in frames:
+                    yield piece
+        self._heard(refusals)
 
-    async def url(self, message: str, voice: Voice, patience: Patience) -> str:
-        """Return where Telnyx keeps a message as MP3, which it may still synthesize.
-
-        Raises:
-            NoSpeechError: Telnyx refused, or was not reached.
-            ServiceValidationError: The message is empty, or too long for this.
-
-        """
-        settings = voice_settings(self._profile.data, voice, patience)
+    async def url(self, message: str, settings: VoiceSettings) -> str:
+        """Return where Telnyx keeps a message, which it may still synthesize."""
         with self._utterance() as record:
             return await spoken_url(self._coordinator.client, settings, message, record)
 
-    async def clip(self, message: str, voice: Voice, patience: Patience) -> Clip:
-        """Return a message as a clip, asked for at once. Raises as for its URL."""
-        settings = voice_settings(self._profile.data, voice, patience)
-        refusals = self._coordinator.key_doubt.refusals
+    async def clip(self, message: str, settings: VoiceSettings) -> Clip:
+        """Return a message as a clip."""
+        client = self._coordinator.client
+        refusals = self._coordinator.key_refusals
         with self._utterance() as record:
-            clip = await spoken_clip(
-                self._coordinator.client, settings, message, record
-            )
-        message_heard(self._coordinator, self._profile, refusals)
+            clip = await spoken_clip(client, settings, message, record)
+        self._heard(refusals)
         return clip
-
-    def _is_as_named(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a clip with these options sounds as they say.
-
-        Home Assistant takes them before there is a message, as at the start of an
-        assistant's run. The profile may have changed since, and may change back.
-        """
-        if ATTR_SERVER not in options:
-            return True
-        names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
-        return self.sound == {name: options[name] for name in names if name in options}
 
     @contextmanager
     def _utterance(self) -> Generator[UtteranceRecord]:
-        """Count an utterance, and turn what is wrong with it into words for people."""
         try:
             with self._coordinator.metrics.utterance() as record:
                 try:
@@ -152,5 +123,30 @@ class TelnyxSpeech:
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:
-            message_failed(self._coordinator, err)
+            self._failed(err)
             raise no_speech(err) from err
+
+    def _failed(self, err: TelnyxError) -> None:
+        coordinator = self._coordinator
+        if not coordinator.is_in_use:
+            # The account was reloaded meanwhile, and may have another key.
+            return
+        issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
+        if isinstance(err, AuthenticationError):
+            coordinator.mark_key_refused()
+        if isinstance(err, _TELLS_OF_THE_ACCOUNT) and not isinstance(
+            err, TextLimitError
+        ):
+            coordinator.refresh_soon()
+
+    def _heard(self, refusals: int) -> None:
+        # A message that was heard whole proves that the account speaks, unless its key
+        # has been refused more often than when the message began.
+        coordinator = self._coordinator
+        if not coordinator.is_in_use:
+            return
+        issues.telnyx_spoke(coordinator.hass, coordinator.config_entry, self._profile)
+        coordinator.mark_key_accepted(refusals)
+        # After a refused key nothing else would check again, though the key speaks.
+        if not coordinator.last_update_success:
+            coordinator.refresh_soon()

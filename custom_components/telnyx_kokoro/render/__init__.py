@@ -1,1 +1,1 @@
-"""Speech into files."""
+"""Speech as files."""

@@ -1,58 +1,76 @@
-"""A file in a media folder of the house: where it may lie, and how it is written."""
+"""Files in Home Assistant's media folders, and their locks."""
 
+import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 import errno
 import os
 from pathlib import Path
+import re
 import stat
 from tempfile import NamedTemporaryFile
 from typing import Final, Self
+from weakref import WeakValueDictionary
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
+from ..audio import Clip
 from ..const import DOMAIN
+from ..exceptions import Failure
 from ..profiles.selection import MAX_NAME_CHARACTERS
 
-SUFFIX: Final = ".mp3"
-
-# What an address, a network share or Home Assistant's media source takes for something
-# else than a letter of a name.
-_SPECIAL: Final = frozenset('\\:*?"<>|#%~')
+# Core's media source takes only `~` and `..` for unsafe. It does not list names that
+# begin with a dot, and the others mean something in addresses and on network shares.
+_NAME: Final = r'(?![\s.])[^/\\:*?"<>|#%~]+'
+_PATH: Final = re.compile(rf"({_NAME}(?<![\s.])/)*{_NAME}\.mp3", re.IGNORECASE)
 _MAX_NAME_BYTES: Final = 255
 _READABLE_BY_ALL: Final = 0o644
 
 
+class FileLock(asyncio.Lock):
+    """A lock for one place on the disk."""
+
+    # What the call before was to speak, and the clip, if that was written.
+    made: tuple[object, Clip] | None = None
+
+
+type FileLocks = WeakValueDictionary[Path, FileLock]
+
+
+async def finished[ResultT](work: asyncio.Future[ResultT]) -> ResultT:
+    """Return the result of a thread. A caller that is cancelled waits for it, too.
+
+    Nothing stops a thread. Without its lock, it would replace the file of a later call.
+    """
+    cancelled: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait((work,))
+        except asyncio.CancelledError as err:
+            cancelled = err
+    if cancelled is None:
+        return work.result()
+    # Retrieved, so that a failure is not logged: nobody needs it any more.
+    work.exception()
+    raise cancelled
+
+
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A file in a media folder.
+    """A file in a media folder."""
 
-    Attributes:
-        media_dir: The folder's name in Home Assistant, such as `local`.
-        root: The folder.
-        path: Where the file lies in it, with slashes.
-        replaces: Whether a file that is already there gives way.
-
-    """
-
-    media_dir: str
+    media_dir: str  # the folder's name in Home Assistant, such as `local`
     root: Path
-    path: str
-    replaces: bool
+    path: str  # in the folder, with slashes
+    replaces: bool  # a file that is there already
 
     @classmethod
     def named(
         cls, hass: HomeAssistant, path: str, media_dir: str | None, *, replaces: bool
     ) -> Self:
-        """Return the file of a path in a media folder, by default in the first one.
-
-        Raises:
-            ServiceValidationError: There is no such folder, or the path is none for a
-                file inside of it.
-
-        """
+        """Return the file for a path in a media folder, by default in the first one."""
         folders = hass.config.media_dirs
         if media_dir is None:
             media_dir = next(iter(folders), "local")
@@ -65,26 +83,18 @@ class MediaFile:
                     "media_dirs": ", ".join(folders) or "-",
                 },
             )
-        if not _is_name_of_file(path):
+        if not _is_path_of_file(path):
             raise _refused("invalid_path", path)
         return cls(media_dir, Path(folders[media_dir]), path, replaces)
 
     @property
     def media_content_id(self) -> str:
-        """Return the id with which media players play it."""
+        """Return the ID with which media players play the file."""
         return f"media-source://media_source/{self.media_dir}/{self.path}"
 
     def place(self) -> Path:
-        """Return where the file belongs, with all links followed but its own.
-
-        Reads from the disk.
-
-        Raises:
-            ServiceValidationError: A link leads out of the folder.
-            HomeAssistantError: The disk cannot be read.
-
-        """
-        with self._failures_told():
+        """Return the place on the disk, with all links resolved but the file itself."""
+        with self._translated_errors():
             root = self.root.resolve()
             folder = (root / self.path).parent.resolve()
         if not folder.is_relative_to(root):
@@ -92,18 +102,8 @@ class MediaFile:
         return folder / Path(self.path).name
 
     def check(self) -> None:
-        """Find out before there is anything to write whether it may be written.
-
-        Reads from the disk.
-
-        Raises:
-            ServiceValidationError: It exists already, or a link leads out of the
-                folder.
-            HomeAssistantError: There is a folder in its place, or a file in the place
-                of its folder, or the disk cannot be read.
-
-        """
-        with self._failures_told():
+        """Raise before there is anything to write if the file cannot be written."""
+        with self._translated_errors():
             try:
                 mode = self.place().lstat().st_mode
             except FileNotFoundError:
@@ -114,17 +114,9 @@ class MediaFile:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
     def write(self, content: bytes) -> Path:
-        """Write the file, whole or not at all, and return where it is.
-
-        Missing folders are made. Waits for the disk, so that the file is there after
-        a power cut.
-
-        Raises:
-            ServiceValidationError: As `check`.
-            HomeAssistantError: The disk did not take it.
-
-        """
-        with self._failures_told():
+        """Write the file whole or not at all, with its folders; return its place."""
+        # Core's own writer would replace any file, and log failures that are raised.
+        with self._translated_errors():
             place = self.place()
             place.parent.mkdir(parents=True, exist_ok=True)
             # Media browsers leave out what begins with a dot.
@@ -132,17 +124,17 @@ class MediaFile:
                 file.write(content)
                 file.flush()
                 os.fchmod(file.fileno(), _READABLE_BY_ALL)
+                # The file must survive a power cut.
                 os.fsync(file.fileno())
                 self._move(Path(file.name), place)
         return place
 
     def _move(self, written: Path, place: Path) -> None:
-        """Give a written file its name."""
         if self.replaces:
             written.replace(place)
             return
-        # Renaming alone would replace a file that came meanwhile, and not every disk
-        # can link.
+        # Renaming alone would replace a file that was created meanwhile, and not every
+        # disk can link.
         try:
             place.touch(exist_ok=False)
         except FileExistsError as err:
@@ -154,8 +146,7 @@ class MediaFile:
             raise
 
     @contextmanager
-    def _failures_told(self) -> Generator[None]:
-        """Turn what a disk says into words for people."""
+    def _translated_errors(self) -> Generator[None]:
         try:
             yield
         except OSError as err:
@@ -169,30 +160,15 @@ class MediaFile:
             ) from err
 
 
-def _is_name_of_file(path: str) -> bool:
-    """Return whether a path can be that of a file, wherever it is kept or played."""
+def _is_path_of_file(path: str) -> bool:
     return (
         path.isprintable()
-        and path.lower().endswith(SUFFIX)
         and ".." not in path
-        and _SPECIAL.isdisjoint(path)
-        and all(map(_is_name, path.split("/")))
-    )
-
-
-def _is_name(part: str) -> bool:
-    """Return whether a part of a path is a name, and one that is shown."""
-    return (
-        part == part.strip()
-        and not part.startswith(".")
-        and not part.endswith(".")
-        and 0 < len(part.encode()) <= _MAX_NAME_BYTES
+        and _PATH.fullmatch(path) is not None
+        and all(len(name.encode()) <= _MAX_NAME_BYTES for name in path.split("/"))
     )
 
 
 def _refused(key: str, path: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"path": path[:MAX_NAME_CHARACTERS]},
-    )
+    failure = Failure(key, {"path": path[:MAX_NAME_CHARACTERS]})
+    return ServiceValidationError(**failure.translation)

@@ -1,28 +1,29 @@
-"""Text in, audio out: speech by Telnyx as it is synthesized, without Home Assistant."""
+"""Text in, audio out: speech by Telnyx while both are made, without Home Assistant."""
 
-from .models import Delivery, Patience, VoiceSettings
-from .record import UtteranceRecord
+from .models import Delivery, Timeouts, UtteranceRecord, VoiceSettings
+from .progress import AudioDeadline
 from .segmenter import (
     EmptyTextError,
     NothingToSpeakError,
+    RequestTooLongError,
     TextError,
     TextSegmenter,
     TextStoppedError,
     TextTooLongError,
 )
-from .single_request import RequestTooLongError, spoken_clip, spoken_url
-from .stream import speak
+from .stream import speak, spoken_clip, spoken_url
 
 __all__ = [
+    "AudioDeadline",
     "Delivery",
     "EmptyTextError",
     "NothingToSpeakError",
-    "Patience",
     "RequestTooLongError",
     "TextError",
     "TextSegmenter",
     "TextStoppedError",
     "TextTooLongError",
+    "Timeouts",
     "UtteranceRecord",
     "VoiceSettings",
     "speak",

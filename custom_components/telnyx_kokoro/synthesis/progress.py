@@ -1,125 +1,187 @@
-"""A text on its way to a listener: which part comes next, and what has been heard."""
+"""The audio of a text on its way to a listener: how far it has come, and until when."""
 
+import asyncio
+from collections.abc import Awaitable
+from typing import Final
+
+from ..api import DeadlineError
+from ..audio import Mp3Resampler
 from ..audio.concat import Mp3Concatenator
-from ..audio.mp3 import Format
-from .deadline import AudioDeadline
+from .models import UtteranceRecord, VoiceSettings
 from .segmenter import TextSegmenter
+
+# What is read ahead of a slow listener. Chunks that arrive together cost one turn of
+# the event loop together.
+_CHUNKS_AHEAD: Final = 8
+
+
+class AudioDeadline:
+    """A time limit that runs while audio is owed, across all tries."""
+
+    def __init__(self, seconds: float) -> None:
+        """Allow this long from a text to its audio; nothing is owed yet."""
+        self._seconds = seconds
+        self._share = 1.0
+        self._due: float | None = None
+        self._limit: asyncio.Timeout | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def start(self) -> None:
+        """Note that audio is owed, unless it is already."""
+        if self._due is None:
+            self._due = self._loop.time() + self._seconds
+            self._reschedule()
+
+    def stop(self) -> None:
+        """Note that audio has come, or that none is owed any more."""
+        if self._due is not None:
+            self._due = None
+            self._reschedule()
+
+    @property
+    def seconds_left(self) -> float:
+        """Return how long audio may still take."""
+        return self._seconds if self._due is None else self._due - self._loop.time()
+
+    @property
+    def seconds_waited(self) -> float:
+        """Return how long audio has been owed."""
+        return self._seconds - self.seconds_left
+
+    async def wait[T](self, step: Awaitable[T], share: float = 1.0) -> T:
+        """Return the result of a step, which may take a share of the time left.
+
+        Raises:
+            DeadlineError: Audio is late.
+
+        """
+        self._share = share
+        try:
+            async with asyncio.timeout(None) as limit:
+                self._limit = limit
+                self._reschedule()
+                return await step
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise DeadlineError(f"No audio within {self._seconds:g} seconds") from None
+        finally:
+            self._limit = None
+
+    def _reschedule(self) -> None:
+        if self._limit is None or self._limit.expired():
+            return
+        if self._due is None:
+            self._limit.reschedule(None)
+        else:
+            reserved = (1 - self._share) * (self._due - self._loop.time())
+            self._limit.reschedule(self._due - reserved)
 
 
 class StreamProgress:
-    """The parts of a text, and the one stream of audio that is made of them.
+    """The segments of a text, and the one MP3 stream that is made of them.
 
-    Whichever way a text is spoken, this is where it can be taken up again: at the
-    frame that the listener has not heard yet.
+    A failed try can be resumed from here, on either transport, at the first frame that
+    has not been sent.
+
+    Attributes:
+        mp3: The stream, to which every segment adds a clip.
+        chunks: What waits for the listener.
+        deadline: The time limit of the audio that segments owe.
+        segments_heard: How many segments have been sent completely.
+
     """
 
     def __init__(
-        self, feed: TextSegmenter, deadline: AudioDeadline, lead_in: float = 0
+        self,
+        segmenter: TextSegmenter,
+        settings: VoiceSettings,
+        record: UtteranceRecord,
     ) -> None:
-        """Begin where the feed stands, with so many seconds of silence."""
-        self._feed = feed
-        self._deadline = deadline
-        self._joiner = Mp3Concatenator(lead_in)
-        self._heard = 0
+        """Begin with the segmenter's next segment."""
+        self.mp3 = Mp3Concatenator(settings.lead_in)
+        self.chunks: asyncio.Queue[bytes] = asyncio.Queue(_CHUNKS_AHEAD)
+        self.deadline = AudioDeadline(settings.timeouts.first_audio)
+        self.segments_heard = 0
+        self._segmenter = segmenter
+        self._record = record
+        self._one_format = Mp3Resampler()
+        self._waits_for_listener = False
 
     async def ready(self) -> bool:
-        """Wait for the next part, as `TextSegmenter.ready`."""
-        return await self._feed.ready()
+        """Wait for the next segment, as `TextSegmenter.ready`."""
+        return await self._segmenter.ready()
 
-    async def next(self) -> str | None:
-        """Return the next part, as `TextSegmenter.next`; from now on it owes audio."""
-        part = await self._feed.next()
-        if part is not None:
-            self._deadline.start()
-        return part
+    async def next_segment(self) -> str | None:
+        """Return the next segment, as `TextSegmenter.next`; it owes audio now."""
+        segment = await self._segmenter.next()
+        self._run_deadline()
+        return segment
 
-    def feed(self, audio: bytes) -> bytes:
-        """Return the frames of the part under way that these bytes complete.
+    async def send(self, frames: bytes) -> None:
+        """Send whole frames to the listener, in the format that the stream began with.
 
-        Raises what `Mp3Concatenator.feed` does.
+        Raises:
+            InvalidAudioError: They have another format and cannot be converted.
+
         """
-        return self._joiner.feed(audio)
+        if not frames:
+            return
+        if self._record.seconds_to_first_audio is None:
+            self._record.seconds_to_first_audio = self.deadline.seconds_waited
+        # The time that a listener takes is not the service's.
+        self._waits_for_listener = True
+        self.deadline.stop()
+        try:
+            if self.mp3.is_mixed:
+                pieces = self._one_format.converted(frames, self.mp3.stream_info)
+                async for piece in pieces:
+                    await self.chunks.put(piece)
+            else:
+                await self.chunks.put(frames)
+        finally:
+            self._waits_for_listener = False
+            self._run_deadline()
 
-    def flush(self) -> bytes:
-        """Return the frame that is held back of the part, where it looks whole."""
-        return self._joiner.flush()
-
-    def rest_of_part(self) -> bytes:
-        """Return the last frames of the part under way, which ends here."""
-        return self._joiner.rest()
-
-    def end_part(self) -> None:
-        """Note that the part under way was answered whole.
+    async def end_segment(self) -> None:
+        """Note that the current segment was answered completely.
 
         Raises what `Mp3Concatenator.end_clip` does.
         """
-        self._joiner.end_clip()
-        self._end()
+        await self.send(self.mp3.rest())
+        self.mp3.end_clip()
+        self._count_segment()
 
-    def next_part(self) -> bytes:
-        """Note that the audio of another part begins, in a stream of several.
+    async def begin_next_segment(self) -> None:
+        """Note that the audio of the next segment begins in the same answer."""
+        held_back = self.mp3.next_clip()
+        self._count_segment()
+        await self.send(held_back)
 
-        Return what was held back of the part before it.
-        """
-        frames = self._joiner.next_clip()
-        self._end()
-        return frames
+    async def end_try(self) -> None:
+        """Send what the conversion to one format still holds back."""
+        if rest := self._one_format.finish():
+            await self.chunks.put(rest)
 
     def resume(self) -> None:
-        """Begin again with the part that has not been heard whole."""
-        self._feed.rewind(self._heard)
-        self._joiner.resume_clip()
+        """Begin again with the first segment that was not sent completely."""
+        self._segmenter.seek(self.segments_heard)
+        self.mp3.resume_clip()
 
-    @property
-    def is_owed(self) -> bool:
-        """Return whether a part has been handed out that was not heard whole."""
-        return self._feed.given > self._heard
+    def close(self) -> None:
+        """Complete the record and free the codecs; nothing more is sent."""
+        self.chunks.shutdown()
+        self._one_format.close()
+        self._record.characters = self._segmenter.characters
+        self._record.frame_bytes = self.mp3.frame_bytes
+        self._record.junk_bytes = self.mp3.junk_bytes
 
-    @property
-    def parts_heard(self) -> int:
-        """Return how many parts have been heard whole."""
-        return self._heard
+    def _count_segment(self) -> None:
+        self.segments_heard += 1
+        if self.segments_heard == self._segmenter.position:
+            self.deadline.stop()
 
-    @property
-    def is_heard(self) -> bool:
-        """Return whether the listener has heard anything."""
-        return self._joiner.has_started
-
-    @property
-    def format(self) -> Format | None:
-        """Return the format that the audio began with, None before any."""
-        return self._joiner.format
-
-    @property
-    def has_other_formats(self) -> bool:
-        """Return whether any audio was of another format."""
-        return self._joiner.has_other_formats
-
-    @property
-    def frame_bytes(self) -> int:
-        """Return how many bytes of frames have come."""
-        return self._joiner.frame_bytes
-
-    @property
-    def junk_bytes(self) -> int:
-        """Return how many bytes came that were passed over, as no part of MP3."""
-        return self._joiner.junk_bytes
-
-    @property
-    def characters(self) -> int:
-        """Return how many characters were handed out to be spoken, as `TextSegmenter`."""
-        return self._feed.characters
-
-    @property
-    def seconds(self) -> float:
-        """Return the length of the audio so far, silence included."""
-        return self._joiner.seconds
-
-    def silence(self, seconds: float) -> bytes:
-        """Return silence to be heard between two parts, as `Mp3Concatenator.silence`."""
-        return self._joiner.silence(seconds)
-
-    def _end(self) -> None:
-        self._heard += 1
-        if not self.is_owed:
-            self._deadline.stop()
+    def _run_deadline(self) -> None:
+        is_owed = self.segments_heard < self._segmenter.position
+        if is_owed and not self._waits_for_listener:
+            self.deadline.start()

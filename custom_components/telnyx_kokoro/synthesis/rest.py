@@ -1,73 +1,57 @@
-"""Speech over REST: a request for each part of the text, the next one ahead."""
+"""Speech over REST: a request for each segment, the next one sent ahead."""
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient
-from ..audio.tasks import end
+from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
 
-# A request is sent while the audio of the one before it still comes. One ahead leaves
-# no gap, and a listener who goes away has paid for no more than that.
+# The next request is sent while the audio of the current one still arrives. One ahead
+# leaves no gap, and a listener who leaves has not paid for more than that.
 REQUESTS_AHEAD: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Clip:
-    """The audio of a request, of which the first bytes have come."""
-
-    first_bytes: bytes
-    rest: AsyncGenerator[bytes]
-
-
-async def rest_audio(
-    client: TelnyxClient, settings: VoiceSettings, text: StreamProgress
-) -> AsyncGenerator[bytes]:
-    """Yield a text as MP3 frames.
+async def speak_over_rest(
+    client: TelnyxClient, settings: VoiceSettings, stream: StreamProgress
+) -> None:
+    """Send the audio of all segments that have not been heard.
 
     Raises:
-        TelnyxError: As `TelnyxClient.stream_speech`, or the audio is no clean MP3.
+        TelnyxError: As `TelnyxClient.stream_speech`, or the audio is not clean MP3.
         TextError: As `TextSegmenter.ready`.
 
     """
-    turn = asyncio.Lock()
 
-    async def next_clip() -> _Clip | None:
-        # The parts of the text go to the requests in their order.
-        async with turn:
-            part = await text.next()
-        if part is None:
-            return None
-        speech = client.stream_speech(settings.request(part))
-        return _Clip(await anext(speech, b""), speech)
+    async def answer(segment: str, before: asyncio.Task[None] | None) -> None:
+        speech = client.stream_speech(settings.request(segment))
+        async with aclosing(speech):
+            try:
+                first = await anext(speech, b"")
+            finally:
+                # An error, too, waits until what comes before it has been heard.
+                if before:
+                    await asyncio.wait((before,))
+            await stream.send(stream.mp3.feed(first))
+            async for chunk in speech:
+                await stream.send(stream.mp3.feed(chunk))
+        await stream.end_segment()
 
-    clips = deque(
-        asyncio.create_task(next_clip(), eager_start=True)
-        for _ in range(1 + REQUESTS_AHEAD)
-    )
-    try:
-        while clip := await clips[0]:
-            if frames := text.feed(clip.first_bytes):
-                yield frames
-            async for chunk in clip.rest:
-                if frames := text.feed(chunk):
-                    yield frames
-            if frames := text.rest_of_part():
-                yield frames
-            text.end_part()
-            clips.popleft()
-            clips.append(asyncio.create_task(next_clip(), eager_start=True))
-    finally:
-        await _close(clips)
-
-
-async def _close(clips: deque[asyncio.Task[_Clip | None]]) -> None:
-    """End the requests whose audio is not wanted any more."""
-    await end(*clips)
-    for clip in clips:
-        if not (clip.cancelled() or clip.exception()) and (opened := clip.result()):
-            await opened.rest.aclose()
+    answers: deque[asyncio.Task[None]] = deque()
+    async with task_group() as group:
+        try:
+            while (segment := await stream.next_segment()) is not None:
+                before = answers[-1] if answers else None
+                answers.append(
+                    group.create_task(answer(segment, before), eager_start=True)
+                )
+                if len(answers) > REQUESTS_AHEAD:
+                    await asyncio.wait((answers.popleft(),))
+        except Exception:
+            # What was written before the text failed is heard first.
+            if answers:
+                await asyncio.wait(answers)
+            raise

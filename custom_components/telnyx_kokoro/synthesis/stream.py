@@ -1,123 +1,206 @@
-"""One utterance: a text in, as it is written, and MP3 out, as it is synthesized."""
+"""Speech from text: a stream of MP3 while both are made, or one request and its answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import Final
 
-from ..api import TelnyxClient, TelnyxError
-from ..audio.one_format import OneFormat
-from .deadline import AudioDeadline
-from .gaps import kept_alive
-from .models import Delivery, VoiceSettings
-from .progress import StreamProgress
-from .record import UtteranceRecord
-from .rest import rest_audio
-from .retry import RetryPolicy
-from .segmenter import TextSegmenter
-from .websocket import socket_audio
+from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
+from ..audio import AudioError, Clip, whole_clip
+from ..audio.pauses import background
+from .models import Delivery, UtteranceRecord, VoiceSettings
+from .progress import AudioDeadline, StreamProgress
+from .rest import speak_over_rest
+from .retry import RetryPolicy, response_error
+from .segmenter import (
+    MAX_REQUEST_CHARACTERS,
+    EmptyTextError,
+    RequestTooLongError,
+    TextSegmenter,
+)
+from .websocket import speak_over_websocket
 
-type _Way = Callable[
-    [TelnyxClient, VoiceSettings, StreamProgress], AsyncGenerator[bytes]
+type _Transport = Callable[
+    [TelnyxClient, VoiceSettings, StreamProgress], Awaitable[None]
 ]
 
-_WAYS: Final[dict[Delivery, _Way]] = {
-    Delivery.REST: rest_audio,
-    Delivery.WEBSOCKET: socket_audio,
+_TRANSPORTS: Final[dict[Delivery, _Transport]] = {
+    Delivery.REST: speak_over_rest,
+    Delivery.WEBSOCKET: speak_over_websocket,
 }
 
 
 def speak(
     client: TelnyxClient,
     settings: VoiceSettings,
-    feed: TextSegmenter,
+    segmenter: TextSegmenter,
     record: UtteranceRecord,
 ) -> AsyncGenerator[bytes]:
-    """Return MP3 frames as they arrive, from the first that is real audio.
+    """Yield MP3 frames as they arrive.
 
-    The end of the generator means that the whole text was spoken. Closing it ends all
-    that is under way. What fails is tried again (see `RetryPolicy`), from the frame on
-    that has not been yielded; `Patience` bounds all waiting. The record is filled in
-    meanwhile, and whole once the generator has ended, been closed or raised.
+    The generator ends once the whole text was spoken; closing it ends everything that
+    is under way. Failures are retried (see `RetryPolicy`), from the first frame that
+    has not been sent. The record is complete once the generator has ended, was closed
+    or raised.
 
     Raises:
-        TelnyxError: The service was not reached, refused, sent something else than
-            MP3, or its answer was cut off, and trying again did not help.
-        TextError: There is no word in the text, or too many, or they stopped coming.
-        Exception: What the writer raised.
+        TelnyxError: The service was not reached, refused, sent something other than
+            MP3 or broke off, and trying again did not help.
+        TextError: The text has no words or too many, or its writer has stopped.
+        Exception: The writer failed, with this.
 
     """
-    deadline = AudioDeadline(settings.patience.first_audio)
-    text = StreamProgress(feed, deadline, settings.lead_in)
-    frames = _tried(client, settings, text, deadline, record)
-    if not settings.keep_alive:
-        return frames
-    return kept_alive(frames, text, settings.patience.pause)
+    stream = StreamProgress(segmenter, settings, record)
+    speaking = partial(_try_to_speak, client, settings, stream, record)
+    return listen(
+        stream, speaking, settings.timeouts.pause if settings.gap_silence else None
+    )
 
 
-async def _tried(
+async def listen(
+    stream: StreamProgress,
+    speaking: Callable[[], Awaitable[None]],
+    pause_seconds: float | None = None,
+) -> AsyncGenerator[bytes]:
+    """Yield what a task sends, and silence when it pauses between two segments.
+
+    There is as much silence as a player would otherwise have run out of audio, and a
+    frame of it after every further pause.
+    """
+    loop = asyncio.get_running_loop()
+    begun: float | None = None
+
+    async def speak_and_close() -> None:
+        try:
+            await speaking()
+        finally:
+            stream.close()
+
+    async with background(speak_and_close()) as task:
+        with suppress(asyncio.QueueShutDown):
+            while True:
+                try:
+                    frames = await asyncio.wait_for(stream.chunks.get(), pause_seconds)
+                except TimeoutError:
+                    if begun is None or not stream.chunks.empty():
+                        continue
+                    missing = loop.time() - begun - stream.mp3.seconds
+                    frames = stream.mp3.silence(max(0, missing))
+                if frames:
+                    begun = begun or loop.time()
+                    yield frames
+        await task
+
+
+async def _try_to_speak(
     client: TelnyxClient,
     settings: VoiceSettings,
-    text: StreamProgress,
-    deadline: AudioDeadline,
+    stream: StreamProgress,
     record: UtteranceRecord,
-) -> AsyncGenerator[bytes]:
-    """Yield the frames of a text, tried again where that may help."""
-    attempts = RetryPolicy(settings.ways, settings.patience, record)
-    one_format = OneFormat()
+) -> None:
+    """Send the audio of a text, tried again where that may help."""
+    policy = RetryPolicy(settings.transports, settings.timeouts)
     try:
         while True:
-            deadline.begin_try(attempts.share_of_time(is_heard=text.is_heard))
-            speech = _WAYS[attempts.way](client, settings, text)
+            share = policy.share_of_time(is_heard=stream.mp3.has_started)
+            transport = _TRANSPORTS[policy.transport]
             try:
-                async with aclosing(speech):
-                    while frames := await _next(speech, text, deadline, record):
-                        record.delivery = attempts.way
-                        if text.has_other_formats:
-                            async for piece in one_format.converted(
-                                frames, text.format
-                            ):
-                                yield piece
-                        else:
-                            yield frames
-            except TelnyxError as err:
-                if rest := one_format.finish():
-                    yield rest
-                if text.is_heard:
+                await stream.deadline.wait(transport(client, settings, stream), share)
+            except (AudioError, TelnyxError) as err:
+                await stream.end_try()
+                if stream.mp3.has_started:
                     # The failure has taken its time; the next try has its own.
-                    deadline.stop()
-                wait = attempts.next(
-                    err,
-                    is_heard=text.is_heard,
-                    seconds_left=deadline.seconds_left,
-                    part=text.parts_heard,
+                    stream.deadline.stop()
+                wait = policy.next(
+                    response_error(err),
+                    is_heard=stream.mp3.has_started,
+                    seconds_left=stream.deadline.seconds_left,
+                    segment=stream.segments_heard,
                 )
             else:
-                if rest := one_format.finish():
-                    yield rest
+                await stream.end_try()
                 return
-            text.resume()
+            stream.resume()
             await asyncio.sleep(wait)
     finally:
-        one_format.close()
-        deadline.close()
-        record.characters = text.characters
-        record.frame_bytes = text.frame_bytes
-        record.junk_bytes = text.junk_bytes
+        record.retries, record.resumes = policy.retries, policy.resumes
+        if stream.mp3.has_started:
+            record.delivery = policy.transport
 
 
-async def _next(
-    speech: AsyncGenerator[bytes],
-    text: StreamProgress,
-    deadline: AudioDeadline,
+async def spoken_clip(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: str,
     record: UtteranceRecord,
-) -> bytes | None:
-    """Return the next frames, None at the end; raise DeadlineError if they are late."""
-    if text.is_owed:
-        deadline.start()
-    frames = await deadline.wait(anext(speech, None))
-    if frames is not None:
-        if record.seconds_to_first_audio is None:
-            record.seconds_to_first_audio = deadline.seconds_waited
-        deadline.stop()
-    return frames
+) -> Clip:
+    """Return a text as a clip, once all of it is synthesized (`base64_output`).
+
+    It begins with the lead-in of the settings. Failures are retried. The record has no
+    time to first audio.
+
+    Raises:
+        TelnyxError: The service was not reached, refused, or sent no complete MP3.
+        EmptyTextError: The text has no words.
+        RequestTooLongError: It has more than 2,000 characters.
+
+    """
+
+    async def ask(request: SpeechRequest) -> Clip:
+        clip = whole_clip(await client.speech_bytes(request), settings.lead_in)
+        record.frame_bytes = len(clip.audio)
+        record.junk_bytes = clip.junk_bytes
+        return clip
+
+    return await _answer(ask, settings, text, record)
+
+
+async def spoken_url(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> str:
+    """Return the URL of a text as MP3 (`audio_id`).
+
+    The service answers at once and synthesizes meanwhile (documented): a URL does not
+    mean that there will be audio. It has no lead-in. Raises what `spoken_clip` does.
+    """
+    return str(await _answer(client.speech_url, settings, text, record))
+
+
+async def _answer[AnswerT](
+    ask: Callable[[SpeechRequest], Awaitable[AnswerT]],
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> AnswerT:
+    """Return the answer to a text, tried again where that may help."""
+    text = text.strip()
+    if not is_speakable(text):
+        raise EmptyTextError("There is no word in the text")
+    if len(text) > MAX_REQUEST_CHARACTERS:
+        raise RequestTooLongError(
+            f"A request may have {MAX_REQUEST_CHARACTERS:,} characters"
+        )
+    policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
+    deadline = AudioDeadline(settings.timeouts.first_audio)
+    deadline.start()
+    try:
+        while True:
+            try:
+                answer = await deadline.wait(ask(settings.request(text)))
+            except (AudioError, TelnyxError) as err:
+                wait = policy.next(
+                    response_error(err),
+                    is_heard=False,
+                    seconds_left=deadline.seconds_left,
+                )
+            else:
+                record.characters = len(text)
+                record.delivery = policy.transport
+                return answer
+            await asyncio.sleep(wait)
+    finally:
+        record.retries = policy.retries

@@ -1,91 +1,90 @@
-"""Speech over a WebSocket: sentences go in as they are written, audio comes out."""
+"""Speech over a WebSocket: segments go in as they are written, audio comes out."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..api import SpeechSocket, TelnyxClient
-from ..audio.tasks import end
+from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
 
 
-async def socket_audio(
-    client: TelnyxClient, settings: VoiceSettings, text: StreamProgress
-) -> AsyncGenerator[bytes]:
-    """Yield a text as MP3 frames.
+async def speak_over_websocket(
+    client: TelnyxClient, settings: VoiceSettings, stream: StreamProgress
+) -> None:
+    """Send the audio of all segments that have not been heard.
 
     The socket is opened while the text is still being written. It is closed while the
-    text does not go on, and another one is opened when it does.
+    text pauses, and another one is opened when the text goes on.
 
     Raises:
-        TelnyxError: As `SpeechSocket.audio`, or the audio is no clean MP3.
+        TelnyxError: As `SpeechSocket.audio`, or the audio is not clean MP3.
         TextError: As `TextSegmenter.ready`.
 
     """
-    # Silence is put where a part has ended, and on a socket only its end is sure to be.
-    patience = settings.patience
-    idle = patience.pause if settings.keep_alive else patience.idle_socket
-    while True:
-        opened: asyncio.Future[SpeechSocket] = asyncio.Future()
-        # The text is there, and its deadline runs, whether the socket is open or not.
-        sending = asyncio.create_task(_send(text, opened, idle), eager_start=True)
-        try:
-            async with client.open_socket(
-                settings.voice,
-                disable_cache=settings.disable_cache,
-                pronunciation_dict_id=settings.pronunciation_dict_id,
-            ) as socket:
+    # Silence fits between two segments, and only the end of a socket surely is one.
+    timeouts = settings.timeouts
+    idle_seconds = timeouts.pause if settings.gap_silence else timeouts.idle_socket
+
+    async def hear(opened: asyncio.Future[SpeechSocket]) -> None:
+        async with client.open_socket(
+            settings.voice,
+            disable_cache=settings.disable_cache,
+            pronunciation_dict_id=settings.pronunciation_dict_id,
+        ) as socket:
+            # Cancelled if the sender was cancelled just before this task.
+            if not opened.done():
                 opened.set_result(socket)
-                async with aclosing(_spoken(text, socket)) as audio:
-                    async for frames in audio:
-                        yield frames
-                # Raises what the writer raised.
-                is_last = await sending
-        finally:
-            opened.cancel()
-            await end(sending)
-        if is_last or not await text.ready():
+            await _hear(stream, socket)
+
+    while True:
+        async with task_group() as group:
+            opened: asyncio.Future[SpeechSocket] = asyncio.Future()
+            hearing = group.create_task(hear(opened), eager_start=True)
+            try:
+                is_whole = await _send(stream, opened, idle_seconds)
+            except Exception:
+                # What was written before the text failed is heard first.
+                await (await opened).end()
+                await asyncio.wait((hearing,))
+                raise
+        if is_whole or not await stream.ready():
             return
 
 
-async def _spoken(text: StreamProgress, socket: SpeechSocket) -> AsyncGenerator[bytes]:
-    """Yield the frames of a socket's audio, and note which parts they end."""
+async def _hear(stream: StreamProgress, socket: SpeechSocket) -> None:
+    """Send a socket's audio to the listener, and note which segments it ends."""
     ended = 0
     async with aclosing(socket.audio()) as audio:
         async for chunk in audio:
             for _ in range(ended, socket.text_under_way):
-                if held_back := text.next_part():
-                    yield held_back
+                await stream.begin_next_segment()
                 ended += 1
             # A message ends with a whole frame, and the next one may be long in coming.
-            if frames := text.feed(chunk) + text.flush():
-                yield frames
-    if not socket.texts_sent:
-        return
-    if last := text.rest_of_part():
-        yield last
-    text.end_part()
-    for _ in range(ended + 1, socket.texts_sent):
-        text.next_part()
+            await stream.send(stream.mp3.feed(chunk) + stream.mp3.flush())
+    if socket.texts_sent:
+        await stream.end_segment()
+        for _ in range(ended + 1, socket.texts_sent):
+            await stream.begin_next_segment()
 
 
 async def _send(
-    text: StreamProgress, opened: asyncio.Future[SpeechSocket], idle_seconds: float
+    stream: StreamProgress, opened: asyncio.Future[SpeechSocket], idle_seconds: float
 ) -> bool:
-    """Send the text as it is written, then the end; return whether that was all."""
-    try:
-        while True:
-            limit = asyncio.timeout(idle_seconds)
-            try:
-                async with limit:
-                    part = await text.next()
-            except TimeoutError:
-                if not limit.expired():
-                    raise
-                return False
-            if part is None:
-                return True
-            await (await opened).send(part)
-    finally:
-        await (await opened).end()
+    """Send the text as it is written, then the end; return whether it is whole."""
+    is_whole = False
+    while not is_whole:
+        limit = asyncio.timeout(idle_seconds)
+        try:
+            async with limit:
+                segment = await stream.next_segment()
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            break
+        if segment is None:
+            is_whole = True
+        else:
+            await (await opened).send(segment)
+    await (await opened).end()
+    return is_whole

@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
@@ -59,4 +59,4 @@ def out_of_order(account: MockConfigEntry, server: LocalTelnyx) -> None:
 @pytest.fixture
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither engine is waited for longer than a moment."""
-    monkeypatch.setattr(platform, "PATIENCE", Patience(first_audio=0.3, backoff=0))
+    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(first_audio=0.3, backoff=0))

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.integration.conftest import Speaking
@@ -28,7 +28,7 @@ async def test_missing_fallback_is_said_to_be_missing(
 ) -> None:
     with pytest.raises(
         HomeAssistantError,
-        match=r"Telnyx has a problem .* The fallback tts.house is missing or not av",
+        match=r"Telnyx is having problems.* The fallback tts.house is missing or unav",
     ):
         await say("Hi.")
 
@@ -38,7 +38,7 @@ async def test_fallback_that_is_not_available_is_not_asked(
 ) -> None:
     house.is_here = False
     house.async_write_ha_state()
-    with pytest.raises(HomeAssistantError, match="missing or not available"):
+    with pytest.raises(HomeAssistantError, match="missing or unavailable"):
         await say("Hi.")
     assert not house.asked
 
@@ -52,7 +52,7 @@ async def test_fallback_that_fails_too_is_in_the_error(
     house.failure = failure
     with pytest.raises(
         HomeAssistantError,
-        match=r"Telnyx has a problem .* House failed too: No model",
+        match=r"Telnyx is having problems.* House also failed: No model",
     ):
         await say("Hi.")
 
@@ -61,7 +61,7 @@ async def test_fallback_without_a_sound_is_a_failure(
     home: HomeAssistant, out_of_order: None, say: Speaking
 ) -> None:
     await add_engine(home, SilentHouseEngine())
-    with pytest.raises(HomeAssistantError, match="failed too"):
+    with pytest.raises(HomeAssistantError, match="also failed"):
         await say("Hi.")
 
 
@@ -126,7 +126,7 @@ async def test_text_that_stops_is_the_fault_of_neither_engine(
         await asyncio.Event().wait()
 
     # The fallback's own time is over before.
-    patience = Patience(first_audio=0.3, text=0.5, backoff=0)
-    monkeypatch.setattr(platform, "PATIENCE", patience)
-    with pytest.raises(HomeAssistantError, match="The text stopped in its middle"):
+    timeouts = Timeouts(first_audio=0.3, text=0.5, backoff=0)
+    monkeypatch.setattr(platform, "TIMEOUTS", timeouts)
+    with pytest.raises(HomeAssistantError, match="stopped before finishing its answer"):
         await say_written(agent())

@@ -7,8 +7,8 @@ import av
 import pytest
 
 from custom_components.telnyx_kokoro import tts as platform
-from custom_components.telnyx_kokoro.engine import audio_format
-from custom_components.telnyx_kokoro.synthesis import Patience
+from custom_components.telnyx_kokoro.engine import response
+from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from tests.integration.conftest import Speaking
@@ -43,7 +43,7 @@ async def test_speaker_gets_wav_as_promised(
         preferred_sample_bytes=sample_bytes,
     )
     audio = await say("Hi.", options=options)
-    promised = sample_bytes if audio_format.FORMAT_OPTIONS else 2
+    promised = sample_bytes if response.FORMAT_OPTIONS else 2
     with wave.open(io.BytesIO(audio)) as clip:
         assert clip.getframerate() == sample_rate
         assert (clip.getnchannels(), clip.getsampwidth()) == (channels, promised)
@@ -84,7 +84,7 @@ async def test_player_that_asks_for_nothing_gets_mp3(
 
 
 @pytest.mark.skipif(
-    not audio_format.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
+    not response.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
 )
 @pytest.mark.parametrize("extension", ["wav", "flac"])
 async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(
@@ -97,8 +97,8 @@ async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(
 ) -> None:
     server.heal()
     server.fail(Fault(status=503, delay=0.1), times=None)
-    patience = Patience(pause=0.01, backoff=0, retry_after=0)
-    monkeypatch.setattr(platform, "PATIENCE", patience)
+    timeouts = Timeouts(pause=0.01, backoff=0, retry_after=0)
+    monkeypatch.setattr(platform, "TIMEOUTS", timeouts)
     audio = await say("Hi.", options=asked(extension, 48_000))
     with av.open(io.BytesIO(audio), "r") as clip:
         frames = [frame.to_ndarray() for frame in clip.decode(audio=0)]

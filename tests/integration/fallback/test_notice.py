@@ -1,6 +1,7 @@
 """People are told that a fallback is in use, until Telnyx speaks again."""
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.core import HomeAssistant
@@ -10,7 +11,7 @@ from local_telnyx import LocalTelnyx
 from tests.integration.conftest import Changing, Speaking
 from tests.integration.hearing import voice_of
 from tests.integration.house_engine import HouseEngine
-from tests.integration.repair_forms import words_of
+from tests.integration.repair_forms import shown, words_of
 
 
 def notices(registry: ir.IssueRegistry) -> list[str]:
@@ -35,9 +36,25 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     assert issue is not None
     title = await words_of(home, issue, "title")
     description = await words_of(home, issue, "description")
-    assert title == "House speaks instead of Telnyx Heart"
-    assert "Telnyx has a problem at the moment" in description
-    assert caplog.text.count("House speaks for Telnyx Heart: Telnyx has a pr") == 1
+    assert title == "Telnyx Heart is using its fallback House"
+    assert "Telnyx is having problems" in description
+    assert caplog.text.count("House speaks for Telnyx Heart: Telnyx is hav") == 1
+
+
+async def test_name_of_a_profile_is_no_markup_in_the_description(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    out_of_order: None,
+    house: HouseEngine,
+    say: Speaking,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    (profile,) = account.subentries.values()
+    home.config_entries.async_update_subentry(account, profile, title="*Heart*")
+    await say("Hi.")
+    (issue,) = shown(issue_registry)
+    assert "*Heart*" in await words_of(home, issue, "title")
+    assert r"\*Heart\*" in await words_of(home, issue, "description")
 
 
 async def test_notice_goes_and_telnyx_speaks_again_when_it_can(

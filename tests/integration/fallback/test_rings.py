@@ -41,7 +41,7 @@ async def test_ring_of_fallbacks_ends_with_an_error(
 ) -> None:
     server.fail(OUT_OF_ORDER, times=None)
     server.forget()
-    with pytest.raises(HomeAssistantError, match="Grandpa failed too"):
+    with pytest.raises(HomeAssistantError, match="Grandpa also failed"):
         await say("Hi.")
     assert {request.body["voice"] for request in server.requests if request.body} == {
         "Telnyx.KokoroTTS.af_heart",
@@ -68,7 +68,7 @@ async def test_profile_that_is_its_own_fallback_has_none(
 ) -> None:
     await change_profile(fallback=ENGINE)
     server.fail(OUT_OF_ORDER, times=None)
-    with pytest.raises(HomeAssistantError, match="Telnyx has a problem") as error:
+    with pytest.raises(HomeAssistantError, match="Telnyx is having problems") as error:
         await say("Hi.")
     assert "fallback" not in str(error.value)
 

@@ -1,0 +1,81 @@
+"""Pauses of a stream, and tasks that end with a block of code."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class GapSilence:
+    """The silence that fills the pauses of a stream.
+
+    Attributes:
+        seconds: The pause after which silence is sent. None: it never is.
+        in_speech: Whether silence was sent after the first audio.
+
+    """
+
+    seconds: float | None = None
+    in_speech: bool = False
+
+
+async def with_pauses(
+    frames: AsyncGenerator[bytes], seconds: float | None
+) -> AsyncGenerator[bytes | None]:
+    """Yield pieces as they come, and None after each pause of so many seconds.
+
+    Closing the generator closes the frames.
+    """
+    async with aclosing(frames):
+        while True:
+            step = asyncio.create_task(anext(frames, None), eager_start=True)
+            try:
+                while not step.done():
+                    await asyncio.wait((step,), timeout=seconds)
+                    if not step.done():
+                        yield None
+                piece = step.result()
+            finally:
+                await end(step)
+            if piece is None:
+                return
+            yield piece
+
+
+async def end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks, wait until they have ended, and ignore their exceptions.
+
+    If all have ended already, as is usual, the event loop gets no turn.
+    """
+    for task in tasks:
+        task.cancel()
+    if under_way := [task for task in tasks if not task.done()]:
+        await asyncio.wait(under_way)
+    for task in tasks:
+        if not task.cancelled():
+            # An exception that nobody retrieves is logged.
+            task.exception()
+
+
+@asynccontextmanager
+async def background[T](
+    work: Coroutine[Any, Any, T],
+) -> AsyncGenerator[asyncio.Task[T]]:
+    """Run a task until the end of the block, which may be inside a generator."""
+    task = asyncio.create_task(work, eager_start=True)
+    try:
+        yield task
+    finally:
+        await end(task)
+
+
+@asynccontextmanager
+async def task_group() -> AsyncGenerator[asyncio.TaskGroup]:
+    """Open a task group that raises its first error as it is, without a group."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None

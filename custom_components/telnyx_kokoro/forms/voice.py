@@ -1,0 +1,203 @@
+"""The step in which a person chooses a voice and its settings."""
+
+from abc import abstractmethod
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, override
+
+import voluptuous as vol
+
+from homeassistant.const import CONF_LANGUAGE, CONF_NAME
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult, section
+from homeassistant.helpers.selector import (
+    LanguageSelector,
+    LanguageSelectorConfig,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+from homeassistant.util.language import matches
+
+from ..api import (
+    AccountVoices,
+    PronunciationDictionary,
+    TelnyxClient,
+    TelnyxError,
+    Voice,
+)
+from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION, SECTION_SAMPLES
+from ..core_compat import OptionalField, RequiredField, shown_while
+from ..metrics import SpeechMetrics
+from ..preview import close_previews, listen_field, sample_players, translated
+from ..profiles.names import voice_names
+from ..profiles.settings import (
+    entered_settings,
+    is_dictionary_valid,
+    setting_sections,
+    settings_of_other_releases,
+    stored_language,
+    stored_voice,
+)
+
+# The form works without the list, so nobody waits longer for it.
+DICTIONARIES_SECONDS: Final = 5
+
+
+def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
+    """Return the field in which a voice is chosen."""
+    options = [
+        SelectOptionDict(value=voice_id, label=name)
+        for voice_id, name in voice_names(voices).items()
+    ]
+    return SelectSelector(
+        SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
+    )
+
+
+class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
+    FlowHandler[ContextT, ResultT, HandlerT]
+):
+    """The step `voice` of a flow."""
+
+    # The account, set before the step.
+    client: TelnyxClient
+    voices: AccountVoices
+    metrics: SpeechMetrics
+    # The profile to change, empty for a new one.
+    name: str = ""
+    profile: Mapping[str, Any] = MappingProxyType({})
+    taken: Collection[str] = ()  # voices of other profiles, by ID
+    account_engines: Collection[str] = ()  # entity IDs
+    _dictionaries: Sequence[PronunciationDictionary] = ()
+
+    @abstractmethod
+    def finish(self, voice: Voice, profile: dict[str, Any], name: str) -> ResultT:
+        """End the flow."""
+
+    @callback
+    def _count_sample(self, characters: int) -> None:
+        # Looked up late: a new account takes over the count when it is created.
+        self.metrics.count_sample(characters)
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Close the previews when the flow ends."""
+        super().async_remove()
+        close_previews(self.hass, self.flow_id)
+
+    async def async_step_voice(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask for name, voice and settings, again if another language is chosen."""
+        if user_input is None:
+            self._dictionaries = await _dictionaries_of(self.client)
+            language = self._suggested_language()
+            return await self._show(language, self.name, self.profile, {})
+        language = user_input[CONF_LANGUAGE]
+        name = user_input.get(CONF_NAME, "").strip()
+        settings = {
+            **settings_of_other_releases(self.profile),
+            **entered_settings(user_input, self.profile),
+        }
+        chosen = user_input.get(CONF_VOICE)
+        voices = self.voices.speaking(language)
+        voice = next((voice for voice in voices if voice.id == chosen), None)
+        if voice is None:
+            errors = {CONF_VOICE: "choose_voice"}
+            # In its own language, the profile's voice is the one to suggest.
+            used = {**settings, CONF_VOICE: stored_voice(self.profile)}
+            return await self._show(language, name, used, errors)
+        profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
+        if not is_dictionary_valid(profile, self._dictionaries):
+            # At its field, and at the top, where a form that is shown again begins.
+            errors = dict.fromkeys(
+                ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
+            )
+            return await self._show(language, name, profile, errors)
+        return self.finish(voice, profile, name)
+
+    async def _show(
+        self,
+        language: str,
+        name: str,
+        profile: Mapping[str, Any],
+        errors: dict[str, str],
+    ) -> ResultT:
+        voices = self.voices.speaking(language)
+        used = stored_voice(profile)
+        untaken = (voice for voice in voices if voice.id not in self.taken)
+        suggested = next(
+            (voice for voice in voices if voice.id == used), next(untaken, voices[0])
+        )
+        languages = LanguageSelector(
+            LanguageSelectorConfig(languages=list(self.voices.locales))
+        )
+        sections = setting_sections(profile, self.account_engines, self._dictionaries)
+        of_language = shown_while(CONF_LANGUAGE, language)
+        return self.async_show_form(
+            step_id="voice",
+            errors=errors,
+            description_placeholders={
+                "note": await self._note(),
+                "samples": sample_players(
+                    self.hass,
+                    self.flow_id,
+                    self.client,
+                    self.voices,
+                    voices,
+                    count=self._count_sample,
+                ),
+            },
+            data_schema=vol.Schema(
+                {
+                    vol.Optional(
+                        CONF_NAME, description={"suggested_value": name}
+                    ): TextSelector(),
+                    vol.Required(CONF_LANGUAGE, default=language): languages,
+                    RequiredField(
+                        CONF_VOICE, default=suggested.id, **of_language
+                    ): voice_selector(voices),
+                    OptionalField(SECTION_SAMPLES, **of_language): section(
+                        vol.Schema(listen_field(voices)), {"collapsed": True}
+                    ),
+                    # The interface fills in what is in them only without a default.
+                    **{
+                        vol.Optional(key): section(
+                            fields, {"collapsed": key not in errors}
+                        )
+                        for key, fields in sections.items()
+                    },
+                }
+            ),
+        )
+
+    async def _note(self) -> str:
+        # A hint if no voice speaks the language of Home Assistant.
+        if self.profile or self._matching_locales():
+            return ""
+        words = await translated(self.hass, "language_not_spoken", {})
+        return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
+
+    def _suggested_language(self) -> str:
+        used = stored_language(self.profile)
+        if used in self.voices.locales:
+            return used
+        return next(iter(self._matching_locales()), self.voices.voices[0].locale)
+
+    def _matching_locales(self) -> list[str]:
+        config = self.hass.config
+        return matches(config.language, self.voices.locales, config.country)
+
+
+async def _dictionaries_of(client: TelnyxClient) -> Sequence[PronunciationDictionary]:
+    try:
+        async with asyncio.timeout(DICTIONARIES_SECONDS):
+            return await client.pronunciation_dictionaries()
+    except (TelnyxError, TimeoutError) as err:
+        LOGGER.debug("Pronunciation dictionaries cannot be listed: %r", err)
+        return ()

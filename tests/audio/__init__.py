@@ -1,0 +1,1 @@
+"""Tests of the MP3 that is read, joined and converted."""

@@ -1,0 +1,69 @@
+"""What can be made is known before, with every build of PyAV and without it."""
+
+import importlib
+import sys
+from types import ModuleType
+
+from av.codec.codec import UnknownCodecError
+import pytest
+
+from custom_components.telnyx_kokoro import audio
+from custom_components.telnyx_kokoro.audio import conversion, pyav_compat
+from custom_components.telnyx_kokoro.audio.conversion import can_make, converted
+from custom_components.telnyx_kokoro.audio.transcoder import MP3, OutputFormat
+
+from .converting import EVERY_KIND, clip, source
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        OutputFormat("ogg"),
+        OutputFormat("wav", 96_000),
+        OutputFormat("flac", channels=6),
+        OutputFormat("flac", sample_bytes=4),
+        OutputFormat("wav", sample_bytes=8),
+        OutputFormat(MP3, 96_000),
+    ],
+)
+async def test_what_cannot_be_made_is_known_before(wanted: OutputFormat) -> None:
+    assert not can_make(wanted)
+    frames = source(clip())
+    with pytest.raises(ValueError, match="No encoder"):
+        await anext(converted(frames, wanted))
+
+
+@pytest.mark.parametrize("wanted", EVERY_KIND)
+def test_what_ffmpeg_was_built_without_cannot_be_made(
+    wanted: OutputFormat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert can_make(wanted)
+
+    def unknown(name: str, mode: str) -> None:
+        raise UnknownCodecError(name)
+
+    monkeypatch.setattr(pyav_compat, "Codec", unknown)
+    assert not can_make(wanted)
+
+
+@pytest.fixture
+def without_pyav(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module as it is where PyAV cannot be imported."""
+    for module in ("conversion", "transcoder", "pyav_compat"):
+        monkeypatch.setattr(audio, module, getattr(audio, module))
+        monkeypatch.delitem(sys.modules, f"{audio.__name__}.{module}")
+    monkeypatch.setitem(sys.modules, "av", None)
+    return importlib.import_module(conversion.__name__)
+
+
+async def test_without_pyav_only_untouched_mp3_is_made(
+    without_pyav: ModuleType,
+) -> None:
+    made_formats = [
+        wanted
+        for wanted in (*EVERY_KIND, OutputFormat(MP3, 24_000), OutputFormat(MP3))
+        if without_pyav.can_make(wanted)
+    ]
+    assert made_formats == [OutputFormat(MP3)]
+    audio = without_pyav.converted(source(clip()), OutputFormat(MP3))
+    assert [data async for data in audio] == clip()
