@@ -28,7 +28,7 @@ _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What Home Assistant has used since its start."""
+    """Processor time and memory that Home Assistant has used since its start."""
 
     processor: float  # seconds of Home Assistant itself, all threads
     children: float  # seconds of its child processes, ended ones included

@@ -1,4 +1,4 @@
-"""What clients sent, in order."""
+"""The requests of clients, in order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -76,12 +76,12 @@ class LocalTelnyx(Service):
 
     @property
     def requests(self) -> tuple[Request, ...]:
-        """What clients have sent so far, in order."""
+        """Return the requests so far, in order."""
         return self._journal.requests
 
     @property
     def open_requests(self) -> int:
-        """How many requests and sockets are being answered."""
+        """Return the number of requests and sockets that are being answered."""
         return len(self._open)
 
     def fail(

@@ -1,4 +1,4 @@
-"""What a player would hear is computed from what came when."""
+"""Pauses in playback are computed from the arrival of the audio."""
 
 import pytest
 

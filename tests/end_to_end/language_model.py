@@ -19,7 +19,7 @@ REST: Final = (" long one.", " The windows are better", " closed tonight.")
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What a model writes before its pause and after it, and how it pauses.
+    """The text of a model before and after its pause, and the kind of pause.
 
     Attributes:
         beginning: Written at once.

@@ -1,4 +1,4 @@
-"""What can go wrong with the local Home Assistant is said clearly."""
+"""Problems with the local Home Assistant are reported clearly."""
 
 from pathlib import Path
 

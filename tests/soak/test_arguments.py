@@ -1,4 +1,4 @@
-"""What a person types is understood, or refused before anything is started."""
+"""Arguments are understood, or refused before anything is started."""
 
 import pytest
 
