@@ -78,8 +78,8 @@ async def check(results: Results, stored: Path) -> bool:
 
 
 def _overhead(results: Results, engine: str) -> float:
+    wanted = (engine, _PLAN.kind, MP3.name, _PLAN.state)
     for row in results.first_audio:
-        key = (row.engine, row.kind, row.audio_format, row.state)
-        if key == (engine, _PLAN.kind, MP3.name, _PLAN.state):
+        if (row.engine, row.kind, row.audio_format, row.state) == wanted:
             return row.over_floor.median
     raise LookupError(f"no announcements of {engine} among the results")

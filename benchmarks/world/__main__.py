@@ -99,17 +99,14 @@ def _control(
                 "speaking": model.speaking,
                 "spoken": model.spoken,
                 "connections": network.connections,
+                "written": writer.written,
             }
         )
-
-    async def written(request: web.Request) -> web.Response:
-        return web.json_response(writer.written)
 
     return [
         web.post("/conditions", conditions),
         web.post("/drop", drop),
         web.get("/state", state),
-        web.get("/written", written),
     ]
 
 

@@ -75,26 +75,26 @@ class World:
     async def drop_connections(self) -> None:
         """Close every connection and wait until all ends know."""
         await self._post("/drop", {})
-        while (await self._get("/state"))["connections"]:
+        while await self._state("connections"):
             await asyncio.sleep(_PAUSE)
         await asyncio.sleep(5 * _PAUSE)
 
     async def silence(self) -> None:
         """Wait until nothing is being spoken."""
-        while (await self._get("/state"))["speaking"]:
+        while await self._state("speaking"):
             await asyncio.sleep(_PAUSE)
 
     async def spoken(self) -> int:
         """Return the number of requests for speech so far."""
-        return int((await self._get("/state"))["spoken"])
+        return int(await self._state("spoken"))
 
     async def written(self) -> list[tuple[float, str]]:
         """Return the language model's latest words and when they left it."""
-        return [(when, word) for when, word in await self._get("/written")]
+        return [(when, word) for when, word in await self._state("written")]
 
-    async def _get(self, path: str) -> Any:
-        async with self.session.get(self.addresses.control + path) as response:
-            return await response.json()
+    async def _state(self, name: str) -> Any:
+        async with self.session.get(self.addresses.control + "/state") as response:
+            return (await response.json())[name]
 
     async def _post(self, path: str, content: dict[str, Any]) -> None:
         url = self.addresses.control + path

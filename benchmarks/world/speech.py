@@ -37,34 +37,23 @@ _ELEVENLABS_MODEL: Final = {
 }
 _ELEVENLABS_VOICE: Final = {"voice_id": "21m00Tcm4TlvDq8ikWAM", "name": "Rachel"}
 
-_DATE: Final = "2026-01-01T00:00:00Z"
-_FISH_CREDIT: Final = {
-    "_id": "credit",
-    "user_id": "bench",
-    "credit": "10.0",
-    "created_at": _DATE,
-    "updated_at": _DATE,
-}
+_DATES: Final = dict.fromkeys(("created_at", "updated_at"), "2026-01-01T00:00:00Z")
+_FISH_CREDIT: Final = {"_id": "credit", "user_id": "bench", "credit": "10.0", **_DATES}
 _FISH_VOICE: Final = {
     "_id": FISH_VOICE,
     "type": "tts",
     "title": "Bench",
-    "description": "",
-    "cover_image": "",
     "train_mode": "fast",
     "state": "trained",
     "tags": [],
     "samples": [],
-    "created_at": _DATE,
-    "updated_at": _DATE,
     "languages": ["en"],
     "visibility": "public",
     "lock_visibility": False,
-    "like_count": 0,
-    "mark_count": 0,
-    "shared_count": 0,
-    "task_count": 1,
     "author": {"_id": "bench", "nickname": "Bench", "avatar": ""},
+    **_DATES,
+    **dict.fromkeys(("description", "cover_image"), ""),
+    **dict.fromkeys(("like_count", "mark_count", "shared_count", "task_count"), 0),
 }
 
 _WYOMING_FORMAT: Final = {"rate": WAV_RATE, "width": 2, "channels": 1}
