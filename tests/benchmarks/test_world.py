@@ -84,6 +84,19 @@ async def test_the_end_of_a_connection_passes_through(
     writer.close()
 
 
+async def test_a_server_that_leaves_ends_the_connection(network: Network) -> None:
+    async def leave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(leave, LOOPBACK, 0)
+    port = await network.way_to(server.sockets[0].getsockname()[1])
+    reader, writer = await asyncio.open_connection(LOOPBACK, port)
+    async with asyncio.timeout(30):
+        assert await reader.read() == b""
+    writer.close()
+    server.close()
+
+
 async def test_a_proxied_host_is_reached(network: Network, echo: int) -> None:
     port = await network.way_through({"api.example.com": echo})
     reader, writer = await asyncio.open_connection(LOOPBACK, port)
