@@ -1,12 +1,13 @@
 """Division of bytes into frames, tags and junk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from .errors import InvalidAudioError
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME, FrameSync, Verdict
-from .mp3 import HEADER_BYTES, ID3V2, Frame, index_mark, is_index, run_end
+from .mp3 import HEADER_BYTES, ID3V2, INDEX_MARK, Frame, is_index
 
 _OTHER_FILES: Final = (b"RIFF", b"OggS", b"fLaC")
 
@@ -51,9 +52,11 @@ class FrameScanner:
         self._data = self._sync.data
         # A position before which there is no index.
         self._mark = 0
+        # That of the last frame.
+        self._header = b""
 
-    def feed(self, data: bytes) -> Iterator[Part]:
-        """Yield the parts that these bytes complete.
+    def feed(self, data: bytes) -> Iterable[Part]:
+        """Return the parts that these bytes complete.
 
         Raises:
             InvalidAudioError: There is text, a file of another type, or 64 KiB
@@ -61,7 +64,13 @@ class FrameScanner:
 
         """
         self._data += data
-        return self._parts()
+        # The common case: the clip continues with frames like all those before.
+        run = self._usual_run(0)
+        if run is None:
+            return self._parts()
+        self._remove(len(run.data))
+        is_one_left = len(self._data) < run.frame.size + HEADER_BYTES
+        return (run,) if is_one_left else chain((run,), self._parts())
 
     def end(self) -> Iterator[Part]:
         """Yield the rest of a clip that ends here. Raises as `feed` does."""
@@ -73,7 +82,7 @@ class FrameScanner:
         """Yield the frame that is held back, if it is whole and like those before it."""
         frame = self._sync.frame_at(0)
         if frame and self._sync.is_usual(frame) and frame.size == len(self._data):
-            yield self._run(frame, 0, frame.size)
+            yield self._run(frame, 0)
             self._remove(frame.size)
 
     def clear(self) -> None:
@@ -107,6 +116,8 @@ class FrameScanner:
     def _part(self, position: int) -> tuple[Part, int] | None:
         """Return the part at a position and its end, None if more bytes must come."""
         sync, data = self._sync, self._data
+        if run := self._usual_run(position):
+            return run, position + len(run.data)
         if frame := sync.frame_at(position):
             if sync.last is None and is_index(frame, data, position):
                 end = position + frame.size
@@ -114,8 +125,7 @@ class FrameScanner:
                     return Tag(data[position:end]), end
             match sync.is_whole(frame, position):
                 case Verdict.YES:
-                    end = self._run_end(frame, position)
-                    return self._run(frame, position, end), end
+                    return self._run(frame, position), position + frame.size
                 case Verdict.UNKNOWN:
                     return None
         elif data[position] == 0:
@@ -130,23 +140,30 @@ class FrameScanner:
                     return None
         return self._junk(position)
 
-    def _run(self, frame: Frame, position: int, end: int) -> Run | Tag:
-        run = self._data[position:end]
+    def _run(self, frame: Frame, position: int) -> Run | Tag:
+        run = self._data[position : position + frame.size]
         if self._mark < position + frame.size and is_index(frame, self._data, position):
             return Tag(run)
         self._sync.add(frame)
+        self._header = bytes(run[:HEADER_BYTES])
         return Run(frame, run)
 
-    def _run_end(self, frame: Frame, position: int) -> int:
-        """Return the end of the frames with the header at a position."""
-        end = position + frame.size
-        if not self._sync.are_all_like(frame):
-            # Where a cut frame should end, a later one may have the same header.
-            return end
-        if self._mark <= position:
-            self._mark = index_mark(self._data, position)
-        limit = min(self._mark, len(self._data))
-        return max(end, run_end(frame, self._data, position, limit))
+    def _usual_run(self, position: int) -> Run | None:
+        """Return the frames that are followed by the header of all those before.
+
+        Most clips are one such run, which is found much faster than frame by frame.
+        """
+        data, header, frame = self._data, self._header, self._sync.usual
+        if frame is None or not data.startswith(header, position):
+            return None
+        # A mark may have been divided. Audio may contain one by chance, but an index
+        # never lacks it.
+        mark = INDEX_MARK.search(data, max(position, self._mark - HEADER_BYTES))
+        self._mark = mark.start() if mark else len(data)
+        end, next_end = position, position + frame.size
+        while next_end <= self._mark and data.startswith(header, next_end):
+            end, next_end = next_end, next_end + frame.size
+        return Run(frame, data[position:end]) if end > position else None
 
     def _junk(self, position: int) -> tuple[Part, int] | None:
         """Return the junk up to the next frame or tag, None if more bytes must come."""
