@@ -49,6 +49,8 @@ class FrameSync:
         data: The bytes.
         is_end: Whether the clip ends with them.
         last: The last frame that was found, None at the start of a clip.
+        usual: The last frame if all frames have its kind and size, or None.
+        header: The header of the last frame.
 
     """
 
@@ -62,6 +64,8 @@ class FrameSync:
         self.data.clear()
         self.is_end = False
         self.last: Frame | None = None
+        self.usual: Frame | None = None
+        self.header = b""
         # No frame begins before this position.
         self.searched = 0
         # In bytes, of the frames of the same kind as the last one.
@@ -72,19 +76,18 @@ class FrameSync:
         del self.data[:size]
         self.searched = max(0, self.searched - size)
 
-    def add(self, frame: Frame) -> None:
-        """Note a frame as the last one."""
+    def take_frame(self, frame: Frame) -> bytearray:
+        """Remove a frame from the beginning of the data and return its bytes."""
         if self.last is None or self.last.kind != frame.kind:
             self._sizes.clear()
             self.searched = 0
-        self.last = frame
+        taken = self.data[: frame.size]
+        self.remove(frame.size)
         self._sizes.add(frame.size)
-
-    @property
-    def usual(self) -> Frame | None:
-        """Return the last frame if all frames have its kind and size, or None."""
+        self.last, self.header = frame, bytes(taken[:HEADER_BYTES])
         # Where a cut frame should end, a later one may have the same header.
-        return self.last if len(self._sizes) == 1 else None
+        self.usual = frame if len(self._sizes) == 1 else None
+        return taken
 
     def is_usual(self, frame: Frame) -> bool:
         """Return whether the clip had frames of about this kind and size before."""
