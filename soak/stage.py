@@ -18,7 +18,12 @@ _PROBE: Final = REPOSITORY / "soak" / "soak_probe"
 
 # A service that stalls is waited for as long as half a minute. Here the client gets
 # timeouts that are a tenth of that, or thousands of stalls would take hours.
-_TIMEOUTS: Final = {"connect": 3.0, "first_byte": 3.0, "between_bytes": 1.5}
+_CONFIGURATION: Final = """
+soak_probe:
+  connect: 3
+  first_byte: 3
+  between_bytes: 1.5
+"""
 _OVER_SOCKET: Final = {
     "language": "en-US",
     "voice": "am_michael",
@@ -54,7 +59,7 @@ async def set_stage(
         home = HomeAssistant(
             folder,
             custom_components=[REPOSITORY / "custom_components" / DOMAIN, _PROBE],
-            configuration="soak_probe:",
+            configuration=_CONFIGURATION,
             log_level="warning",
         )
         with _environment(_GIVE_BACK):
@@ -62,7 +67,6 @@ async def set_stage(
         entry = await home.flow(DOMAIN, Account(server.key, server.url).steps)
         await home.add_subentry(entry, "voice", [_OVER_SOCKET])
         await home.wait_for_entry(entry, "loaded")
-        await home.command("soak_probe/hurry", **_TIMEOUTS)
         yield Stage(home, server, _engines(await home.entities(entry, "tts")))
 
 

@@ -10,58 +10,21 @@ import gc
 from typing import Any
 
 import voluptuous as vol
-from yarl import URL
 
-from custom_components.telnyx_kokoro.api import RequestTimeouts, TelnyxClient
-from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.coordinator import TelnyxConfigEntry
+from custom_components.telnyx_kokoro.api import RequestTimeouts
+from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
 from homeassistant.components import websocket_api
 from homeassistant.components.tts.const import DATA_TTS_MANAGER
-from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Add the commands."""
-    for command in (hurry, settle):
-        websocket_api.async_register_command(hass, command)
+    """Shorten the time limits of requests as configured, and add the command."""
+    timeouts = RequestTimeouts(**config["soak_probe"])
+    hass.data[DATA_TIMEOUTS] = AccountTimeouts(timeouts)
+    websocket_api.async_register_command(hass, settle)
     return True
-
-
-@callback
-@websocket_api.websocket_command(
-    {
-        vol.Required("type"): "soak_probe/hurry",
-        vol.Required("connect"): float,
-        vol.Required("first_byte"): float,
-        vol.Required("between_bytes"): float,
-    }
-)
-def hurry(
-    hass: HomeAssistant,
-    connection: websocket_api.ActiveConnection,
-    message: dict[str, Any],
-) -> None:
-    """Give every account a client with shorter timeouts, in seconds.
-
-    They are an argument of the client; the integration itself leaves them as they are.
-    """
-    timeouts = RequestTimeouts(
-        connect=message["connect"],
-        first_byte=message["first_byte"],
-        between_bytes=message["between_bytes"],
-    )
-    entries: list[TelnyxConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    for entry in entries:
-        entry.runtime_data.client = TelnyxClient(
-            async_get_clientsession(hass),
-            entry.data[CONF_API_KEY],
-            URL(entry.data[CONF_URL]),
-            timeouts=timeouts,
-        )
-    connection.send_result(message["id"], len(entries))
 
 
 @callback
