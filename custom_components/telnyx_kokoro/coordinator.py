@@ -1,8 +1,9 @@
 """The client, the voices and the balance of an account."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -11,7 +12,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigSubentry,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
     HomeAssistantError,
@@ -21,6 +22,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util.hass_dict import HassKey
 
 from . import issues
 from .api import (
@@ -38,8 +40,8 @@ from .exceptions import failure_of
 from .metrics import OddAudio, metrics_of
 from .profiles.settings import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
+from .synthesis import Timeouts
 
-REQUEST_TIMEOUTS: Final = RequestTimeouts()
 # The start of Home Assistant does not wait longer for a balance.
 BALANCE_SECONDS: Final = 5
 SECONDS_BETWEEN_METRICS: Final = 1
@@ -52,7 +54,18 @@ UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 
 _STORAGE_VERSION: Final = 1
 
+DATA_TIMEOUTS: HassKey[AccountTimeouts] = HassKey(f"{DOMAIN}_timeouts")
+"""Time limits other than the usual ones, for tests."""
+
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTimeouts:
+    """The time limits of an account: of each request, and of each utterance."""
+
+    request: RequestTimeouts = field(default_factory=RequestTimeouts)
+    speech: Timeouts = field(default_factory=Timeouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +132,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             ),
             stored_key(entry.data),
             stored_address(entry.data),
-            timeouts=REQUEST_TIMEOUTS,
+            timeouts=hass.data.get(DATA_TIMEOUTS, AccountTimeouts()).request,
         )
         self.metrics = metrics_of(hass, entry)
         self.odd_audio = OddAudio(entry.title)
@@ -133,10 +146,27 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             LOGGER,
             cooldown=SECONDS_BETWEEN_METRICS,
             immediate=True,
-            function=self.async_update_listeners,
+            function=self._show_metrics,
         )
+        self._metrics_listeners: set[CALLBACK_TYPE] = set()
         entry.async_on_unload(self.metrics.async_add_listener(show.async_schedule_call))
         entry.async_on_unload(show.async_shutdown)
+
+    @callback
+    def async_add_metrics_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call a listener soon after speech was counted; return how to remove it."""
+        self._metrics_listeners.add(listener)
+        return partial(self._metrics_listeners.discard, listener)
+
+    @callback
+    def _show_metrics(self) -> None:
+        for listener in list(self._metrics_listeners):
+            listener()
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """Return the time limits of an utterance."""
+        return self.hass.data.get(DATA_TIMEOUTS, AccountTimeouts()).speech
 
     @property
     def is_outdated(self) -> bool:

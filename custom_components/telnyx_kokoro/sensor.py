@@ -147,6 +147,12 @@ class _SpeechSensor(AccountEntity, SensorEntity):
         # Failures count above all while Telnyx cannot be reached.
         return True
 
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        write = self.async_write_ha_state
+        self.async_on_remove(self.coordinator.async_add_metrics_listener(write))
+
 
 class TotalSensor(_SpeechSensor, RestoreSensor):
     """A total that goes on after a restart."""

@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, str] = {
     "profiles": "api const exceptions synthesis",
     "issues": "api const exceptions profiles stored_account",
     "credentials": "api const exceptions issues stored_account",
-    "coordinator": "api const exceptions issues metrics profiles stored_account",
+    "coordinator": "api const exceptions issues metrics profiles stored_account"
+    " synthesis",
     "core_compat": "const",
     "preview": "api const exceptions synthesis",
     "forms": "api const core_compat exceptions metrics preview profiles",
