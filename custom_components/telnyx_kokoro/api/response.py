@@ -28,6 +28,11 @@ from .models import RequestTimeouts
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 
+# A chunk that breaks in a later packet makes aiohttp close the connection without a word
+# to the reader. The connection is checked this often while nothing arrives.
+_CHECKS: Final = 10
+_CUT_OFF: Final = "The response was cut off"
+
 # The unit of `x-ratelimit-reset` is not documented. A number from here on cannot be
 # seconds to wait: it is a moment, in seconds since 1970.
 _MOMENT_FROM: Final = 1_000_000_000
@@ -50,6 +55,7 @@ class Response:
         self.status = response.status
         self.headers = response.headers
         self.content_type = response.content_type
+        self._response = response
         self._content = response.content
         self._key = key
         self._timeouts = timeouts
@@ -80,11 +86,14 @@ class Response:
             chunk, self._unread = self._unread, b""
             return chunk
         seconds = self._timeouts.between_bytes
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._read_any()
-        except TimeoutError as err:
-            raise DeadlineError(f"No data for {seconds:g} seconds") from err
+        for _ in range(_CHECKS):
+            try:
+                async with asyncio.timeout(seconds / _CHECKS):
+                    return await self._read_any()
+            except TimeoutError:
+                if self._is_disconnected:
+                    raise IncompleteResponseError(_CUT_OFF) from None
+        raise DeadlineError(f"No data for {seconds:g} seconds")
 
     async def read_json(self) -> dict[str, Any]:
         """Return the whole body as a JSON object.
@@ -134,7 +143,13 @@ class Response:
             return await self._content.readany()
         except RuntimeError as err:
             # aiohttp raises this when the connection had ended before.
-            raise IncompleteResponseError("The response was cut off") from err
+            raise IncompleteResponseError(_CUT_OFF) from err
+
+    @property
+    def _is_disconnected(self) -> bool:
+        connection = self._response.connection
+        transport = connection and connection.transport
+        return transport is None or transport.is_closing()
 
 
 async def streamed_audio(
