@@ -1,4 +1,4 @@
-"""Repair flows, one for each kind of issue that a person can fix."""
+"""Repair flows for the issues that users can fix."""
 
 from typing import Any, override
 
@@ -20,19 +20,27 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_VOICE, DOMAIN
-from .coordinator import TelnyxConfigEntry
-from .credentials import update_credentials, validate_credentials
+from .coordinator import (
+    TelnyxConfigEntry,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 from .exceptions import Failure, failure_of
-from .forms.account import SERVER_FIELD, outcome
+from .forms.account import (
+    SERVER_FIELD,
+    errors_and_placeholders,
+    update_credentials,
+    validate_credentials,
+)
 from .forms.voice import voice_selector
 from .preview import close_previews, listen_field, sample_players
 from .profiles.names import changed_title
 from .profiles.settings import stored_language, stored_voice
-from .stored_account import stored_address_text, stored_key, trusts_certificate
 
 
 class AccountFlow(RepairsFlow):
-    """A flow about an account, which need not be set up."""
+    """The base of flows for an account, which may not be set up."""
 
     def __init__(self, entry: TelnyxConfigEntry, words: dict[str, str]) -> None:
         """Keep the account and the placeholders of its issue."""
@@ -42,12 +50,12 @@ class AccountFlow(RepairsFlow):
     def show(
         self, step_id: str, schema: vol.Schema, failure: Failure | None
     ) -> RepairsFlowResult:
-        """Show a form, with what failed."""
+        """Show a form, with the failure as its error."""
         account = issues.escape_markdown(self.entry.title)
         return self.async_show_form(
             step_id=step_id,
             data_schema=schema,
-            **outcome(failure, **self._words | {"account": account}),
+            **errors_and_placeholders(failure, **self._words | {"account": account}),
         )
 
     def abort_if_gone(self) -> None:
@@ -57,7 +65,7 @@ class AccountFlow(RepairsFlow):
 
 
 class WrongServerFlow(AccountFlow):
-    """Change the address of a server that is not Telnyx."""
+    """Change the address of the server."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -85,11 +93,11 @@ class WrongServerFlow(AccountFlow):
 
 
 class NotPermittedFlow(AccountFlow):
-    """Check an account again that Telnyx did not permit to speak."""
+    """Check an account again that was not permitted to synthesize speech."""
 
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
-        """Return whether the account can speak, False if only speech will tell."""
-        # An account that may list the voices need not be permitted to speak.
+        """Return whether the account can speak, False if only a message can tell."""
+        # Listing voices does not prove that the account may synthesize.
         return False
 
     async def async_step_init(
@@ -101,7 +109,7 @@ class NotPermittedFlow(AccountFlow):
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Say what to do, then check the account."""
+        """Explain what to do, then check the account."""
         self.abort_if_gone()
         if user_input is None:
             return self.show("confirm", vol.Schema({}), None)
@@ -115,7 +123,7 @@ class NotPermittedFlow(AccountFlow):
             self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
         if result:
             return self.async_create_entry(data={})
-        # The issue disappears, but the form reports no success.
+        # The issue disappears, but the form does not report success.
         ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
         return self.async_abort(reason="shows_in_speech")
 
@@ -136,11 +144,11 @@ class NotPermittedFlow(AccountFlow):
 
 
 class NoCreditFlow(NotPermittedFlow):
-    """Check an account again that had no credit left."""
+    """Check an account again that had no credit."""
 
     @override
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
-        """Ask for the balance, which not every account may read."""
+        """Return whether there is credit, False if the balance is not disclosed."""
         try:
             balance = await client.balance()
         except InvalidResponseError, NotFoundError, NotPermittedError:
@@ -149,7 +157,7 @@ class NoCreditFlow(NotPermittedFlow):
 
 
 class VoiceFlow(RepairsFlow):
-    """Choose another voice for a profile whose voice is gone or missing."""
+    """Choose a voice for a profile without one, or whose voice is gone."""
 
     def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
         """Keep the account and the ID of its profile."""
@@ -172,7 +180,7 @@ class VoiceFlow(RepairsFlow):
     async def async_step_voice(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Ask for a voice of the profile's language, or any if there is none."""
+        """Ask for a voice, of the language of the profile if there is one."""
         entry = self._entry
         profile = entry.subentries.get(self._subentry_id)
         if profile is None or entry.state is not ConfigEntryState.LOADED:
@@ -185,12 +193,12 @@ class VoiceFlow(RepairsFlow):
             or voices.speaking(language.partition("-")[0])
             or voices.voices
         )
-        # An account that is set up with its fallback may have no voices yet.
+        # An account that was set up with its fallback only may have no voices yet.
         if not choice:
             return self.async_abort(reason="entry_not_loaded")
         chosen = None if user_input is None else user_input[CONF_VOICE]
         voice = next((voice for voice in choice if voice.id == chosen), None)
-        # The chosen voice may have gone while the form was open.
+        # A chosen voice may be gone since the form was opened.
         if voice is not None:
             data = {CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
             self.hass.config_entries.async_update_subentry(
