@@ -37,8 +37,8 @@ from .forms.account import (
     KEY_FIELD,
     NEW_KEY_FIELD,
     ValidatedAccount,
-    errors_and_placeholders,
     key_and_server,
+    show_account_form,
     update_credentials,
     validate_credentials,
 )
@@ -84,8 +84,8 @@ class TelnyxKokoroConfigFlow(
             if isinstance(account, ValidatedAccount):
                 return await self._choose_first_voice(account)
             failure = account
-        return self._show_key_form(
-            "user", key_and_server(KEY_FIELD, failure), user_input, failure
+        return show_account_form(
+            self, "user", key_and_server(KEY_FIELD, failure), user_input, failure
         )
 
     async def _choose_first_voice(self, account: ValidatedAccount) -> ConfigFlowResult:
@@ -150,8 +150,8 @@ class TelnyxKokoroConfigFlow(
             )
             if failure is None:
                 return self.async_update_and_abort(entry)
-        return self._show_key_form(
-            "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
+        return show_account_form(
+            self, "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
         )
 
     async def async_step_reconfigure(
@@ -180,24 +180,12 @@ class TelnyxKokoroConfigFlow(
                 CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
             }
         }
-        return self._show_key_form(
+        return show_account_form(
+            self,
             "reconfigure",
             key_and_server(NEW_KEY_FIELD, failure),
             user_input or stored,
             failure,
-        )
-
-    def _show_key_form(
-        self,
-        step_id: str,
-        schema: vol.Schema,
-        user_input: dict[str, Any] | None,
-        failure: Failure | None,
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            **errors_and_placeholders(failure),
         )
 
 

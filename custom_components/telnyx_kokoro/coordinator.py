@@ -105,8 +105,6 @@ class AccountState:
 class VoiceStore(Store[list[dict[str, Any]]]):
     """The stored voices of an account, present and former."""
 
-    _saved: AccountVoices | None = None
-
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Open the file of an entry."""
         super().__init__(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}")
@@ -121,15 +119,8 @@ class VoiceStore(Store[list[dict[str, Any]]]):
         except HomeAssistantError as err:
             LOGGER.warning("The stored voices can't be read: %s", err)
             return None
-        if isinstance(entries, list):
-            self._saved = AccountVoices.from_json(entries)
-        return self._saved if self._saved and self._saved.voices else None
-
-    async def save(self, voices: AccountVoices) -> None:
-        """Store the voices if they have changed."""
-        if voices != self._saved:
-            self._saved = voices
-            await self.async_save(voices.as_json())
+        voices = AccountVoices.from_json(entries if isinstance(entries, list) else ())
+        return voices if voices.voices else None
 
 
 class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
@@ -266,8 +257,10 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.update_interval = interval
         known = self.data.voices if self.data else await self._store.load()
         voices = voices.after(known)
-        # Only unloading waits for the disk.
-        self.config_entry.async_create_task(self.hass, self._store.save(voices))
+        if voices != known:
+            # Only unloading waits for the disk.
+            writing = self._store.async_save(voices.as_json())
+            self.config_entry.async_create_task(self.hass, writing)
         return AccountState(voices, balance)
 
     async def _balance(self) -> tuple[Balance | None, timedelta]:

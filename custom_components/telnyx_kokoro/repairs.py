@@ -29,7 +29,7 @@ from .coordinator import (
 from .exceptions import Failure, failure_of
 from .forms.account import (
     SERVER_FIELD,
-    errors_and_placeholders,
+    show_account_form,
     update_credentials,
     validate_credentials,
 )
@@ -48,15 +48,15 @@ class AccountFlow(RepairsFlow):
         self._words = words
 
     def show(
-        self, step_id: str, schema: vol.Schema, failure: Failure | None
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        suggested: dict[str, Any] | None,
+        failure: Failure | None,
     ) -> RepairsFlowResult:
-        """Show a form, with the failure as its error."""
-        account = issues.escape_markdown(self.entry.title)
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=schema,
-            **errors_and_placeholders(failure, **self._words | {"account": account}),
-        )
+        """Show a form, with the failure of its last submission."""
+        words = {**self._words, "account": issues.escape_markdown(self.entry.title)}
+        return show_account_form(self, step_id, schema, suggested, failure, words)
 
     def abort_if_gone(self) -> None:
         """End the flow if the account was removed or disabled."""
@@ -86,10 +86,7 @@ class WrongServerFlow(AccountFlow):
             if failure is None:
                 return self.async_create_entry(data={})
         shown = user_input or {CONF_URL: stored_address_text(self.entry.data)}
-        schema = vol.Schema(SERVER_FIELD)
-        return self.show(
-            "server", self.add_suggested_values_to_schema(schema, shown), failure
-        )
+        return self.show("server", vol.Schema(SERVER_FIELD), shown, failure)
 
 
 class NotPermittedFlow(AccountFlow):
@@ -111,12 +108,10 @@ class NotPermittedFlow(AccountFlow):
     ) -> RepairsFlowResult:
         """Explain what to do, then check the account."""
         self.abort_if_gone()
-        if user_input is None:
-            return self.show("confirm", vol.Schema({}), None)
-        result = await self._check()
+        result = None if user_input is None else await self._check()
         self.abort_if_gone()
-        if isinstance(result, Failure):
-            return self.show("confirm", vol.Schema({}), result)
+        if result is None or isinstance(result, Failure):
+            return self.show("confirm", vol.Schema({}), None, result)
         if self.entry.state is ConfigEntryState.LOADED:
             await self.entry.runtime_data.async_refresh()
         else:

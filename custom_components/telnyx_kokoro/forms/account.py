@@ -1,6 +1,8 @@
 """The key and the server of an account: the fields, their validation and storage."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import voluptuous as vol
@@ -8,7 +10,13 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import AbortFlow, section
+from homeassistant.data_entry_flow import (
+    AbortFlow,
+    FlowContext,
+    FlowHandler,
+    FlowResult,
+    section,
+)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -62,15 +70,25 @@ _ADDRESS_FAILURES: Final = (
 )
 
 
-def errors_and_placeholders(
-    failure: Failure | None, **placeholders: str
-) -> dict[str, Any]:
-    """Return the arguments of a form that show a failure."""
-    placeholders |= failure.placeholders if failure else {}
-    return {
-        "errors": {"base": failure.key} if failure else {},
-        "description_placeholders": {"portal_url": PORTAL_URL, **placeholders},
-    }
+def show_account_form[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
+    flow: FlowHandler[ContextT, ResultT, HandlerT],
+    step_id: str,
+    schema: vol.Schema,
+    suggested: dict[str, Any] | None,
+    failure: Failure | None,
+    placeholders: Mapping[str, str] = MappingProxyType({}),
+) -> ResultT:
+    """Show a form about an account, with the failure of its last submission."""
+    return flow.async_show_form(
+        step_id=step_id,
+        data_schema=flow.add_suggested_values_to_schema(schema, suggested),
+        errors={"base": failure.key} if failure else {},
+        description_placeholders={
+            "portal_url": PORTAL_URL,
+            **placeholders,
+            **(failure.placeholders if failure else {}),
+        },
+    )
 
 
 def key_and_server(
