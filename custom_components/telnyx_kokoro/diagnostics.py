@@ -74,8 +74,8 @@ def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
         "utterances": metrics.utterances,
         "characters": metrics.characters,
         "retries": metrics.retries,
-        "heals": metrics.resumes,
-        "bytes_passed_over": metrics.junk_bytes,
+        "resumes": metrics.resumes,
+        "junk_bytes": metrics.junk_bytes,
         "fallbacks": metrics.fallbacks,
         "failures": {name: asdict(kind) for name, kind in metrics.failures.items()},
         "first_audio_ms": {
