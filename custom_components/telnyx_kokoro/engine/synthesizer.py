@@ -127,7 +127,7 @@ class TelnyxSynthesizer:
                 try:
                     yield record
                 finally:
-                    self._coordinator.odd_audio.note(record)
+                    self._coordinator.junk_log.add(record)
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:
