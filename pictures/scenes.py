@@ -109,7 +109,9 @@ async def _profiles(stage: Stage) -> None:
         )
         # The voices of another language come when it is submitted.
         for fields in ({"language": language}, {"language": language, "voice": voice}):
-            await stage.home.rest.post(f"{_FLOWS}/{form['flow_id']}", fields)
+            if form["type"] == "form":
+                flow = f"{_FLOWS}/{form['flow_id']}"
+                form = await stage.home.rest.post(flow, fields)
     await stage.browser.open(_INTEGRATION, "ha-config-sub-entry-row >> nth=2")
     await stage.browser.take_page("voice-profiles", _ROW)
 
@@ -117,8 +119,9 @@ async def _profiles(stage: Stage) -> None:
 async def _devices(stage: Stage) -> None:
     """Look at the devices of the account and of its first voice profile."""
     entry = await stage.entry()
+    profile = (await stage.home.subentries(entry))[0]
     devices = await stage.home.command("config/device_registry/list")
-    for picture, name in (("sensors", entry.title), ("device", "Telnyx Heart")):
+    for picture, name in (("sensors", entry.title), ("device", profile.title)):
         (device,) = (one for one in devices if one["name"] == name)
         path = f"/config/devices/device/{device['id']}"
         await stage.browser.open(path, "ha-device-entities-card")
@@ -141,16 +144,17 @@ async def _repairs(stage: Stage) -> None:
     voices = list(stage.server.voices)
     stage.server.voices = [one for one in voices if "bf_emma" not in str(one)]
     await stage.reload()
+    speaker = (await stage.home.entities(await stage.entry(), "tts"))[0]
     stage.server.fail(Fault(code="20100"), times=None)
     with suppress(SpeechError):
-        await stage.home.speak("tts.telnyx_heart", "Dinner is ready.")
+        await stage.home.speak(speaker, "Dinner is ready.")
     stage.server.heal()
     await _open_repairs(stage, count=2)
     await stage.browser.take_page("repair", "ha-config-repairs")
     await stage.browser.follow(_REPAIR, _FORM)
     await stage.browser.take_form("repair-fix")
     stage.server.voices = voices
-    await stage.home.speak("tts.telnyx_heart", "Dinner is ready.", cache=False)
+    await stage.home.speak(speaker, "Dinner is ready.", cache=False)
     await stage.reload()
 
 
