@@ -43,7 +43,7 @@ async def test_voice_that_has_gone_is_shown(
     assert (issue.translation_key, issue.is_fixable) == ("voice_gone", True)
     assert (
         await words_of(home, issue, "title")
-        == "The voice of Telnyx Heart is no longer available"
+        == "Voice of Telnyx Heart is unavailable"
     )
 
 

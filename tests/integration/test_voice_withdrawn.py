@@ -58,7 +58,7 @@ async def test_first_message_that_fails_leads_to_the_repair(
     (issue,) = shown(issue_registry)
     assert (
         await words_of(home, issue, "title")
-        == "The voice of Telnyx Heart is no longer available"
+        == "Voice of Telnyx Heart is unavailable"
     )
 
 
