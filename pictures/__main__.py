@@ -6,8 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from local_home import HomeAssistant
-from local_home.account import DOMAIN
+from local_home import DOMAIN, HomeAssistant
 from local_telnyx import LocalTelnyx
 
 from .browser import open_browser

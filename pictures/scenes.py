@@ -6,8 +6,7 @@ from typing import Final
 
 from playwright.async_api import Position
 
-from local_home import ConfigEntry, HomeAssistant, SpeechError
-from local_home.account import DOMAIN
+from local_home import DOMAIN, ConfigEntry, HomeAssistant, SpeechError
 from local_telnyx import Fault, LocalTelnyx
 
 from .browser import Browser
