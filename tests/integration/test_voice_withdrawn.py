@@ -57,8 +57,7 @@ async def test_first_message_that_fails_leads_to_the_repair(
 ) -> None:
     (issue,) = shown(issue_registry)
     assert (
-        await words_of(home, issue, "title")
-        == "Voice of Telnyx Heart is unavailable"
+        await words_of(home, issue, "title") == "Voice of Telnyx Heart is unavailable"
     )
 
 
