@@ -82,7 +82,7 @@ class CoverageMap:
             if seconds + self._seconds[test] <= SECONDS_PER_MUTANT:
                 chosen.append(test)
                 seconds += self._seconds[test]
-        return sorted(chosen)
+        return chosen
 
     def _rank(self, test: str) -> tuple[int, str]:
         # A test that runs little else is the one that is about this line.
