@@ -1,5 +1,8 @@
 """Telnyx KokoroTTS: text-to-speech with Telnyx's KokoroTTS voices."""
 
+from functools import partial
+from shutil import rmtree
+
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
@@ -22,7 +25,7 @@ from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator, VoiceStore
 from .engine.active_streams import end_streams_of_removed_profiles
 from .metrics import forget_metrics
-from .preview import clear_samples
+from .preview import close_all_previews
 from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .services import DATA_ACTION_LISTS, async_setup_services
 
@@ -102,7 +105,10 @@ async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> N
     await VoiceStore(hass, entry.entry_id).async_remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
-        await clear_samples(hass)
+        close_all_previews(hass)
+        # Samples of voices, which release 0.1.0 kept on disk.
+        samples = hass.config.cache_path(DOMAIN)
+        await hass.async_add_executor_job(partial(rmtree, samples, ignore_errors=True))
 
 
 @callback

@@ -1,4 +1,4 @@
-"""Adding an account, its voice profiles, and a new key when the old one is refused."""
+"""Config flow of an account and subentry flow of its voice profiles."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -28,25 +28,24 @@ from .const import (
     BRAND,
     CONF_TRUST_CERTIFICATE,
     DOMAIN,
-    PORTAL_URL,
     SECTION_SERVER,
     SUBENTRY_TYPE_VOICE,
 )
 from .coordinator import TelnyxConfigEntry
-from .credentials import SignedIn, sign_in, sign_in_anew
+from .credentials import ValidatedAccount, update_credentials, validate_credentials
 from .exceptions import Failure
-from .forms.account_fields import KEY_FIELD, NEW_KEY_FIELD, key_and_server
-from .forms.profile_steps import VoiceSteps
+from .forms.account import KEY_FIELD, NEW_KEY_FIELD, key_and_server, outcome
+from .forms.voice import VoiceSteps
 from .metrics import SpeechMetrics, metrics_of
-from .profiles.stored import stored_voice
-from .profiles.titles import another_title, changed_title, first_title
+from .profiles.names import another_title, changed_title, first_title
+from .profiles.settings import stored_voice
 from .stored_account import stored_address_text, trusts_certificate
 
 
 class TelnyxKokoroConfigFlow(
     VoiceSteps[ConfigFlowContext, ConfigFlowResult, str], ConfigFlow, domain=DOMAIN
 ):
-    """The flow of an account."""
+    """Add an account, or change its key or server."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -59,53 +58,48 @@ class TelnyxKokoroConfigFlow(
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return what an account can have more of."""
+        """Return the flows of subentries."""
         return {SUBENTRY_TYPE_VOICE: VoiceProfileFlow}
 
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the key, and in a section for the server."""
+        """Ask for the API key, and in a section for the server."""
         failure: Failure | None = None
         if user_input is not None:
             server = user_input[SECTION_SERVER]
-            signed_in = await sign_in(
+            account = await validate_credentials(
                 self.hass,
                 user_input[CONF_API_KEY],
                 server[CONF_URL],
                 trust_certificate=server[CONF_TRUST_CERTIFICATE],
             )
-            if isinstance(signed_in, SignedIn):
-                return await self._choose_first_voice(signed_in)
-            failure = signed_in
+            if isinstance(account, ValidatedAccount):
+                return await self._choose_first_voice(account)
+            failure = account
         return self._show_key_form(
             "user", key_and_server(KEY_FIELD, failure), user_input, failure
         )
 
-    async def _choose_first_voice(self, signed_in: SignedIn) -> ConfigFlowResult:
-        """Go on with an account, unless it has been added already."""
-        # A form that was left open must not stand in the way of this one.
-        await self.async_set_unique_id(
-            signed_in.organization_id, raise_on_progress=False
-        )
-        self._account = signed_in.data
+    async def _choose_first_voice(self, account: ValidatedAccount) -> ConfigFlowResult:
+        # A form that was left open must not block this one.
+        await self.async_set_unique_id(account.organization_id, raise_on_progress=False)
+        self._account = account.data
         self._abort_if_added()
-        self.client, self.voices = signed_in.client, signed_in.voices
+        self.client, self.voices = account.client, account.voices
         self.metrics = SpeechMetrics()
         return await self.async_step_voice()
 
     def _abort_if_added(self) -> None:
-        """End the flow if there is an entry of the account."""
-        key_and_address = (CONF_API_KEY, CONF_URL)
         self._async_abort_entries_match(
-            {name: self._account[name] for name in key_and_address}
+            {name: self._account[name] for name in (CONF_API_KEY, CONF_URL)}
         )
         self._abort_if_unique_id_configured()
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Put down to the new account what its samples have come to."""
+        """Add the characters of the samples to the metrics of the new account."""
         metrics = metrics_of(self.hass, result["result"])
         metrics.count_sample(self.metrics.characters)
         self.metrics = metrics
@@ -116,7 +110,7 @@ class TelnyxKokoroConfigFlow(
         self, voice: Voice, profile: dict[str, Any], name: str
     ) -> ConfigFlowResult:
         """Create the account with its first voice profile."""
-        # Another flow may have added it meanwhile.
+        # Another flow may have added it in the meantime.
         self._abort_if_added()
         address = self.client.address
         return self.async_create_entry(
@@ -135,7 +129,7 @@ class TelnyxKokoroConfigFlow(
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
-        """Start with a key that is no longer accepted."""
+        """Start after the key was refused."""
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -145,7 +139,7 @@ class TelnyxKokoroConfigFlow(
         failure: Failure | None = None
         if user_input is not None:
             entry = self._get_reauth_entry()
-            failure = await sign_in_anew(
+            failure = await update_credentials(
                 self.hass, entry, api_key=user_input[CONF_API_KEY]
             )
             if failure is None:
@@ -161,11 +155,11 @@ class TelnyxKokoroConfigFlow(
         try:
             entry = self._get_reconfigure_entry()
         except UnknownEntry:
-            # It was removed while its form was open.
+            # Removed while its form was open.
             return self.async_abort(reason="account_gone")
         failure: Failure | None = None
         if user_input is not None:
-            failure = await sign_in_anew(
+            failure = await update_credentials(
                 self.hass,
                 entry,
                 api_key=user_input.get(CONF_API_KEY, "").strip() or None,
@@ -194,15 +188,10 @@ class TelnyxKokoroConfigFlow(
         user_input: dict[str, Any] | None,
         failure: Failure | None,
     ) -> ConfigFlowResult:
-        """Show a form that asks for the key, with what was entered and what failed."""
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors={"base": failure.key} if failure else {},
-            description_placeholders={
-                "portal_url": PORTAL_URL,
-                **(failure.placeholders if failure else {}),
-            },
+            **outcome(failure),
         )
 
 
@@ -210,7 +199,7 @@ class VoiceProfileFlow(
     VoiceSteps[SubentryFlowContext, SubentryFlowResult, tuple[str, str]],
     ConfigSubentryFlow,
 ):
-    """The flow of a voice profile: a new one, or another voice for one."""
+    """Add or change a voice profile."""
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -221,15 +210,14 @@ class VoiceProfileFlow(
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change the name, the voice and the settings of a profile."""
+        """Change the title, the voice and the settings of a profile."""
         profile = self._get_reconfigure_subentry()
         self.name, self.profile = profile.title, profile.data
         return await self._choose()
 
     async def _choose(self) -> SubentryFlowResult:
-        """Show the voices that the account has now."""
         entry: TelnyxConfigEntry = self._get_entry()
-        # It may be set up with its fallback, and never have told which voices it has.
+        # An account that is set up with its fallback may have no voices yet.
         is_loaded = entry.state is ConfigEntryState.LOADED
         if not (is_loaded and entry.runtime_data.data.voices.voices):
             return self.async_abort(reason="entry_not_loaded")
@@ -240,11 +228,11 @@ class VoiceProfileFlow(
             stored_voice(profile.data)
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
-        entities = er.async_entries_for_config_entry(
-            er.async_get(self.hass), entry.entry_id
-        )
-        self.own_engines = [
-            entity.entity_id for entity in entities if entity.domain == tts.DOMAIN
+        registry = er.async_get(self.hass)
+        self.account_engines = [
+            entity.entity_id
+            for entity in er.async_entries_for_config_entry(registry, entry.entry_id)
+            if entity.domain == tts.DOMAIN
         ]
         return await self.async_step_voice()
 
@@ -260,7 +248,7 @@ class VoiceProfileFlow(
         try:
             changed = self._get_reconfigure_subentry()
         except UnknownSubEntry:
-            # It was removed while its form was open.
+            # Removed while its form was open.
             return self.async_abort(reason="entry_not_loaded")
         title = changed_title(changed, voice, self.voices, entry, name)
         return self.async_update_and_abort(entry, changed, title=title, data=profile)

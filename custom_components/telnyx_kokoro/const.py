@@ -22,6 +22,7 @@ CONF_VOICE: Final = "voice"
 SECTION_CONNECTION: Final = "connection"
 SECTION_PLAYBACK: Final = "playback"
 SECTION_PRONUNCIATION: Final = "pronunciation"
+SECTION_SAMPLES: Final = "samples"
 SECTION_SERVER: Final = "server"
 SUBENTRY_TYPE_VOICE: Final = "voice"
 

@@ -36,7 +36,7 @@ from .api import (
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .exceptions import failure_of
 from .metrics import OddAudio, metrics_of
-from .profiles.stored import profile_voice, setting
+from .profiles.settings import profile_voice, setting
 from .stored_account import stored_address, stored_key, trusts_certificate
 
 REQUEST_TIMEOUTS: Final = RequestTimeouts()

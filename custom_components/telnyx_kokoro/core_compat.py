@@ -7,6 +7,8 @@ import asyncio
 import hashlib
 from typing import Any, Final
 
+import voluptuous as vol
+
 from homeassistant import data_entry_flow
 from homeassistant.components import tts
 from homeassistant.components.tts import const as tts_const
@@ -20,9 +22,18 @@ from .const import DOMAIN, LOGGER
 # options of a format. Older releases would convert it a second time.
 ENGINES_CONVERT: Final = (MAJOR_VERSION, MINOR_VERSION) >= (2026, 11)
 
-# A marker for a field that shows while another one has a value, from 2026.11 on. None
-# where it is missing: such fields always show then.
-CONDITIONAL_OPTIONAL: Final[Any] = getattr(data_entry_flow, "Optional", None)
+# Fields of forms that depend on the value of another field, from 2026.11 on.
+HAS_CONDITIONS: Final = hasattr(data_entry_flow, "FieldCondition")
+OptionalField: Final[Any] = data_entry_flow.Optional if HAS_CONDITIONS else vol.Optional
+RequiredField: Final[Any] = data_entry_flow.Required if HAS_CONDITIONS else vol.Required
+
+
+def shown_while(field: str, value: str) -> dict[str, Any]:
+    """Return the option that shows a field only while another one has a value.
+
+    Releases that have no such option always show the field.
+    """
+    return {"visible": {"field": field, "value": value}} if HAS_CONDITIONS else {}
 
 
 def end_unkept(hass: HomeAssistant, engine_id: str, message: str, text: object) -> None:

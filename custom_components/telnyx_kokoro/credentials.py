@@ -1,7 +1,6 @@
-"""Signing in: whether a server answers a key as Telnyx does, and whose key it is."""
+"""Validate an API key and a server, and update those of an account."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_URL
@@ -29,34 +28,22 @@ from .stored_account import (
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """An account that answered.
-
-    Attributes:
-        client: Its client.
-        data: Key and server, as an entry keeps them, and whether any certificate of
-            the server is taken.
-        voices: The voices that it has, one at least.
-        organization_id: Which account it is; None where the service does not tell.
-
-    """
+class ValidatedAccount:
+    """An account whose key a server accepted."""
 
     client: TelnyxClient
-    data: dict[str, str | bool]
-    voices: AccountVoices
-    organization_id: str | None
+    data: dict[str, str | bool]  # key and server, as a config entry stores them
+    voices: AccountVoices  # at least one
+    organization_id: str | None  # None if the server does not tell
 
 
-async def sign_in(
+async def validate_credentials(
     hass: HomeAssistant, api_key: str, address: str, *, trust_certificate: bool
-) -> SignedIn | Failure:
-    """Ask a server for an account with a key; return what failed if it did.
-
-    Neither key nor address need be sound. The key is sent to no other server.
-    """
+) -> ValidatedAccount | Failure:
+    """Return the account of a key, which is sent only to the server at the address."""
     # A copied line may have white space at its ends.
     api_key = api_key.strip()
-    # What cannot stand in a header of HTTP cannot be a key.
+    # Anything else cannot be in an HTTP header.
     if not api_key or not api_key.isprintable():
         return Failure("invalid_auth")
     try:
@@ -65,26 +52,25 @@ async def sign_in(
         return Failure("insecure_address")
     except AddressError:
         return Failure("invalid_address")
-    client = TelnyxClient(
-        async_get_clientsession(hass, verify_ssl=not trust_certificate), api_key, url
-    )
+    session = async_get_clientsession(hass, verify_ssl=not trust_certificate)
+    client = TelnyxClient(session, api_key, url)
     try:
         voices = await client.voices()
         organization_id = await client.organization_id()
     except TelnyxError as err:
         return failure_of(err)
     except Exception:
-        LOGGER.exception("Unexpected error while checking the key")
+        LOGGER.exception("Unexpected error while validating the API key")
         return Failure("unknown")
     if not voices.voices:
         return Failure("no_voices")
     data: dict[str, str | bool] = {CONF_API_KEY: api_key, CONF_URL: str(url)}
     if trust_certificate:
         data[CONF_TRUST_CERTIFICATE] = True
-    return SignedIn(client, data, voices, organization_id)
+    return ValidatedAccount(client, data, voices, organization_id)
 
 
-async def sign_in_anew(
+async def update_credentials(
     hass: HomeAssistant,
     entry: ConfigEntry,
     *,
@@ -92,20 +78,12 @@ async def sign_in_anew(
     address: str | None = None,
     trust_certificate: bool | None = None,
 ) -> Failure | None:
-    """Give an entry another key or server of its account, and set it up anew.
-
-    What is not given stays, but another server is not trusted as the one before was.
-    Return why it cannot be, if it cannot.
-
-    Raises:
-        AbortFlow: The account was removed or disabled meanwhile.
-
-    """
+    """Store and use another key or server of the same account, or return why not."""
     if address is None:
         address = stored_address_text(entry.data)
     if trust_certificate is None:
-        trust_certificate = _trusts(entry, address)
-    signed_in = await sign_in(
+        trust_certificate = _trusts_host(entry, address)
+    account = await validate_credentials(
         hass,
         stored_key(entry.data) if api_key is None else api_key,
         address,
@@ -113,24 +91,25 @@ async def sign_in_anew(
     )
     if is_gone(hass, entry):
         raise AbortFlow(reason="account_gone")
-    if isinstance(signed_in, Failure):
-        return signed_in
-    if failure := _mismatch(hass, entry, signed_in):
+    if isinstance(account, Failure):
+        return account
+    if failure := _mismatch(hass, entry, account):
         return failure
+    ours = (CONF_API_KEY, CONF_URL, CONF_TRUST_CERTIFICATE)
+    others = {name: value for name, value in entry.data.items() if name not in ours}
     is_changed = hass.config_entries.async_update_entry(
         entry,
-        unique_id=signed_in.organization_id or entry.unique_id,
-        data={**_of_others(entry), **signed_in.data},
+        unique_id=account.organization_id or entry.unique_id,
+        data={**others, **account.data},
     )
-    # A loaded account listens to changes and reloads itself. Without a change it does
-    # not, and once its key was refused it no longer looks by itself either.
+    # A loaded account reloads itself after a change. Without a change it does not,
+    # and it no longer refreshes once its key was refused.
     if not (is_changed and entry.update_listeners):
         hass.config_entries.async_schedule_reload(entry.entry_id)
     return None
 
 
-def _trusts(entry: ConfigEntry, address: str) -> bool:
-    """Return whether an account takes any certificate of the server at an address."""
+def _trusts_host(entry: ConfigEntry, address: str) -> bool:
     try:
         is_same = parse_address(address).host == stored_address(entry.data).host
     except AddressError:
@@ -138,30 +117,20 @@ def _trusts(entry: ConfigEntry, address: str) -> bool:
     return is_same and trusts_certificate(entry.data)
 
 
-def _of_others(entry: ConfigEntry) -> dict[str, Any]:
-    """Return what is stored with an account, but not by signing in."""
-    ours = (CONF_API_KEY, CONF_URL, CONF_TRUST_CERTIFICATE)
-    return {name: value for name, value in entry.data.items() if name not in ours}
-
-
 def _mismatch(
-    hass: HomeAssistant, entry: ConfigEntry, signed_in: SignedIn
+    hass: HomeAssistant, entry: ConfigEntry, account: ValidatedAccount
 ) -> Failure | None:
-    """Return why an entry cannot have this account, if it cannot.
-
-    Where the account cannot be told, now or then, the key is taken at its word.
-    """
-    account = signed_in.organization_id
-    if account is not None and entry.unique_id not in (None, account):
+    """Return why an entry cannot become this account, if it cannot."""
+    # A key whose account is not known, now or earlier, is assumed to be the entry's.
+    account_id = account.organization_id
+    if account_id is not None and entry.unique_id not in (None, account_id):
         return Failure("wrong_account")
     for other in hass.config_entries.async_entries(DOMAIN):
-        is_same = account is not None and other.unique_id == account
-        if other is not entry and (is_same or _is_at_the_same_place(other, signed_in)):
+        has_same_id = account_id is not None and other.unique_id == account_id
+        has_same_key = all(
+            other.data.get(name) == account.data[name]
+            for name in (CONF_API_KEY, CONF_URL)
+        )
+        if other is not entry and (has_same_id or has_same_key):
             return Failure("already_configured")
     return None
-
-
-def _is_at_the_same_place(entry: ConfigEntry, signed_in: SignedIn) -> bool:
-    """Return whether an entry has the same key and server, whatever else it keeps."""
-    names = (CONF_API_KEY, CONF_URL)
-    return all(entry.data.get(name) == signed_in.data[name] for name in names)

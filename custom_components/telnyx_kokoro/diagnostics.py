@@ -15,7 +15,7 @@ from .api import AddressError, parse_address
 from .const import CONF_PRONUNCIATION, DOMAIN
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .metrics import SpeechMetrics
-from .profiles.stored import of_other_releases
+from .profiles.settings import settings_of_other_releases
 from .stored_account import stored_address_text
 from .synthesis import Delivery
 
@@ -43,7 +43,7 @@ async def async_get_config_entry_diagnostics(
 
 def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
     # What only another release knows may be a secret.
-    unknown = of_other_releases(profile)
+    unknown = settings_of_other_releases(profile)
     return async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
 
 

@@ -11,7 +11,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, MODEL, PORTAL_URL
 from .coordinator import TelnyxCoordinator
-from .profiles.stored import stored_voice
+from .profiles.settings import stored_voice
 
 
 class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):

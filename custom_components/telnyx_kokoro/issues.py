@@ -23,7 +23,7 @@ from .api import (
 )
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .exceptions import NoSpeechError
-from .profiles.stored import setting, stored_voice
+from .profiles.settings import setting, stored_voice
 from .stored_account import stored_address_text
 
 ACCOUNT: Final = "account"

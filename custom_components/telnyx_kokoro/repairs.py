@@ -1,15 +1,13 @@
-"""Mending what Repairs shows: each notice has a form that leads to its end."""
+"""Repair flows, one for each kind of issue that a person can fix."""
 
-from abc import abstractmethod
-from enum import Enum, auto
 from typing import Any, override
 
 import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_URL
-from homeassistant.core import HomeAssistant
+from homeassistant.const import CONF_LANGUAGE, CONF_URL
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
@@ -21,12 +19,15 @@ from .api import (
     TelnyxClient,
     TelnyxError,
 )
-from .const import DOMAIN, PORTAL_URL
+from .const import CONF_VOICE, DOMAIN
 from .coordinator import TelnyxConfigEntry
-from .credentials import sign_in, sign_in_anew
+from .credentials import update_credentials, validate_credentials
 from .exceptions import Failure, failure_of
-from .forms.account_fields import SERVER_FIELD
-from .forms.voice_repair import VoiceRepairFlow
+from .forms.account import SERVER_FIELD, outcome
+from .forms.voice import voice_selector
+from .preview import close_previews, listen_field, sample_players
+from .profiles.names import changed_title
+from .profiles.settings import stored_language, stored_voice
 from .stored_account import stored_address_text, stored_key, trusts_certificate
 
 
@@ -34,7 +35,7 @@ class AccountFlow(RepairsFlow):
     """A flow about an account, which need not be set up."""
 
     def __init__(self, entry: TelnyxConfigEntry, words: dict[str, str]) -> None:
-        """Keep which account it is, and what the notice says of it."""
+        """Keep the account and the placeholders of its issue."""
         self.entry = entry
         self._words = words
 
@@ -42,26 +43,21 @@ class AccountFlow(RepairsFlow):
         self, step_id: str, schema: vol.Schema, failure: Failure | None
     ) -> RepairsFlowResult:
         """Show a form, with what failed."""
+        account = issues.escape_markdown(self.entry.title)
         return self.async_show_form(
             step_id=step_id,
             data_schema=schema,
-            errors={"base": failure.key} if failure else {},
-            description_placeholders={
-                **self._words,
-                "account": issues.escape_markdown(self.entry.title),
-                "portal_url": PORTAL_URL,
-                **(failure.placeholders if failure else {}),
-            },
+            **outcome(failure, **self._words | {"account": account}),
         )
 
     def abort_if_gone(self) -> None:
-        """End the flow if the account was removed or disabled meanwhile."""
+        """End the flow if the account was removed or disabled."""
         if issues.is_gone(self.hass, self.entry):
             raise AbortFlow(reason="account_gone")
 
 
 class WrongServerFlow(AccountFlow):
-    """The flow of an account at whose address something else than Telnyx answers."""
+    """Change the address of a server that is not Telnyx."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -72,11 +68,11 @@ class WrongServerFlow(AccountFlow):
     async def async_step_server(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask for the address, by default the one that is wrong."""
+        """Ask for the address."""
         self.abort_if_gone()
         failure: Failure | None = None
         if user_input is not None:
-            failure = await sign_in_anew(
+            failure = await update_credentials(
                 self.hass, self.entry, address=user_input[CONF_URL]
             )
             if failure is None:
@@ -88,26 +84,13 @@ class WrongServerFlow(AccountFlow):
         )
 
 
-class Finding(Enum):
-    """What an account that answers tells of its speech."""
+class NotPermittedFlow(AccountFlow):
+    """Check an account again that Telnyx did not permit to speak."""
 
-    PROVEN = auto()  # it can speak again
-    SHOWS_IN_SPEECH = auto()  # nothing: only its next message does
-
-
-class RefusedFlow(AccountFlow):
-    """The flow of an account that Telnyx did not let speak."""
-
-    @abstractmethod
-    async def check(self, client: TelnyxClient) -> Finding | Failure:
-        """Ask whether the account can speak again; return why not if it cannot.
-
-        Nothing is asked that costs.
-
-        Raises:
-            TelnyxError: The question failed.
-
-        """
+    async def can_speak(self, client: TelnyxClient) -> bool | Failure:
+        """Return whether the account can speak, False if only speech will tell."""
+        # An account that may list the voices need not be permitted to speak.
+        return False
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -118,68 +101,124 @@ class RefusedFlow(AccountFlow):
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Say what is to be done; when it is done, look at the account again."""
+        """Say what to do, then check the account."""
         self.abort_if_gone()
         if user_input is None:
             return self.show("confirm", vol.Schema({}), None)
-        match await self._look():
-            case Failure() as failure:
-                return self.show("confirm", vol.Schema({}), failure)
-            case Finding.PROVEN:
-                return self.async_create_entry(data={})
-            case Finding.SHOWS_IN_SPEECH:
-                # The notice goes, but nobody is told of a success.
-                ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
-                return self.async_abort(reason="shows_in_speech")
-
-    async def _look(self) -> Finding | Failure:
-        """Sign in and check. Unless that fails, let the account be shown anew."""
-        finding = await self._sign_in_and_check()
+        result = await self._check()
         self.abort_if_gone()
-        if isinstance(finding, Failure):
-            return finding
+        if isinstance(result, Failure):
+            return self.show("confirm", vol.Schema({}), result)
         if self.entry.state is ConfigEntryState.LOADED:
             await self.entry.runtime_data.async_refresh()
         else:
             self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
-        return finding
+        if result:
+            return self.async_create_entry(data={})
+        # The issue disappears, but the form reports no success.
+        ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
+        return self.async_abort(reason="shows_in_speech")
 
-    async def _sign_in_and_check(self) -> Finding | Failure:
+    async def _check(self) -> bool | Failure:
         data = self.entry.data
-        signed_in = await sign_in(
+        account = await validate_credentials(
             self.hass,
             stored_key(data),
             stored_address_text(data),
             trust_certificate=trusts_certificate(data),
         )
-        if isinstance(signed_in, Failure):
-            return signed_in
+        if isinstance(account, Failure):
+            return account
         try:
-            return await self.check(signed_in.client)
+            return await self.can_speak(account.client)
         except TelnyxError as err:
             return failure_of(err)
 
 
-class NoCreditFlow(RefusedFlow):
-    """The flow of an account that had no credit left."""
+class NoCreditFlow(NotPermittedFlow):
+    """Check an account again that had no credit left."""
 
     @override
-    async def check(self, client: TelnyxClient) -> Finding | Failure:
-        """Ask for the balance, which not every account tells."""
+    async def can_speak(self, client: TelnyxClient) -> bool | Failure:
+        """Ask for the balance, which not every account may read."""
         try:
             balance = await client.balance()
         except InvalidResponseError, NotFoundError, NotPermittedError:
-            return Finding.SHOWS_IN_SPEECH
-        return Failure("no_credit") if balance.is_spent else Finding.PROVEN
+            return False
+        return Failure("no_credit") if balance.is_spent else True
 
 
-class NotPermittedFlow(RefusedFlow):
-    """The flow of an account that was not permitted to speak."""
+class VoiceFlow(RepairsFlow):
+    """Choose another voice for a profile whose voice is gone or missing."""
 
+    def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
+        """Keep the account and the ID of its profile."""
+        self._entry = entry
+        self._subentry_id = subentry_id
+
+    @callback
     @override
-    async def check(self, client: TelnyxClient) -> Finding | Failure:
-        """Ask nothing: who may list the voices need not be permitted to speak."""
-        return Finding.SHOWS_IN_SPEECH
+    def async_remove(self) -> None:
+        """Close the previews when the flow ends."""
+        super().async_remove()
+        close_previews(self.hass, self.flow_id)
+
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Start."""
+        return await self.async_step_voice()
+
+    async def async_step_voice(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for a voice of the profile's language, or any if there is none."""
+        entry = self._entry
+        profile = entry.subentries.get(self._subentry_id)
+        if profile is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="entry_not_loaded")
+        account = entry.runtime_data
+        voices = account.data.voices
+        language = stored_language(profile.data) or ""
+        choice = (
+            voices.speaking(language)
+            or voices.speaking(language.partition("-")[0])
+            or voices.voices
+        )
+        # An account that is set up with its fallback may have no voices yet.
+        if not choice:
+            return self.async_abort(reason="entry_not_loaded")
+        chosen = None if user_input is None else user_input[CONF_VOICE]
+        voice = next((voice for voice in choice if voice.id == chosen), None)
+        # The chosen voice may have gone while the form was open.
+        if voice is not None:
+            data = {CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
+            self.hass.config_entries.async_update_subentry(
+                entry,
+                profile,
+                data={**profile.data, **data},
+                title=changed_title(profile, voice, voices, entry),
+            )
+            return self.async_create_entry(data={})
+        voice_field = vol.Required(CONF_VOICE, default=choice[0].id)
+        return self.async_show_form(
+            step_id="voice",
+            data_schema=vol.Schema(
+                {voice_field: voice_selector(choice), **listen_field(choice)}
+            ),
+            description_placeholders={
+                "profile": issues.escape_markdown(profile.title),
+                "voice": issues.escape_markdown(stored_voice(profile.data)),
+                "samples": sample_players(
+                    self.hass,
+                    self.flow_id,
+                    account.client,
+                    voices,
+                    choice,
+                    count=account.metrics.count_sample,
+                ),
+            },
+        )
 
 
 async def async_create_fix_flow(
@@ -194,10 +233,9 @@ async def async_create_fix_flow(
         str(data[issues.ACCOUNT])
     )
     if issue.translation_key in (issues.VOICE_GONE, issues.VOICE_MISSING):
-        return VoiceRepairFlow(entry, str(data[issues.PROFILE]))
-    return _ACCOUNT_FLOWS[issue.translation_key](
-        entry, issue.translation_placeholders or {}
-    )
+        return VoiceFlow(entry, str(data[issues.PROFILE]))
+    flow = _ACCOUNT_FLOWS[issue.translation_key]
+    return flow(entry, issue.translation_placeholders or {})
 
 
 _ACCOUNT_FLOWS: dict[str, type[AccountFlow]] = {

@@ -1,4 +1,4 @@
-"""An account as it is stored, read by a release that may not know all of it."""
+"""An account as stored, perhaps by a release that writes it differently."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,27 +12,19 @@ from .const import CONF_TRUST_CERTIFICATE
 
 
 def stored_key(account: Mapping[str, Any]) -> str:
-    """Return the key, empty where there is none: the server asks for one, then.
-
-    What cannot stand in a header of HTTP cannot be a key.
-    """
+    """Return the API key, empty if there is none that fits into an HTTP header."""
     key = account.get(CONF_API_KEY)
     return key.strip() if isinstance(key, str) and key.strip().isprintable() else ""
 
 
 def stored_address_text(account: Mapping[str, Any]) -> str:
-    """Return the address of the server as it stands there, by default Telnyx's own."""
+    """Return the address of the server as stored, by default that of Telnyx."""
     address = account.get(CONF_URL)
     return address if isinstance(address, str) else str(DEFAULT_ADDRESS)
 
 
 def stored_address(account: Mapping[str, Any]) -> URL:
-    """Return the address of the server.
-
-    Raises:
-        AddressError: It is none. No other server gets the key, then.
-
-    """
+    """Return the address of the server, or raise AddressError."""
     text = stored_address_text(account)
     try:
         return parse_address(text)
@@ -42,5 +34,5 @@ def stored_address(account: Mapping[str, Any]) -> URL:
 
 
 def trusts_certificate(account: Mapping[str, Any]) -> bool:
-    """Return whether the certificate of the server is taken unchecked."""
+    """Return whether any certificate of the server is accepted."""
     return account.get(CONF_TRUST_CERTIFICATE) is True

@@ -26,16 +26,23 @@ from .engine.response import FORMAT_OPTIONS, SpeechResponse, output_format, whol
 from .engine.synthesizer import SynthesisRequest, Synthesizer, TelnyxSynthesizer
 from .entity import VoiceProfileEntity
 from .exceptions import NoSpeechError
-from .profiles.languages import (
+from .profiles.names import voice_names
+from .profiles.selection import (
+    Choice,
     SpokenLanguages,
+    choose_voice,
     default_language,
-    language_asked_for,
+    is_profile_voice,
+    requested_language,
     spoken_languages,
 )
-from .profiles.names import voice_names
-from .profiles.selection import Choice, choose_voice, is_own
-from .profiles.settings import SOUND_SETTINGS, sound_options, voice_settings
-from .profiles.stored import stored_voice, warn_of_unknown_settings
+from .profiles.settings import (
+    SOUND_SETTINGS,
+    sound_options,
+    stored_voice,
+    voice_settings,
+    warn_of_unknown_settings,
+)
 from .synthesis import Timeouts
 
 # Announcements to several rooms must not wait for each other.
@@ -129,7 +136,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             self.coordinator.data.voices.speaking(
                 self.supported_languages.nearest(language) or language
             ),
-            key=lambda voice: not is_own(voice, self.profile.data),
+            key=lambda voice: not is_profile_voice(voice, self.profile.data),
         )
         names = voice_names(voices)
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
@@ -232,7 +239,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
     def _choose(self, language: str | None, name: object) -> Choice:
         voices, profile = self.coordinator.data.voices, self.profile.data
-        language = language_asked_for(language, voices, self.default_language)
+        language = requested_language(language, voices, self.default_language)
         return choose_voice(voices, profile, language, name)
 
     def _is_as_named(self, options: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from hypothesis import given, settings, strategies as st
+import pytest
 
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
 from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
@@ -20,6 +21,7 @@ def joined(stream: bytes, cuts: list[int]) -> Frames:
     return tuple(frame for _, frame in clean_frames(audio))
 
 
+@pytest.mark.slow
 @settings(max_examples=2_000, deadline=None)
 @given(odd=odd_streams(), cuts=st.lists(st.integers(0, 9_000), max_size=9))
 def test_all_whole_frames_are_heard_in_order_and_nothing_else(

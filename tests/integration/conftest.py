@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.preview import studio_of
+from custom_components.telnyx_kokoro.preview import register_samples
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components import tts
 from homeassistant.components.media_source import URI_SCHEME
@@ -189,7 +189,7 @@ async def mend(
     """A function that posts to the form of the only issue, as the interface does."""
     assert await async_setup_component(home, "repairs", {})
     # Views come before the test's server starts, other than in a real home.
-    studio_of(home)
+    register_samples(home)
     browser = await hass_client()
 
     async def post(flow_id: str = "", **fields: Any) -> dict[str, Any]:

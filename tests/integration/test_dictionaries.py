@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.forms import profile_steps as voice_steps
+from custom_components.telnyx_kokoro.forms import voice as voice_steps
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import SelectSelector, TextSelector

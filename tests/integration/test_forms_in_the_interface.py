@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.preview import studio_of
+from custom_components.telnyx_kokoro.preview import register_samples
 from custom_components.telnyx_kokoro.profiles.settings import sound_options
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -63,7 +63,7 @@ async def interface(
     """The web interface of a person who is logged in."""
     assert await async_setup_component(home, "config", {})
     # Views come before the test's server starts, other than in a real home.
-    studio_of(home)
+    register_samples(home)
     return await hass_client()
 
 

@@ -25,8 +25,8 @@ MAY_IMPORT: dict[str, str] = {
     "credentials": "api const exceptions issues stored_account",
     "coordinator": "api const exceptions issues metrics profiles stored_account",
     "core_compat": "const",
-    "preview": "api const core_compat exceptions synthesis",
-    "forms": "api const coordinator exceptions issues metrics preview profiles",
+    "preview": "api const exceptions synthesis",
+    "forms": "api const core_compat exceptions metrics preview profiles",
     "engine": "api audio const coordinator core_compat exceptions issues profiles"
     " synthesis",
     "render": "audio const exceptions profiles",
@@ -38,8 +38,8 @@ MAY_IMPORT: dict[str, str] = {
     "system_health": "api const coordinator stored_account",
     "config_flow": "api const coordinator credentials exceptions forms metrics"
     " profiles stored_account",
-    "repairs": "api const coordinator credentials exceptions forms issues"
-    " stored_account",
+    "repairs": "api const coordinator credentials exceptions forms issues preview"
+    " profiles stored_account",
     "__init__": "api const coordinator engine issues metrics preview profiles services",
 }
 # The libraries of the rooms that know nothing of Home Assistant.

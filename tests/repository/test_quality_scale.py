@@ -182,7 +182,7 @@ def test_what_home_assistant_calls_is_there(module: str, function: str) -> None:
         ("__init__", "async_config_entry_first_refresh"),
         ("config_flow", "async_set_unique_id"),
         ("config_flow", "_abort_if_unique_id_configured"),
-        ("config_flow", "sign_in_anew"),
+        ("config_flow", "update_credentials"),
         ("coordinator", "async_get_clientsession"),
         ("diagnostics", "async_redact_data"),
     ],

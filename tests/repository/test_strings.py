@@ -96,7 +96,7 @@ def test_every_error_of_a_form_in_the_code_has_words() -> None:
 def test_every_end_of_a_flow_in_the_code_has_words() -> None:
     code = "".join(
         (INTEGRATION / file).read_text()
-        for file in ("config_flow.py", "forms/profile_steps.py")
+        for file in ("config_flow.py", "forms/voice.py")
     )
     used = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
     subentry = ENGLISH["config_subentries"]["voice"]

@@ -17,6 +17,7 @@ TEXT = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delivery", [Delivery.REST, Delivery.WEBSOCKET])
 @settings(
     max_examples=25,

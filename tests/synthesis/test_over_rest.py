@@ -88,6 +88,7 @@ async def test_audio_comes_in_the_order_of_the_text(
     assert " ".join(clips) == "".join(PARTS)
 
 
+@pytest.mark.slow
 async def test_text_of_20000_characters_is_spoken_whole(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:

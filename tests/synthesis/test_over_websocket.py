@@ -139,6 +139,7 @@ async def test_failure_of_the_writer_is_no_pause_though_it_is_a_timeout(
     assert len(server.requests) == 1
 
 
+@pytest.mark.slow
 async def test_text_of_20000_characters_is_spoken_whole(
     client: TelnyxClient,
 ) -> None:

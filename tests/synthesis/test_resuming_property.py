@@ -75,6 +75,7 @@ def broken_at(bytes_in_all: int, shares: Sequence[float], resets: bool) -> list[
     return [Cut(int(share * bytes_in_all), resets) for share in shares]
 
 
+@pytest.mark.slow
 # To make a failure small takes minutes.
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("dialect", sorted(ALL_DIALECTS))
@@ -114,6 +115,7 @@ async def test_message_is_heard_whole_and_once(
         assert healed == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", sorted(ALL_DIALECTS))
 @pytest.mark.parametrize("delivery", WAYS)
 async def test_cut_at_any_place_leaves_no_trace(

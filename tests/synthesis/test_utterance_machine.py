@@ -332,6 +332,7 @@ class UtteranceMachine(RuleBasedStateMachine):
         self.runner.close()
 
 
+@pytest.mark.slow
 # To make a failure small takes minutes.
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("socket_enabled")

@@ -1,1 +1,1 @@
-"""Steps of forms: an account, a voice profile, a voice that has gone."""
+"""Fields and steps that several forms share."""

@@ -1,15 +1,14 @@
-"""Hearing a voice before it is chosen: samples, made when they are played, and kept."""
+"""Voice previews: spoken samples in the forms in which a voice is chosen."""
 
-from .players import Players, sample_players, shown_while
-from .previews import clear_samples, forget_form, studio_of
-from .words import words_for
+from .players import listen_field, register_samples, sample_players
+from .previews import close_all_previews, close_previews
+from .view import translated
 
 __all__ = [
-    "Players",
-    "clear_samples",
-    "forget_form",
+    "close_all_previews",
+    "close_previews",
+    "listen_field",
+    "register_samples",
     "sample_players",
-    "shown_while",
-    "studio_of",
-    "words_for",
+    "translated",
 ]

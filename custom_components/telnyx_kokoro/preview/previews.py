@@ -1,198 +1,154 @@
-"""Who may have samples made, with which key, and that each is made once."""
+"""The samples of one open form, each synthesized when it is first played."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
-from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
-from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 
-from ..api import AccountVoices, TelnyxClient, Voice
+from ..api import (
+    AccountVoices,
+    DeadlineError,
+    ResponseTooLongError,
+    TelnyxClient,
+    TelnyxError,
+    Voice,
+)
 from ..const import DOMAIN, LOGGER
-from .errors import FormClosedError, UnknownVoiceError
-from .form import Form
-from .sentences import sample_sentence
-from .store import Sample, SampleStore
-from .synthesis import synthesized
-from .view import SampleView, SilenceView
+from ..synthesis import TextSegmenter, Timeouts, UtteranceRecord, VoiceSettings, speak
 
-# As long as a form can play samples. Forms that are left open must not hold a key for
-# ever: Home Assistant never closes them.
+# Home Assistant never closes a form that is left open, and its key must not stay.
 LIFETIME: Final = timedelta(hours=1)
+# A person waits at a form: 30 seconds in all, of which 20 to the first sound.
+MAX_SECONDS: Final = 30
+TIMEOUTS: Final = Timeouts(first_audio=20)
+# A sentence of ten seconds at the highest bit rate of an MP3 has 400 kB.
+MAX_BYTES: Final = 512 * 1024
 
-_DATA_STUDIO: HassKey[Studio] = HassKey(f"{DOMAIN}_studio")
+DATA_PREVIEWS: HassKey[dict[str, VoicePreviews]] = HassKey(f"{DOMAIN}_previews")
+
+_ENGLISH: Final = "Hello, the laundry is done and it is seventy degrees outside."
+# By locale where regions differ, else by language.
+_SENTENCES: Final = {
+    "en-GB": "Hello, the washing is done and it is twenty-two degrees outside.",
+    "es": "Hola, la lavadora ha terminado y fuera hace veintidós grados.",
+    "fr": "Bonjour, la lessive est terminée et il fait vingt-deux degrés dehors.",
+    "it": "Ciao, la lavatrice ha finito e fuori ci sono ventidue gradi.",
+    "pt": "Olá, a máquina de lavar terminou e lá fora faz vinte e dois graus.",
+}
 
 
-class Studio:
-    """Makes samples for open forms, each with the key that was entered in it."""
+def sample_sentence(locale: str) -> str:
+    """Return the sentence that a voice of a locale says."""
+    language = locale.partition("-")[0]
+    return _SENTENCES.get(locale) or _SENTENCES.get(language, _ENGLISH)
 
-    def __init__(self, hass: HomeAssistant, store: SampleStore) -> None:
-        """Start without a form."""
-        self._hass = hass
-        self._store = store
-        self._forms: dict[str, Form] = {}
-        self._in_work: dict[tuple[Sample, TelnyxClient], asyncio.Task[bytes]] = {}
-        self._has_told_of_disk = False
 
-    @callback
-    def open(
-        self,
-        flow_id: str,
-        client: TelnyxClient,
-        voices: AccountVoices,
-        count: Callable[[int], None],
-    ) -> None:
-        """Make samples for a form, from now on and for an hour.
+@dataclass(frozen=True, slots=True)
+class VoicePreviews:
+    """The samples of one open form, kept in memory until it closes."""
 
-        A form that is shown again keeps what was heard in it and what failed, also
-        what comes of samples that are still being made.
-        """
-        earlier = self._forms.get(flow_id)
-        self.close(flow_id)
+    hass: HomeAssistant
+    client: TelnyxClient
+    voices: AccountVoices
+    count: Callable[[int], None]  # gets the characters of each sample
+    cancel_expiry: CALLBACK_TYPE
+    samples: dict[str, asyncio.Task[bytes | TelnyxError]]  # by the ID of the voice
 
-        @callback
-        def too_old(_: datetime) -> None:
-            self.close(flow_id)
-
-        job = HassJob(too_old, "End of samples", cancel_on_shutdown=True)
-        forget_later = async_call_later(self._hass, LIFETIME, job)
-        form = Form(client, voices, count, forget_later)
-        if earlier is not None:
-            form = replace(form, heard=earlier.heard, failures=earlier.failures)
-        self._forms[flow_id] = form
-
-    @callback
-    def close(self, flow_id: str) -> None:
-        """Forget a form, with its client and what was heard in it."""
-        if form := self._forms.pop(flow_id, None):
-            form.forget_later()
-
-    async def sample(self, flow_id: str, voice_id: str) -> bytes:
-        """Return a sample as MP3, made now if it was never played before.
-
-        Whoever asks for one that is being made gets the same; if it fails, it is made
-        with the key of their own form. It is paid for, so it is made to its end even
-        if all listeners leave.
-
-        Raises:
-            FormClosedError: The form is not open any more.
-            UnknownVoiceError: Its account has no voice of this id.
-            TelnyxError: The service did not speak.
-
-        """
-        form = self._form(flow_id)
-        if (voice := form.voices.find(voice_id)) is None:
-            raise UnknownVoiceError
-        sentence = sample_sentence(voice.locale)
-        sample = Sample(str(form.client.address), voice.full_id, sentence)
-        if (heard := form.heard.get(sample)) is not None:
-            return heard
-        key = sample, form.client
-        if (work := self._in_work.get(key)) is None:
-            work = self._hass.async_create_background_task(
-                self._provide(form, sample, self._last_work_on(sample)),
-                f"Sample of {voice.id}",
+    async def sample(self, voice: Voice) -> bytes | TelnyxError:
+        """Return a sample as MP3, or why it failed; it is tried again next time."""
+        if (task := self.samples.get(voice.id)) is None:
+            # It is paid for, so it does not end when the listener leaves.
+            task = self.samples[voice.id] = self.hass.async_create_background_task(
+                self._synthesized(voice), f"Sample of {voice.id}"
             )
-            self._in_work[key] = work
-            work.add_done_callback(lambda _: self._in_work.pop(key))
-        form.listen(voice, sample, work)
         # Unlike a shield, this logs nothing for listeners who have left.
-        await asyncio.wait((work,))
-        return work.result()
+        await asyncio.wait((task,))
+        return task.result()
 
-    @callback
-    def silent(self, flow_id: str) -> Mapping[Voice, BaseException]:
-        """Return which voices of a form stayed silent when last played, and why.
-
-        Raises:
-            FormClosedError: The form is not open any more.
-
-        """
-        return self._form(flow_id).failures
-
-    async def end(self) -> None:
-        """Make no more samples, not even those that are being made."""
-        for flow_id in list(self._forms):
-            self.close(flow_id)
-        works = list(self._in_work.values())
-        for work in works:
-            work.cancel()
-        await asyncio.gather(*works, return_exceptions=True)
-
-    def _form(self, flow_id: str) -> Form:
-        if (form := self._forms.get(flow_id)) is None:
-            raise FormClosedError
-        return form
-
-    def _last_work_on(self, sample: Sample) -> asyncio.Task[bytes] | None:
-        """Return the work on a sample that was begun last, whoever pays for it."""
-        works = [work for (made, _), work in self._in_work.items() if made == sample]
-        return works[-1] if works else None
-
-    async def _provide(
-        self, form: Form, sample: Sample, others: asyncio.Task[bytes] | None
-    ) -> bytes:
-        if others is not None:
-            await asyncio.wait((others,))
-            # What fails may be due to another account: its key, or its credit.
-            if others.exception() is None:
-                return others.result()
-        if kept := await self._from_disk(self._store.find, sample):
-            return kept
-        mp3 = await synthesized(form.client, sample, form.count)
-        await self._from_disk(self._store.keep, sample, mp3)
+    async def _synthesized(self, voice: Voice) -> bytes | TelnyxError:
+        is_complete = False
+        try:
+            mp3 = await self._spoken(voice)
+            is_complete = True
+        except TelnyxError as err:
+            LOGGER.warning("The sample of voice %s failed: %s", voice.id, err)
+            return err
+        finally:
+            if not is_complete:
+                del self.samples[voice.id]
         return mp3
 
-    async def _from_disk[ResultT, *Ts](
-        self, step: Callable[[*Ts], ResultT], *args: *Ts
-    ) -> ResultT | None:
-        """Return what a step of the store does; None if the disk fails, told once."""
+    async def _spoken(self, voice: Voice) -> bytes:
+        async def sentence() -> AsyncGenerator[str]:
+            yield sample_sentence(voice.locale)
+
+        mp3 = bytearray()
+        record = UtteranceRecord()
+        settings = VoiceSettings(voice.full_id, timeouts=TIMEOUTS)
         try:
-            return await self._hass.async_add_executor_job(step, *args)
-        except (OSError, WriteError) as err:
-            if not self._has_told_of_disk:
-                self._has_told_of_disk = True
-                LOGGER.warning(
-                    "Samples of voices cannot be kept on the disk, so each form that "
-                    "plays them has them made anew. Check its free space: %s",
-                    err,
-                )
-        return None
+            async with (
+                asyncio.timeout(MAX_SECONDS),
+                TextSegmenter(sentence()) as text,
+                aclosing(speak(self.client, settings, text, record)) as speech,
+            ):
+                async for frames in speech:
+                    mp3 += frames
+                    if len(mp3) > MAX_BYTES:
+                        raise ResponseTooLongError(
+                            "More audio than the sentence can have"
+                        )
+        except TimeoutError as err:
+            raise DeadlineError(
+                f"No complete sample within {MAX_SECONDS} seconds"
+            ) from err
+        finally:
+            if record.delivery:
+                self.count(record.characters)
+        return bytes(mp3)
 
 
 @callback
-def studio_of(hass: HomeAssistant) -> Studio:
-    """Return the studio, which comes with its view when it is first asked for.
+def open_previews(
+    hass: HomeAssistant,
+    flow_id: str,
+    client: TelnyxClient,
+    voices: AccountVoices,
+    count: Callable[[int], None],
+) -> None:
+    """Offer samples in a form for an hour; a form shown again keeps them."""
 
-    A form may be the first of the integration: there may be no account yet.
-    """
-    if (studio := hass.data.get(_DATA_STUDIO)) is None:
-        studio = Studio(hass, _store_of(hass))
-        hass.data[_DATA_STUDIO] = studio
-        hass.http.register_view(SampleView(studio.sample))
-        hass.http.register_view(SilenceView(studio.silent))
-    return studio
+    @callback
+    def expired(_: datetime) -> None:
+        close_previews(hass, flow_id)
+
+    earlier = hass.data[DATA_PREVIEWS].get(flow_id)
+    close_previews(hass, flow_id)
+    expiry = HassJob(expired, "Expiry of previews", cancel_on_shutdown=True)
+    hass.data[DATA_PREVIEWS][flow_id] = VoicePreviews(
+        hass,
+        client,
+        voices,
+        count,
+        cancel_expiry=async_call_later(hass, LIFETIME, expiry),
+        samples=earlier.samples if earlier else {},
+    )
 
 
 @callback
-def forget_form(hass: HomeAssistant, flow_id: str) -> None:
-    """Make no more samples for a form, if any were offered in it."""
-    if studio := hass.data.get(_DATA_STUDIO):
-        studio.close(flow_id)
+def close_previews(hass: HomeAssistant, flow_id: str) -> None:
+    """Forget a form, its key and its samples."""
+    if previews := hass.data.get(DATA_PREVIEWS, {}).pop(flow_id, None):
+        previews.cancel_expiry()
 
 
-async def clear_samples(hass: HomeAssistant) -> None:
-    """Remove all samples from the disk."""
-    if studio := hass.data.get(_DATA_STUDIO):
-        await studio.end()
-    await hass.async_add_executor_job(_store_of(hass).clear)
-
-
-def _store_of(hass: HomeAssistant) -> SampleStore:
-    # A folder that backups leave out.
-    return SampleStore(Path(hass.config.cache_path(DOMAIN, "samples")))
+@callback
+def close_all_previews(hass: HomeAssistant) -> None:
+    """Forget all forms, some of which Home Assistant leaves open."""
+    for flow_id in [*hass.data.get(DATA_PREVIEWS, {})]:
+        close_previews(hass, flow_id)

@@ -1,6 +1,6 @@
-"""The addresses from which a browser plays a sample, or reads why there is none."""
+"""The address from which a browser plays a sample."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -8,97 +8,54 @@ from aiohttp import hdrs, web
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
+from homeassistant.helpers.translation import async_get_translations
 
-from ..api import DeadlineError, RateLimitError, TelnyxError, Voice
+from ..api import DeadlineError, RateLimitError, TelnyxError
 from ..const import DOMAIN
-from ..exceptions import Failure, failure_of
-from .byte_range import part_of
-from .errors import FormClosedError, UnknownVoiceError
-from .silence_page import silence_page
-from .words import words_for
-
-type Finding = Callable[[str, str], Awaitable[bytes]]
-type Explaining = Callable[[str], Mapping[Voice, BaseException]]
+from ..exceptions import failure_of
+from .previews import DATA_PREVIEWS
 
 SAMPLE_URL: Final = f"/api/{DOMAIN}/sample/{{flow_id}}/{{voice}}.mp3"
-SILENCE_URL: Final = f"/api/{DOMAIN}/silent_samples/{{flow_id}}"
 
-CLOSED: Final = Failure(key="sample_form_closed")
-NONE_SILENT: Final = Failure(key="no_sample_failed")
-PLAY_AGAIN: Final = Failure(key="play_sample_again")
+
+async def translated(
+    hass: HomeAssistant, key: str, placeholders: Mapping[str, str]
+) -> str:
+    """Return a message in the language of Home Assistant."""
+    messages = await async_get_translations(
+        hass, hass.config.language, "exceptions", [DOMAIN]
+    )
+    message = messages[f"component.{DOMAIN}.exceptions.{key}.message"]
+    return message.format(**placeholders)
 
 
 class SampleView(HomeAssistantView):
-    """Samples, for those who are logged in or have a signed path."""
+    """Samples of open forms, for people who are logged in or have a signed path."""
 
     url = SAMPLE_URL
     name = f"api:{DOMAIN}:sample"
 
-    def __init__(self, find: Finding) -> None:
-        """Answer with the MP3 that a function finds for a form and a voice."""
-        self._find = find
-
     async def get(
         self, request: web.Request, flow_id: str, voice: str
     ) -> web.StreamResponse:
-        """Answer with the MP3, with a part of it (Range), or with words that help."""
+        """Return the MP3, a part of it (Range), or what went wrong."""
         hass = request.app[KEY_HASS]
-        try:
-            mp3 = await self._find(flow_id, voice)
-        except FormClosedError:
-            return await _words(hass, HTTPStatus.GONE, CLOSED)
-        except UnknownVoiceError:
-            failure = Failure("no_such_sample", {"voice": voice})
-            return await _words(hass, HTTPStatus.NOT_FOUND, failure)
-        except TelnyxError as err:
-            return await _words(hass, _status_of(err), failure_of(err))
-        return part_of(mp3, "audio/mpeg", request)
-
-
-class SilenceView(HomeAssistantView):
-    """The page that says why samples of a form stay silent, signed as they are."""
-
-    url = SILENCE_URL
-    name = f"api:{DOMAIN}:silent_samples"
-
-    def __init__(self, explain: Explaining) -> None:
-        """Answer with what a function knows of a form."""
-        self._explain = explain
-
-    async def get(self, request: web.Request, flow_id: str) -> web.Response:
-        """Answer with a page for people. It asks nothing of the service."""
-        hass = request.app[KEY_HASS]
-        reasons = self._reasons(flow_id)
-        words = await words_for(hass, [failure for _, failure in reasons])
-        names = [name for name, _ in reasons]
-        return web.Response(
-            text=silence_page(hass.config.language, zip(names, words, strict=True)),
-            content_type="text/html",
-            headers={hdrs.CACHE_CONTROL: "no-store"},
-        )
-
-    def _reasons(self, flow_id: str) -> list[tuple[str, Failure]]:
-        """Return what is to be said of a form, some of it under a voice's name."""
-        try:
-            silent = self._explain(flow_id)
-        except FormClosedError:
-            return [("", CLOSED)]
-        if not silent:
-            return [("", NONE_SILENT)]
-        reasons = [(voice.name, _failure_behind(err)) for voice, err in silent.items()]
-        return [*reasons, ("", PLAY_AGAIN)]
-
-
-def _failure_behind(err: BaseException) -> Failure:
-    """Return the message for what happened to a sample."""
-    return failure_of(err) if isinstance(err, TelnyxError) else Failure("unknown")
+        if (previews := hass.data[DATA_PREVIEWS].get(flow_id)) is None:
+            return await _message(hass, HTTPStatus.GONE, "sample_form_closed", {})
+        if (found := previews.voices.find(voice)) is None:
+            names = {"voice": voice}
+            return await _message(hass, HTTPStatus.NOT_FOUND, "no_such_sample", names)
+        sample = await previews.sample(found)
+        if isinstance(sample, TelnyxError):
+            failure = failure_of(sample)
+            return await _message(
+                hass, _status_of(sample), failure.key, failure.placeholders
+            )
+        return _part_of(sample, request)
 
 
 def _status_of(err: TelnyxError) -> HTTPStatus:
-    """Return what Home Assistant, a gateway here, answers for an error of Telnyx.
-
-    Never 401 or 403: they would be about the browser's own login.
-    """
+    """Return what a gateway answers, never 401 or 403: the browser is logged in."""
     match err:
         case DeadlineError():
             return HTTPStatus.GATEWAY_TIMEOUT
@@ -107,11 +64,38 @@ def _status_of(err: TelnyxError) -> HTTPStatus:
     return HTTPStatus.BAD_GATEWAY
 
 
-async def _words(
-    hass: HomeAssistant, status: HTTPStatus, failure: Failure
+async def _message(
+    hass: HomeAssistant, status: HTTPStatus, key: str, placeholders: Mapping[str, str]
 ) -> web.Response:
-    """Return an answer that says what is wrong in the language of the home."""
-    (text,) = await words_for(hass, [failure])
     return web.Response(
-        text=text, status=status, headers={hdrs.CACHE_CONTROL: "no-store"}
+        text=await translated(hass, key, placeholders),
+        status=status,
+        headers={hdrs.CACHE_CONTROL: "no-store"},
+    )
+
+
+def _part_of(mp3: bytes, request: web.Request) -> web.Response:
+    """Return a range of bytes (RFC 9110), which aiohttp does only for files."""
+    size = len(mp3)
+    headers = {hdrs.CACHE_CONTROL: "private", hdrs.ACCEPT_RANGES: "bytes"}
+    try:
+        wanted = request.http_range
+    except ValueError:
+        wanted = slice(None)
+    if request.headers.get(hdrs.RANGE) == "bytes=-0":
+        # The last no bytes: aiohttp takes it for all of them.
+        wanted = slice(size, None)
+    if wanted.start is None and wanted.stop is None:
+        return web.Response(body=mp3, content_type="audio/mpeg", headers=headers)
+    start, stop, _ = wanted.indices(size)
+    if start >= stop:
+        headers[hdrs.CONTENT_RANGE] = f"bytes */{size}"
+        status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        return web.Response(status=status, headers=headers)
+    headers[hdrs.CONTENT_RANGE] = f"bytes {start}-{stop - 1}/{size}"
+    return web.Response(
+        status=HTTPStatus.PARTIAL_CONTENT,
+        body=mp3[start:stop],
+        content_type="audio/mpeg",
+        headers=headers,
     )

@@ -1,7 +1,7 @@
-"""Which engine is a profile's fallback, whatever it is called by now.
+"""The fallback of a profile, which is followed when it is renamed.
 
-A profile keeps the name of the engine, which older releases know, and its id in the
-registry, which stays when a person renames it.
+A profile stores the entity ID, which older releases know, and the registry ID, which
+stays when a person renames the entity.
 """
 
 from collections.abc import Mapping
@@ -12,26 +12,26 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_FALLBACK, CONF_FALLBACK_ID, DOMAIN, SUBENTRY_TYPE_VOICE
-from .stored import setting
+from .settings import setting
 
 
 @callback
 def fallback_engine(hass: HomeAssistant, profile: Mapping[str, Any]) -> str | None:
-    """Return the entity id of a profile's fallback, None if there is none."""
+    """Return the entity ID of a profile's fallback, None if there is none."""
     fallback: str | None = setting(profile, CONF_FALLBACK)
     registry_id: str | None = setting(profile, CONF_FALLBACK_ID)
     if fallback is None or registry_id is None:
         return fallback
     registry = er.async_get(hass)
     engine = registry.entities.get_entry(registry_id)
-    # Whoever chose another engine, with a release that knows names only, meant that.
+    # A release that knows only entity IDs may have stored another engine.
     is_another = registry.async_get(fallback) or hass.states.get(fallback)
     return fallback if engine is None or is_another else engine.entity_id
 
 
 @callback
 def name_of_engine(hass: HomeAssistant, engine_id: str) -> str:
-    """Return what people call an engine: the title of a profile, its own name."""
+    """Return the title of one of our profiles, or the name of another engine."""
     engine = er.async_get(hass).async_get(engine_id)
     if engine is not None and engine.platform == DOMAIN:
         entry = hass.config_entries.async_get_entry(engine.config_entry_id or "")
@@ -44,7 +44,7 @@ def name_of_engine(hass: HomeAssistant, engine_id: str) -> str:
 
 @callback
 def follow_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Store for each profile of an account what its fallback is called now."""
+    """Store the current entity ID and registry ID of each profile's fallback."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
         fallback = fallback_engine(hass, profile.data)
         engine = er.async_get(hass).async_get(fallback) if fallback else None

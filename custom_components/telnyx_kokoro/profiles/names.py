@@ -1,19 +1,23 @@
-"""The names that people call voices by, whichever language they read."""
+"""The names of voices and the titles of voice profiles."""
 
 from collections.abc import Sequence
+from itertools import count
+import re
 from typing import Final
 
-from ..api import Voice
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
-# Signs, because a name reaches people of one home in the languages of them all.
+from ..api import AccountVoices, Voice
+from ..const import SUBENTRY_TYPE_VOICE
+from .settings import profile_voice
+
+# Signs, because people of one home read a name in different languages.
 _SIGNS: Final = {"female": "♀", "male": "♂"}
+_NUMBER: Final = re.compile(r" \d+$")
 
 
 def voice_names(voices: Sequence[Voice]) -> dict[str, str]:
-    """Return by the id of each voice what it is called: `Heart ♀`.
-
-    The locale stands there only where the voices have several: `Emma ♀ (en-GB)`.
-    """
+    """Return names by ID: `Heart ♀`, or `Emma ♀ (en-GB)` among several locales."""
     have_several_locales = len({voice.locale for voice in voices}) > 1
     return {
         voice.id: _name(voice, f"({voice.locale})" if have_several_locales else "")
@@ -22,11 +26,9 @@ def voice_names(voices: Sequence[Voice]) -> dict[str, str]:
 
 
 def spellings(voice: Voice) -> set[str]:
-    """Return what a voice may be called, in lower case: `heart`, `heart ♀ (en-us)`.
-
-    Not every keyboard has the signs: `heart (female)`, `emma (en-gb, female)`.
-    """
+    """Return what a voice may be called, in lower case."""
     locale = f"({voice.locale})"
+    # Not every keyboard has the signs.
     names = {
         voice.name,
         f"{voice.name} {locale}",
@@ -38,6 +40,57 @@ def spellings(voice: Voice) -> set[str]:
     return {name.casefold() for name in names}
 
 
+def first_title(voice: Voice, voices: AccountVoices) -> str:
+    """Return the title of a profile, with the locale if voices share the name."""
+    plain, with_locale = _titles(voice)
+    namesakes = [other for other in voices.voices if other.name == voice.name]
+    return with_locale if len(namesakes) > 1 else plain
+
+
+def another_title(
+    voice: Voice,
+    voices: AccountVoices,
+    entry: ConfigEntry,
+    profile: ConfigSubentry | None = None,
+) -> str:
+    """Return a title that no other profile has: `Telnyx Heart 2` for a second one."""
+    title = first_title(voice, voices)
+    taken = {
+        other.title
+        for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+        if profile is None or other.subentry_id != profile.subentry_id
+    }
+    numbered = (f"{title} {number}" for number in count(2))
+    return title if title not in taken else next(t for t in numbered if t not in taken)
+
+
+def changed_title(
+    profile: ConfigSubentry,
+    voice: Voice,
+    voices: AccountVoices,
+    entry: ConfigEntry,
+    name: str | None = None,
+) -> str:
+    """Return the title of a profile that gets another voice.
+
+    A title that a person gave stays, now or earlier.
+    """
+    given = profile.title if name is None else name
+    is_automatic = given == profile.title and _is_automatic(profile)
+    if given and not is_automatic:
+        return given
+    return another_title(voice, voices, entry, profile)
+
+
+def _is_automatic(profile: ConfigSubentry) -> bool:
+    voice = profile_voice(profile.data)
+    return voice is not None and _NUMBER.sub("", profile.title) in _titles(voice)
+
+
+def _titles(voice: Voice) -> tuple[str, str]:
+    plain = f"Telnyx {voice.name}"
+    return plain, f"{plain} ({voice.locale})"
+
+
 def _name(voice: Voice, locale: str) -> str:
-    """Return a voice's name; a gender without a sign is left out."""
     return " ".join(filter(None, (voice.name, _SIGNS.get(voice.gender), locale)))

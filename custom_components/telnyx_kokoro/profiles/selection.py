@@ -1,74 +1,120 @@
-"""Which voice speaks: the profile's own, the one that a caller names, or another."""
+"""The language and the voice of a message."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+import re
+from typing import Any, Final, override
 
+from homeassistant.core_config import Config
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.language import matches
 
 from ..api import AccountVoices, Voice
 from ..const import DOMAIN
 from ..exceptions import NoSpeechError
 from .names import spellings
-from .stored import profile_voice, stored_language, stored_voice
+from .settings import profile_voice, stored_language, stored_voice
 
-# Whatever a caller takes for a name, and however many voices there are, a message
-# stays readable.
+# An error message stays readable whatever the caller entered.
 MAX_NAME_CHARACTERS: Final = 80
 MAX_VOICES_NAMED: Final = 30
+
+# Home Assistant puts the language into file names of its cache.
+_TAG: Final = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE)
+# Telnyx's documentation writes `en-UK`.
+_REGIONS: Final = {"uk": "gb"}
+
+
+class SpokenLanguages(list[str]):
+    """Languages that people are shown, containing other spellings and regions too.
+
+    A language that lost its voices is not listed but contained: a fallback may speak it.
+    """
+
+    def __init__(self, spoken: Iterable[str], former: Iterable[str] = ()) -> None:
+        """List what is spoken, and contain what was."""
+        super().__init__(spoken)
+        self._former = tuple(former)
+
+    @override
+    def __contains__(self, language: object, /) -> bool:
+        """Return whether a language can be spoken; an empty one can."""
+        if not isinstance(language, str):
+            return False
+        return not language.strip() or self.nearest(language) is not None
+
+    def nearest(self, language: str) -> str | None:
+        """Return what is meant: `en-US` for `en_us`, `en` for `en-AU`."""
+        return _nearest(language, self) or _nearest(language, self._former)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The voice that speaks.
-
-    Attributes:
-        voice: The voice.
-        stands_in: Whether it is not the one that was meant, for that one has gone.
-
-    """
+    """The voice of a message, and whether it stands in for one that is gone."""
 
     voice: Voice
     stands_in: bool = False
 
 
+def default_language(
+    config: Config, voices: AccountVoices, profile: Mapping[str, Any]
+) -> str:
+    """Return the language of a profile, that of Home Assistant if it has none."""
+    if own := stored_language(profile):
+        return own
+    spoken = voices.languages
+    return next(
+        iter((*matches(config.language, spoken, config.country), *spoken)),
+        config.language,
+    )
+
+
+def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
+    """Return what an account's voices speak: `en-US`, and also `en`."""
+    # The default language stays even if its voice is gone: an error about the voice is
+    # more use than one about the language.
+    former = AccountVoices(voices.former).languages
+    return SpokenLanguages(dict.fromkeys((*voices.languages, default)), former)
+
+
+def requested_language(
+    requested: str | None, voices: AccountVoices, default: str
+) -> str:
+    """Return the language that a caller means, the default if it names none."""
+    if requested is None or not requested.strip():
+        return default
+    languages = spoken_languages(voices, default)
+    if nearest := languages.nearest(requested):
+        return nearest
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_language",
+        translation_placeholders={
+            "language": requested[:MAX_NAME_CHARACTERS],
+            "languages": ", ".join(languages),
+        },
+    )
+
+
 def choose_voice(
-    voices: AccountVoices,
-    profile: Mapping[str, Any],
-    language: str,
-    name: object,
+    voices: AccountVoices, profile: Mapping[str, Any], language: str, name: object
 ) -> Choice:
-    """Return the voice that is asked for.
-
-    Args:
-        voices: The account's.
-        profile: What is stored of the profile.
-        language: What the caller wants to hear, as the voices state it.
-        name: An id, or a name as the interface shows it, and then this voice speaks.
-            Empty means the profile's own voice, which gives way to the best one of a
-            language that it does not speak.
-
-    Raises:
-        NoSpeechError: The voice has gone, or nobody named one, and the account has
-            none of the language.
-        ServiceValidationError: No voice has the name.
-
-    """
+    """Return the voice that a caller names, by ID or name, else the profile's."""
     wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
-        return _unnamed(voices, profile, language)
+        return _default_voice(voices, profile, language)
     own = profile_voice(profile)
     former = AccountVoices((*voices.former, *((own,) if own else ())))
     if named := voices.find(wanted):
         return Choice(named)
     if gone := former.find(wanted):
         return _stand_in(voices, profile, gone)
-    called = _called(wanted, (*voices.voices, *former.voices), language)
+    called = _named(wanted, (*voices.voices, *former.voices), language)
     if called:
         best = called[0]
         if voices.find(best.id) is None:
             return _stand_in(voices, profile, best)
-        # The name may mean another voice as well, which was meant until it went.
+        # The name may have meant another voice until that one went.
         return Choice(best, stands_in=any(not voices.find(v.id) for v in called))
     offered = voices.speaking(language) or voices.voices
     more = "…" if len(offered) > MAX_VOICES_NAMED else ""
@@ -83,12 +129,12 @@ def choose_voice(
     )
 
 
-def is_own(voice: Voice, profile: Mapping[str, Any]) -> bool:
+def is_profile_voice(voice: Voice, profile: Mapping[str, Any]) -> bool:
     """Return whether a voice is the profile's own."""
     return voice.id.lower() == stored_voice(profile).lower()
 
 
-def _unnamed(
+def _default_voice(
     voices: AccountVoices, profile: Mapping[str, Any], language: str
 ) -> Choice:
     """Return the profile's voice, or the best one of a language it does not speak."""
@@ -102,7 +148,6 @@ def _unnamed(
     if best is None and language == stored_language(profile):
         best = own
     if best is None:
-        # No voice speaks the language any more.
         raise NoSpeechError(
             translation_domain=DOMAIN,
             translation_key="unknown_language",
@@ -115,29 +160,37 @@ def _unnamed(
 
 
 def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) -> Choice:
-    """Return what speaks instead: the profile's voice, or the best of the language."""
+    """Return the profile's voice, or the best one of the language."""
     candidates = voices.speaking(gone.locale) or voices.speaking(gone.language)
-    own_first = sorted(candidates, key=lambda voice: not is_own(voice, profile))
+    own_first = sorted(
+        candidates, key=lambda voice: not is_profile_voice(voice, profile)
+    )
     if not own_first:
-        raise _gone(gone.id)
+        raise NoSpeechError(
+            translation_domain=DOMAIN,
+            translation_key="voice_gone",
+            translation_placeholders={"voice": gone.id},
+        )
     return Choice(own_first[0], stands_in=True)
 
 
-def _called(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
-    """Return the voices with a name: only those of the language where it has some."""
+def _named(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
+    """Return the voices with a name: only those of the language if it has some."""
     wanted = name.casefold()
     called = [voice for voice in voices if wanted in spellings(voice)]
     return [voice for voice in called if voice.speaks(language)] or called
 
 
 def _without_selectors(name: str) -> str:
-    """Return a name as the interface writes it: phones add one to each `♀`."""
+    # Phones add a variation selector to each `♀`.
     return name.replace("\N{VARIATION SELECTOR-16}", "")
 
 
-def _gone(voice: str) -> NoSpeechError:
-    return NoSpeechError(
-        translation_domain=DOMAIN,
-        translation_key="voice_gone",
-        translation_placeholders={"voice": voice},
-    )
+def _nearest(language: str, languages: Iterable[str]) -> str | None:
+    tag = language.strip()
+    if not _TAG.fullmatch(tag):
+        return None
+    base, *subtags = tag.casefold().replace("_", "-").split("-")
+    region = next((subtag for subtag in subtags if len(subtag) == 2), "")
+    known = {spoken.casefold(): spoken for spoken in languages}
+    return known.get(f"{base}-{_REGIONS.get(region, region)}") or known.get(base)

@@ -1,13 +1,20 @@
-"""What can be set in a voice profile beside its voice, and what each setting does."""
+"""The settings of a voice profile: stored, shown in a form, and used for speech.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+Another release may have written the profile. A setting that this one does not know
+counts as its default and stays stored: the release that wrote it may come back.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import math
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import voluptuous as vol
 
 from homeassistant.components import tts
-from homeassistant.const import UnitOfTime
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import CONF_LANGUAGE, UnitOfTime
+from homeassistant.core import valid_entity_id
 from homeassistant.helpers.selector import (
     BooleanSelector,
     EntitySelector,
@@ -23,6 +30,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..api import PronunciationDictionary, Voice
+from ..api.voices import ID_PREFIX, locale_of
 from ..const import (
     CONF_DELIVERY,
     CONF_DISABLE_CACHE,
@@ -31,105 +39,117 @@ from ..const import (
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
     CONF_PRONUNCIATION,
+    CONF_VOICE,
+    LOGGER,
     SECTION_CONNECTION,
     SECTION_PLAYBACK,
     SECTION_PRONUNCIATION,
 )
 from ..synthesis import Delivery, Timeouts, VoiceSettings
-from .stored import MAX_LEAD_IN, setting
 
-_LEAD_IN_STEP: Final = 50
+# Settings that change the sound of a cached clip. Keeping a player awake is one:
+# silence that a slow answer needed once must not come back with the clip.
+SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
-_DELIVERIES: Final = SelectSelector(
+_MAX_LEAD_IN: Final = 2_000  # milliseconds
+_DELIVERIES: Final = [str(delivery) for delivery in Delivery]
+_DELIVERY_SELECTOR: Final = SelectSelector(
     SelectSelectorConfig(
-        options=[str(way) for way in Delivery],
+        options=_DELIVERIES,
         mode=SelectSelectorMode.DROPDOWN,
         translation_key=CONF_DELIVERY,
     )
 )
-_LEAD_INS: Final = NumberSelector(
+_LEAD_IN_SELECTOR: Final = NumberSelector(
     NumberSelectorConfig(
         min=0,
-        max=MAX_LEAD_IN,
-        step=_LEAD_IN_STEP,
+        max=_MAX_LEAD_IN,
+        step=50,
         mode=NumberSelectorMode.SLIDER,
         unit_of_measurement=UnitOfTime.MILLISECONDS,
     )
 )
-
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-# What changes the sound of a clip that is kept. Keeping a player awake does, too:
-# silence that a slow answer once needed must not come back with a clip.
-SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
+
+def _is_lead_in(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value) and 0 <= value <= _MAX_LEAD_IN
 
 
-def setting_sections(
-    profile: Mapping[str, Any],
-    own_engines: Collection[str],
-    dictionaries: Sequence[PronunciationDictionary] = (),
-) -> dict[str, vol.Schema]:
-    """Return the fields of what few people change, as a profile has them, by section.
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
-    Args:
-        profile: What is stored, which may lack what older releases did not know.
-        own_engines: The account's entities, which would fail together with this one.
-        dictionaries: Pronunciation dictionaries that can be chosen.
 
-    """
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
 
-    def optional(name: str) -> vol.Optional:
-        # A default could not be taken away again.
-        return vol.Optional(
-            name, description={"suggested_value": setting(profile, name)}
+
+class _Setting(NamedTuple):
+    default: Any
+    is_known: Callable[[Any], bool]
+
+
+_SETTINGS: Final = {
+    CONF_DELIVERY: _Setting(
+        str(Delivery.AUTOMATIC), lambda value: value in _DELIVERIES
+    ),
+    CONF_DISABLE_CACHE: _Setting(default=False, is_known=_is_switch),
+    CONF_FALLBACK: _Setting(
+        None, lambda value: isinstance(value, str) and valid_entity_id(value)
+    ),
+    CONF_FALLBACK_ID: _Setting(None, _is_text),
+    CONF_KEEP_ALIVE: _Setting(default=False, is_known=_is_switch),
+    CONF_LEAD_IN: _Setting(0, _is_lead_in),
+    CONF_PRONUNCIATION: _Setting(None, _is_text),
+}
+_KNOWN: Final = (*_SETTINGS, CONF_LANGUAGE, CONF_VOICE)
+
+
+def setting(profile: Mapping[str, Any], name: str) -> Any:
+    """Return a setting, its default if this release does not know the value."""
+    default, is_known = _SETTINGS[name]
+    value = profile.get(name, default)
+    return value if is_known(value) else default
+
+
+def settings_of_other_releases(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings whose names this release does not know."""
+    return {name: value for name, value in profile.items() if name not in _KNOWN}
+
+
+def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
+    """Log the names of settings that count as their defaults."""
+    unknown = set(settings_of_other_releases(profile.data)) | {
+        name
+        for name, value in profile.data.items()
+        if name in _SETTINGS and not _SETTINGS[name].is_known(value)
+    }
+    if unknown:
+        LOGGER.warning(
+            "Settings of %s that this release does not know count as their defaults: "
+            "%s. Save them again with the gear icon next to the voice profile, or "
+            "install the release that wrote them",
+            profile.title,
+            ", ".join(sorted(unknown)),
         )
 
-    def switch(name: str) -> vol.Required:
-        return vol.Required(name, default=setting(profile, name))
 
-    # One that was chosen earlier can stay: a form that refused it could not be sent.
-    no_fallbacks = sorted(set(own_engines) - {setting(profile, CONF_FALLBACK)})
-    fallback = EntitySelector(
-        EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
-    )
-    delivery = vol.Required(CONF_DELIVERY, default=str(setting(profile, CONF_DELIVERY)))
-    lead_in = vol.Optional(
-        CONF_LEAD_IN,
-        default=0,
-        description={"suggested_value": setting(profile, CONF_LEAD_IN)},
-    )
-    return {
-        SECTION_CONNECTION: vol.Schema(
-            {
-                optional(CONF_FALLBACK): fallback,
-                delivery: _DELIVERIES,
-                switch(CONF_DISABLE_CACHE): BooleanSelector(),
-            }
-        ),
-        SECTION_PLAYBACK: vol.Schema(
-            {lead_in: _LEAD_INS, switch(CONF_KEEP_ALIVE): BooleanSelector()}
-        ),
-        # Nothing else is in it: the interface shows an error only above a section.
-        SECTION_PRONUNCIATION: vol.Schema(
-            {optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)}
-        ),
-    }
+def stored_voice(profile: Mapping[str, Any]) -> str:
+    """Return the ID of a profile's voice, empty if it has none."""
+    voice = profile.get(CONF_VOICE)
+    return voice if isinstance(voice, str) else ""
 
 
-def entered_settings(
-    user_input: Mapping[str, Any], profile: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the settings of a form; a section that is not in it changes nothing."""
-    settings: dict[str, Any] = {}
-    for name, fields in setting_sections(profile, ()).items():
-        names = map(str, fields.schema)
-        stored = {field: profile[field] for field in names if field in profile}
-        settings |= user_input.get(name, {**fields({}), **stored})
-    is_same = settings.get(CONF_FALLBACK) == profile.get(CONF_FALLBACK)
-    if is_same and CONF_FALLBACK_ID in profile:
-        # The engine may have been renamed while the form was open.
-        settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
-    return settings
+def stored_language(profile: Mapping[str, Any]) -> str | None:
+    """Return a profile's language, if it or the ID of its voice tells."""
+    return locale_of(profile.get(CONF_LANGUAGE), stored_voice(profile))
+
+
+def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
+    """Return a profile's voice, which the account may no longer have."""
+    voice_id = f"{ID_PREFIX}{stored_voice(profile)}"
+    return Voice.from_json({"id": voice_id, "language": stored_language(profile)})
 
 
 def voice_settings(
@@ -147,14 +167,71 @@ def voice_settings(
     )
 
 
-def is_dictionary_sound(
+def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that change the sound, if they are in use."""
+    settings = {name: setting(profile, name) for name in SOUND_SETTINGS}
+    return {name: value for name, value in settings.items() if value}
+
+
+def setting_sections(
+    profile: Mapping[str, Any],
+    account_engines: Collection[str],
+    dictionaries: Sequence[PronunciationDictionary] = (),
+) -> dict[str, vol.Schema]:
+    """Return the fields of a profile's settings by section of the form."""
+
+    def optional(name: str, **options: Any) -> vol.Optional:
+        # A default could not be cleared.
+        suggested = {"suggested_value": setting(profile, name)}
+        return vol.Optional(name, description=suggested, **options)
+
+    def required(name: str) -> vol.Required:
+        return vol.Required(name, default=setting(profile, name))
+
+    # The account's own engines would fail together. One chosen earlier can stay: a form
+    # that refused it could not be submitted.
+    no_fallbacks = sorted(set(account_engines) - {setting(profile, CONF_FALLBACK)})
+    fallback = EntitySelector(
+        EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
+    )
+    fields: dict[str, dict[vol.Marker, Any]] = {
+        SECTION_CONNECTION: {
+            optional(CONF_FALLBACK): fallback,
+            required(CONF_DELIVERY): _DELIVERY_SELECTOR,
+            required(CONF_DISABLE_CACHE): BooleanSelector(),
+        },
+        SECTION_PLAYBACK: {
+            optional(CONF_LEAD_IN, default=0): _LEAD_IN_SELECTOR,
+            required(CONF_KEEP_ALIVE): BooleanSelector(),
+        },
+        # Alone in its section: the interface shows an error only above a section.
+        SECTION_PRONUNCIATION: {
+            optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)
+        },
+    }
+    return {name: vol.Schema(section) for name, section in fields.items()}
+
+
+def entered_settings(
+    user_input: Mapping[str, Any], profile: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a submitted form; a missing section changes nothing."""
+    settings: dict[str, Any] = {}
+    for name, fields in setting_sections(profile, ()).items():
+        names = map(str, fields.schema)
+        stored = {field: profile[field] for field in names if field in profile}
+        settings |= user_input.get(name, {**fields({}), **stored})
+    is_same = settings.get(CONF_FALLBACK) == profile.get(CONF_FALLBACK)
+    if is_same and CONF_FALLBACK_ID in profile:
+        # The engine may have been renamed while the form was open.
+        settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
+    return settings
+
+
+def is_dictionary_valid(
     profile: Mapping[str, Any], dictionaries: Iterable[PronunciationDictionary]
 ) -> bool:
-    """Return whether a profile has no pronunciation dictionary, or one that can be.
-
-    Its id is a UUID (documented). Telnyx would refuse to speak with another one, unless
-    it is among the account's dictionaries.
-    """
+    """Return whether Telnyx can speak with a profile's dictionary, or without one."""
     used = _dictionary(profile)
     return (
         used is None
@@ -163,34 +240,24 @@ def is_dictionary_sound(
     )
 
 
-def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings that change the sound, as far as they are in use."""
-    settings = {name: setting(profile, name) for name in SOUND_SETTINGS}
-    return {name: value for name, value in settings.items() if value}
-
-
 def _dictionary_selector(
     dictionaries: Sequence[PronunciationDictionary],
 ) -> SelectSelector | TextSelector:
-    """Return a list to choose from, or a field for an id where there is none.
-
-    The list takes an id, too: the profile's own may be of a dictionary that has gone.
-    """
     if not dictionaries:
         return TextSelector()
+    options = [
+        SelectOptionDict(value=dictionary.id, label=dictionary.name)
+        for dictionary in dictionaries
+    ]
+    # It also takes an ID: the account may have lost the profile's dictionary.
     return SelectSelector(
         SelectSelectorConfig(
-            options=[
-                SelectOptionDict(value=dictionary.id, label=dictionary.name)
-                for dictionary in dictionaries
-            ],
-            custom_value=True,
-            mode=SelectSelectorMode.DROPDOWN,
+            options=options, custom_value=True, mode=SelectSelectorMode.DROPDOWN
         )
     )
 
 
 def _dictionary(profile: Mapping[str, Any]) -> str | None:
-    # A copied id may have white space at its ends.
+    # A copied ID may have white space at its ends.
     dictionary: str = setting(profile, CONF_PRONUNCIATION) or ""
     return dictionary.strip() or None

@@ -53,7 +53,8 @@ async def test_fallback_speaks_when_telnyx_is_silent_for_a_third_of_the_time(
     server: LocalTelnyx,
     impatience: None,
 ) -> None:
-    server.fail(Fault(stall_after=0), times=None)
+    for operation in ("speech", "websocket"):
+        server.fail(Fault(stall_after=0), only=operation, times=None)
     assert heard(await say("Dinner is ready.")) == [(HOUSE_VOICE, "Dinner is ready.")]
     await server.idle()
 

@@ -5,19 +5,22 @@ import re
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
-from custom_components.telnyx_kokoro.preview import players as fields
-from homeassistant import data_entry_flow
+from custom_components.telnyx_kokoro import core_compat
+from custom_components.telnyx_kokoro.forms import voice
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
 from local_telnyx import LocalTelnyx
-from tests.integration.forms import filled_in, selector
+from tests.integration.forms import is_collapsed
 from tests.integration.profile_forms import add, reconfigure, submit as submit_profile
+from tests.integration.test_config_flow import submit
 
 from .playing import Browser, listed, offer, play, players, shown, spoken
 
-needs_fields_that_follow = pytest.mark.skipif(
-    not hasattr(data_entry_flow, "Optional"), reason="needs Home Assistant 2026.11"
+needs_conditional_fields = pytest.mark.skipif(
+    not core_compat.HAS_CONDITIONS, reason="needs Home Assistant 2026.11"
 )
 
 
@@ -30,38 +33,55 @@ async def test_nothing_is_synthesized_before_somebody_presses_play(
     assert spoken(server) == []
 
 
-@needs_fields_that_follow
-async def test_one_player_follows_the_choice(
+async def test_players_are_in_a_section_below_the_voice(
     home: HomeAssistant, server: LocalTelnyx
 ) -> None:
     form = await offer(home, server, "it-IT")
     schema = form["data_schema"]
     assert schema is not None
-    following = {str(field): getattr(field, "visible", None) for field in schema.schema}
-    assert following["listen_1"] == {"field": "voice", "value": "if_sara"}
-    assert following["listen_2"] == {"field": "voice", "value": "im_nicola"}
-    assert list(following) == [
+    assert list(map(str, schema.schema)) == [
         "name",
         "language",
         "voice",
-        "listen_1",
-        "listen_2",
+        "samples",
         "connection",
         "playback",
         "pronunciation",
     ]
-    assert (shown(form)["voice_1"], shown(form)["samples"]) == ("Sara", "")
-
-
-async def test_older_home_assistant_lists_a_player_for_each_voice(
-    home: HomeAssistant, server: LocalTelnyx, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fields, "_Shown", None)
-    form = await offer(home, server, "it-IT")
-    assert set(shown(form)) == {"samples", "link_start", "link_end", "note"}
+    assert is_collapsed(form, "samples")
     names = re.findall("<figcaption>(.*?)</figcaption>", shown(form)["samples"])
     assert names == ["Sara", "Nicola"]
     assert list(players(form)) == ["if_sara", "im_nicola"]
+
+
+@needs_conditional_fields
+async def test_voice_and_players_show_only_while_their_language_is_chosen(
+    home: HomeAssistant, server: LocalTelnyx
+) -> None:
+    form = await offer(home, server, "it-IT")
+    schema = form["data_schema"]
+    assert schema is not None
+    conditions = {
+        str(field): getattr(field, "visible", None) for field in schema.schema
+    }
+    of_italian = {"field": "language", "value": "it-IT"}
+    assert conditions["voice"] == conditions["samples"] == of_italian
+    assert conditions["connection"] is None
+
+
+async def test_older_home_assistant_shows_them_always(
+    home: HomeAssistant, server: LocalTelnyx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core_compat, "HAS_CONDITIONS", False)
+    monkeypatch.setattr(voice, "RequiredField", vol.Required)
+    monkeypatch.setattr(voice, "OptionalField", vol.Optional)
+    form = await offer(home, server, "it-IT")
+    schema = form["data_schema"]
+    assert schema is not None
+    assert not any(getattr(field, "visible", None) for field in schema.schema)
+    assert list(players(form)) == ["if_sara", "im_nicola"]
+    done = await submit(home, form, voice="im_nicola")
+    assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_every_voice_has_a_player_however_many_there_are(
@@ -74,9 +94,8 @@ async def test_every_voice_has_a_player_however_many_there_are(
 
 
 async def test_names_of_voices_are_no_markup(
-    home: HomeAssistant, server: LocalTelnyx, monkeypatch: pytest.MonkeyPatch
+    home: HomeAssistant, server: LocalTelnyx
 ) -> None:
-    monkeypatch.setattr(fields, "_Shown", None)
     server.voices = [listed("af_<b>'\"", "en-US")]
     form = await offer(home, server)
     assert "<b>" not in shown(form)["samples"].lower()
@@ -108,12 +127,7 @@ async def test_player_has_a_name_and_keeps_its_enter_from_the_form(
     assert texts.count("<figcaption>") == texts.count("<audio ")
     schema = form["data_schema"]
     assert schema is not None
-    players = [name for name in schema.schema if str(name).startswith("listen")]
+    ((field, control),) = schema.schema["samples"].schema.schema.items()
     # Of what a form can have, only text of several lines keeps Enter to itself.
-    assert players
-    for name in players:
-        assert (
-            selector(form, name).items()
-            >= {"multiline": True, "read_only": True}.items()
-        )
-        assert filled_in(form, name).startswith("Ciao")
+    assert control.config.items() >= {"multiline": True, "read_only": True}.items()
+    assert field.description["suggested_value"].startswith("Ciao")

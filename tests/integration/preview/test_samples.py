@@ -1,17 +1,19 @@
-"""Samples of voices as a browser plays them: one synthesis each, kept until the end."""
+"""Samples of voices as a browser plays them: one synthesis each in a form."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Sequence
+import gc
 from pathlib import Path
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.preview.store import MAX_FILES
+from custom_components.telnyx_kokoro.preview.previews import VoicePreviews
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.mp3 import frames
-from tests.integration.test_config_flow import submit
+from tests.integration.forms import WRONG_DICTIONARY
+from tests.integration.profile_forms import add, submit as submit_profile
 
 from .playing import Browser, leave_while_playing, listed, offer, play, spoken
 
@@ -53,23 +55,59 @@ async def test_sample_is_one_sentence_in_the_voices_language(
     assert text.startswith(start)
 
 
-async def test_sample_is_synthesized_once_for_all_forms(
+async def test_sample_is_synthesized_once_in_a_form(
     home: HomeAssistant, server: LocalTelnyx, browser: Browser
 ) -> None:
-    first = await play(browser, await offer(home, server))
-    again = await play(browser, await offer(home, server))
-    assert await again.read() == await first.read()
+    form = await offer(home, server)
+    first, again = await play(browser, form), await play(browser, form)
+    assert (first.status, again.status) == (200, 200)
+    assert await first.read() == await again.read()
     assert len(spoken(server)) == 1
 
 
-async def test_two_browsers_that_ask_at_once_hear_one_synthesis(
+async def test_two_requests_at_once_hear_one_synthesis(
     home: HomeAssistant, server: LocalTelnyx, browser: Browser
 ) -> None:
-    forms = [await offer(home, server) for _ in range(2)]
-    answers = await asyncio.gather(*(play(browser, form) for form in forms))
+    form = await offer(home, server)
+    answers = await asyncio.gather(*(play(browser, form) for _ in range(2)))
     assert [answer.status for answer in answers] == [200, 200]
     assert await answers[0].read() == await answers[1].read()
     assert len(spoken(server)) == 1
+
+
+async def test_sample_is_heard_again_when_the_form_is_shown_again(
+    home: HomeAssistant,
+    server: LocalTelnyx,
+    account: MockConfigEntry,
+    browser: Browser,
+) -> None:
+    form = await add(home, account)
+    await play(browser, form)
+    wrong = {"pronunciation_dict_id": "none"}
+    form = await submit_profile(home, form, voice="af_heart", pronunciation=wrong)
+    assert form["errors"] == WRONG_DICTIONARY
+    assert (await play(browser, form)).status == 200
+    assert len(spoken(server)) == 1
+
+
+async def test_sample_goes_with_its_form(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
+) -> None:
+    earlier = previews_in_memory()
+    form = await offer(home, server)
+    await play(browser, form)
+    assert len(previews_in_memory(but=earlier)) == 1
+    home.config_entries.flow.async_abort(form["flow_id"])
+    assert previews_in_memory(but=earlier) == []
+    await play(browser, await offer(home, server))
+    assert len(spoken(server)) == 2
+
+
+def previews_in_memory(but: Sequence[VoicePreviews] = ()) -> list[VoicePreviews]:
+    """Return the previews that something still refers to, but for some."""
+    gc.collect()
+    found = [thing for thing in gc.get_objects() if isinstance(thing, VoicePreviews)]
+    return [each for each in found if not any(each is other for other in but)]
 
 
 async def test_sample_is_made_to_its_end_though_its_listener_left(
@@ -119,32 +157,21 @@ async def test_part_of_a_sample_can_be_asked_for(
     assert size is None or len(await answer.read()) == size
 
 
-async def test_samples_go_with_the_last_account(
-    home: HomeAssistant,
-    server: LocalTelnyx,
-    account: MockConfigEntry,
-    browser: Browser,
-    kept: Callable[[], list[Path]],
+async def test_nothing_is_kept_on_disk(
+    home: HomeAssistant, server: LocalTelnyx, browser: Browser
 ) -> None:
-    server.organization_id, server.key = "another", "SECOND_KEY"
-    form = await offer(home, server, "fr-FR")
-    await play(browser, form, "ff_siwis")
-    other = (await submit(home, form, voice="ff_siwis"))["result"]
-    await home.config_entries.async_remove(other.entry_id)
-    assert len(kept()) == 1
-    await home.config_entries.async_remove(account.entry_id)
-    assert kept() == []
+    await play(browser, await offer(home, server))
+    assert not Path(home.config.cache_path("telnyx_kokoro")).exists()
 
 
-async def test_account_can_be_removed_that_never_had_a_sample(
-    home: HomeAssistant, account: MockConfigEntry, kept: Callable[[], list[Path]]
+async def test_samples_of_an_earlier_release_go_with_the_last_account(
+    home: HomeAssistant, account: MockConfigEntry
 ) -> None:
+    samples = Path(home.config.cache_path("telnyx_kokoro", "samples"))
+    samples.mkdir(parents=True)
+    (samples / "heart.mp3").write_bytes(b"An earlier sample")
     await home.config_entries.async_remove(account.entry_id)
-    assert kept() == []
-
-
-def test_all_known_voices_have_room(server: LocalTelnyx) -> None:
-    assert len(server.voices) < MAX_FILES
+    assert not samples.exists()
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "bytes=x-y", "lines=1-2"])
@@ -166,24 +193,3 @@ async def test_whole_sample_as_a_part_says_where_it_lies(
     assert answer.status == 206
     assert answer.headers["Content-Range"] == f"bytes 0-{size - 1}/{size}"
     assert answer.headers["Accept-Ranges"] == "bytes"
-
-
-async def test_sample_that_is_being_made_ends_with_the_last_account(
-    home: HomeAssistant,
-    server: LocalTelnyx,
-    account: MockConfigEntry,
-    browser: Browser,
-    kept: Callable[[], list[Path]],
-) -> None:
-    server.organization_id, server.key = "another", "SECOND_KEY"
-    form = await offer(home, server)
-    server.fail(Fault(stall_after=3_000), only="speech")
-    listening = asyncio.create_task(play(browser, form))
-    await server.received(len(server.requests) + 1)
-    await home.config_entries.async_remove(account.entry_id)
-    await server.idle()
-    assert kept() == []
-    asked = [request.operation for request in server.requests]
-    assert asked.count("speech") + asked.count("websocket") == 1
-    await asyncio.gather(listening, return_exceptions=True)
-    assert (await play(browser, form)).status == 410

@@ -1,4 +1,4 @@
-"""The form in which a voice is chosen, and what belongs to it."""
+"""The step in which a person chooses a voice and its settings."""
 
 from abc import abstractmethod
 import asyncio
@@ -29,67 +29,71 @@ from ..api import (
     TelnyxError,
     Voice,
 )
-from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION
-from ..exceptions import Failure
+from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION, SECTION_SAMPLES
+from ..core_compat import OptionalField, RequiredField, shown_while
 from ..metrics import SpeechMetrics
-from ..preview import forget_form, sample_players, shown_while, words_for
+from ..preview import close_previews, listen_field, sample_players, translated
 from ..profiles.names import voice_names
-from ..profiles.settings import entered_settings, is_dictionary_sound, setting_sections
-from ..profiles.stored import of_other_releases, stored_language, stored_voice
+from ..profiles.settings import (
+    entered_settings,
+    is_dictionary_valid,
+    setting_sections,
+    settings_of_other_releases,
+    stored_language,
+    stored_voice,
+)
 
-# Nobody waits longer for a list that one can do without.
+# The form works without the list, so nobody waits longer for it.
 DICTIONARIES_SECONDS: Final = 5
+
+
+def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
+    """Return the field in which a voice is chosen."""
+    options = [
+        SelectOptionDict(value=voice_id, label=name)
+        for voice_id, name in voice_names(voices).items()
+    ]
+    return SelectSelector(
+        SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
+    )
 
 
 class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     FlowHandler[ContextT, ResultT, HandlerT]
 ):
-    """The step `voice`, for any flow that has the account's voices.
+    """The step `voice` of a flow."""
 
-    Attributes:
-        client: The account's client, set before the step.
-        voices: The account's voices, set before the step.
-        metrics: What counts the samples, set before the step.
-        name: What the profile is called that is to be changed; empty for a new one.
-        profile: The profile that is to be changed; empty for a new one.
-        taken: The ids of the voices that other profiles have.
-        own_engines: The entities of the account.
-
-    """
-
+    # The account, set before the step.
     client: TelnyxClient
     voices: AccountVoices
     metrics: SpeechMetrics
+    # The profile to change, empty for a new one.
     name: str = ""
     profile: Mapping[str, Any] = MappingProxyType({})
-    taken: Collection[str] = ()
-    own_engines: Collection[str] = ()
+    taken: Collection[str] = ()  # voices of other profiles, by ID
+    account_engines: Collection[str] = ()  # entity IDs
     _dictionaries: Sequence[PronunciationDictionary] = ()
 
     @abstractmethod
     def finish(self, voice: Voice, profile: dict[str, Any], name: str) -> ResultT:
-        """End the flow with a voice, the profile made of it, and its name or none."""
+        """End the flow."""
 
     @callback
     def _count_sample(self, characters: int) -> None:
-        # Not bound to the account of the moment: a new one takes over the count.
+        # Looked up late: a new account takes over the count when it is created.
         self.metrics.count_sample(characters)
 
     @callback
     @override
     def async_remove(self) -> None:
-        """Let nobody hear samples once the flow has ended, however it did."""
+        """Close the previews when the flow ends."""
         super().async_remove()
-        forget_form(self.hass, self.flow_id)
+        close_previews(self.hass, self.flow_id)
 
     async def async_step_voice(
         self, user_input: dict[str, Any] | None = None
     ) -> ResultT:
-        """Ask for the name, the voice and the settings; check what was entered.
-
-        The form offers the voices of one language. If another one was chosen, it is
-        shown again with the voices of that.
-        """
+        """Ask for name, voice and settings, again if another language is chosen."""
         if user_input is None:
             self._dictionaries = await _dictionaries_of(self.client)
             language = self._suggested_language()
@@ -97,7 +101,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         language = user_input[CONF_LANGUAGE]
         name = user_input.get(CONF_NAME, "").strip()
         settings = {
-            **of_other_releases(self.profile),
+            **settings_of_other_releases(self.profile),
             **entered_settings(user_input, self.profile),
         }
         chosen = user_input.get(CONF_VOICE)
@@ -109,7 +113,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             used = {**settings, CONF_VOICE: stored_voice(self.profile)}
             return await self._show(language, name, used, errors)
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
-        if not is_dictionary_sound(profile, self._dictionaries):
+        if not is_dictionary_valid(profile, self._dictionaries):
             # At its field, and at the top, where a form that is shown again begins.
             errors = dict.fromkeys(
                 ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
@@ -124,31 +128,30 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         profile: Mapping[str, Any],
         errors: dict[str, str],
     ) -> ResultT:
-        """Show the form with the voices of a language, best first, and a profile."""
         voices = self.voices.speaking(language)
         used = stored_voice(profile)
         untaken = (voice for voice in voices if voice.id not in self.taken)
         suggested = next(
             (voice for voice in voices if voice.id == used), next(untaken, voices[0])
         )
-        heard = sample_players(
-            self.hass,
-            self.flow_id,
-            self.client,
-            self.voices,
-            voices,
-            count=self._count_sample,
-        )
         languages = LanguageSelector(
             LanguageSelectorConfig(languages=list(self.voices.locales))
         )
-        sections = setting_sections(profile, self.own_engines, self._dictionaries)
+        sections = setting_sections(profile, self.account_engines, self._dictionaries)
+        of_language = shown_while(CONF_LANGUAGE, language)
         return self.async_show_form(
             step_id="voice",
             errors=errors,
             description_placeholders={
-                **heard.placeholders,
                 "note": await self._note(),
+                "samples": sample_players(
+                    self.hass,
+                    self.flow_id,
+                    self.client,
+                    self.voices,
+                    voices,
+                    count=self._count_sample,
+                ),
             },
             data_schema=vol.Schema(
                 {
@@ -156,10 +159,12 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                         CONF_NAME, description={"suggested_value": name}
                     ): TextSelector(),
                     vol.Required(CONF_LANGUAGE, default=language): languages,
-                    shown_while(
-                        CONF_LANGUAGE, language, CONF_VOICE, default=suggested.id
+                    RequiredField(
+                        CONF_VOICE, default=suggested.id, **of_language
                     ): voice_selector(voices),
-                    **heard.fields,
+                    OptionalField(SECTION_SAMPLES, **of_language): section(
+                        vol.Schema(listen_field(voices)), {"collapsed": True}
+                    ),
                     # The interface fills in what is in them only without a default.
                     **{
                         vol.Optional(key): section(
@@ -172,43 +177,27 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         )
 
     async def _note(self) -> str:
-        """Return what a person has to know whose language no voice speaks."""
+        # A hint if no voice speaks the language of Home Assistant.
         if self.profile or self._matching_locales():
             return ""
-        (words,) = await words_for(self.hass, [Failure(key="language_not_spoken")])
+        words = await translated(self.hass, "language_not_spoken", {})
         return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
 
     def _suggested_language(self) -> str:
-        """Return the profile's language, else the one of Home Assistant."""
         used = stored_language(self.profile)
         if used in self.voices.locales:
             return used
         return next(iter(self._matching_locales()), self.voices.voices[0].locale)
 
     def _matching_locales(self) -> list[str]:
-        """Return what the voices speak of Home Assistant's language, best match first."""
         config = self.hass.config
         return matches(config.language, self.voices.locales, config.country)
 
 
-async def _dictionaries_of(
-    client: TelnyxClient,
-) -> Sequence[PronunciationDictionary]:
-    """Return what pronunciation dictionaries an account has, as far as it may tell."""
+async def _dictionaries_of(client: TelnyxClient) -> Sequence[PronunciationDictionary]:
     try:
         async with asyncio.timeout(DICTIONARIES_SECONDS):
             return await client.pronunciation_dictionaries()
     except (TelnyxError, TimeoutError) as err:
         LOGGER.debug("Pronunciation dictionaries cannot be listed: %r", err)
         return ()
-
-
-def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
-    """Return the field in which a voice is chosen."""
-    options = [
-        SelectOptionDict(value=voice_id, label=name)
-        for voice_id, name in voice_names(voices).items()
-    ]
-    return SelectSelector(
-        SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
-    )
