@@ -74,15 +74,17 @@ class CoverageMap:
 
     def tests_for(self, mutant: Mutant) -> list[str]:
         """Return the tests that may notice a mutant; none if no test runs its line."""
+        running = sorted(self._running(mutant), key=self._rank)
         chosen: list[str] = []
         seconds = 0.0
-        for test in _taking_turns(sorted(self._running(mutant), key=self._rank)):
+        for test in _taking_turns(running):
             if len(chosen) == TESTS_PER_MUTANT:
                 break
             if seconds + self._seconds[test] <= SECONDS_PER_MUTANT:
                 chosen.append(test)
                 seconds += self._seconds[test]
-        return chosen
+        # Some lines are only run by a test that takes long.
+        return chosen or sorted(running, key=self._seconds.__getitem__)[:1]
 
     def _rank(self, test: str) -> tuple[int, str]:
         # A test that runs little else is the one that is about this line.
@@ -95,15 +97,23 @@ class CoverageMap:
                 *(lines.get(line, ()) for line in range(mutant.statement, mutant.line))
             )
         # Run at import, by whichever test comes first: those count that use the value.
-        users = {
-            test
-            for module, source in self._sources.items()
-            for line, text in enumerate(source, 1)
-            if mutant.constant and re.search(rf"\b{mutant.constant}\b", text)
-            for test in self._lines.get(module, {}).get(line, ())
-            if (module, line) != (mutant.module, mutant.line)
-        }
-        return users or set().union(*lines.values())
+        return (
+            (mutant.constant and self._naming(mutant.constant))
+            or set().union(*lines.values())
+            or self._naming(Path(mutant.module).stem)
+        )
+
+    def _naming(self, name: str) -> set[str]:
+        """Return the tests of the lines with a name, and of what imports this module."""
+        found: set[str] = set()
+        for module, source in self._sources.items():
+            lines = self._lines.get(module, {})
+            for line, text in enumerate(source, 1):
+                if re.match(rf"from \S*\b{name} import", text):
+                    found.update(*lines.values())
+                elif re.match(rf"\s.*\b{name}\b", text):
+                    found.update(lines.get(line, ()))
+        return found
 
 
 def _taking_turns(tests: Iterable[str]) -> Iterator[str]:
