@@ -9,12 +9,10 @@ from dataclasses import asdict
 import hashlib
 import itertools
 import json
-import os
 from pathlib import Path
 from queue import SimpleQueue
 from random import Random
 import shutil
-import signal
 import subprocess
 import sys
 from tempfile import TemporaryDirectory
@@ -22,9 +20,9 @@ from typing import Any, Final
 
 from .coverage_map import INTEGRATION, CoverageMap, measure
 from .operators import Mutant, mutants
+from .trial import outcome, passes
 
 ROOT: Final = Path(__file__).parents[2]
-SECONDS_AT_MOST: Final = 60
 
 type Result = dict[str, Any]
 
@@ -126,6 +124,9 @@ def _results(chosen: list[Mutant], copies: list[Path], folder: Path) -> list[Res
         for result in map(json.loads, store.read_text().splitlines())
     }
     coverage = CoverageMap(copies[0], folder)
+    some = {test for mutant in chosen[:3] for test in coverage.tests_for(mutant)}
+    if some and not passes(copies[0], sorted(some)):
+        sys.exit(f"These tests fail without a fault: {' '.join(sorted(some))}")
     free: SimpleQueue[Path] = SimpleQueue()
     for copy in copies:
         free.put(copy)
@@ -136,46 +137,17 @@ def _results(chosen: list[Mutant], copies: list[Path], folder: Path) -> list[Res
             return known[key]
         copy = free.get()
         try:
-            outcome = _outcome(mutant, copy, tests := coverage.tests_for(mutant))
+            found = outcome(mutant, copy, tests := coverage.tests_for(mutant))
         finally:
             free.put(copy)
-        new = asdict(mutant) | {"outcome": outcome, "tests": tests}
+        new = asdict(mutant) | {"outcome": found, "tests": tests}
         with store.open("a") as file:
             file.write(f"{json.dumps(new)}\n")
-        print(
-            f"{outcome:9} {mutant.module}:{mutant.line} {mutant.operator}", flush=True
-        )
+        print(f"{found:9} {mutant.module}:{mutant.line} {mutant.operator}", flush=True)
         return new
 
     with ThreadPoolExecutor(len(copies)) as pool:
         return list(pool.map(result, chosen))
-
-
-def _outcome(mutant: Mutant, copy: Path, tests: list[str]) -> str:
-    """Run tests on a mutant: "caught", "survived", "timeout" or "uncovered"."""
-    if not tests:
-        return "uncovered"
-    path = copy / mutant.module
-    source = path.read_bytes()
-    path.write_bytes(mutant.applied_to(source))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
-        cwd=copy,
-        # Compiled files would outlive a mutant that is as old and as long as the next.
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return "caught" if process.wait(SECONDS_AT_MOST) else "survived"
-    except subprocess.TimeoutExpired:
-        return "timeout"
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        path.write_bytes(source)
 
 
 def report(results: Iterable[Result]) -> str:
