@@ -29,8 +29,11 @@ def outcome(mutant: Mutant, copy: Path, tests: list[str]) -> str:
 
 def passes(copy: Path, tests: list[str]) -> bool:
     """Return whether tests pass. Raises TimeoutExpired after a minute."""
+    # The names of some tests are too long for a command line.
+    (copy / "chosen-tests").write_text("\n".join(tests))
+    options = ("-x", "-q", "-p", "no:cacheprovider", "@chosen-tests")
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
+        [sys.executable, "-m", "pytest", *options],
         cwd=copy,
         # Compiled files would outlive a mutant that is as old and as long as the next.
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
