@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from local_home.terminal import console, part
+
 from .engines import BARE, OURS
-from .measure.first_audio import Plan, measure_first_audio
-from .measure.formats import MP3
-from .progress import console, part
-from .results import FirstAudio, Results
+from .first_audio import Plan, measure_first_audio
+from .listening import MP3
+from .results import Results
 from .stage import set_stage
 
 RUNS: Final = 10
+_PLAN: Final = Plan("announcement", MP3, "warm", RUNS)
 _TIMES: Final = 3
 _LEAST: Final = 2.0  # milliseconds: below, differences are the timer's
 
@@ -26,17 +28,16 @@ class Verdict:
 
     ours: float
     bare: float
-    stored: float
-    """How many times the bare entity's overhead ours was when it was measured well."""
+    stored: float  # our overhead as a multiple of the bare entity's, well measured
 
     @property
     def times(self) -> float:
-        """How many times the bare entity's overhead ours is now."""
+        """Return the multiple of now."""
         return max(self.ours, _LEAST) / max(self.bare, _LEAST)
 
     @property
     def passed(self) -> bool:
-        """Whether that is at most three times what it was."""
+        """Return true if it is at most three times the stored multiple."""
         return self.times <= _TIMES * self.stored
 
     def __str__(self) -> str:
@@ -48,17 +49,18 @@ class Verdict:
         )
 
 
-def stored_times(results: Results) -> float:
-    """Return how many times the bare entity's overhead ours was, at least once.
+def verdict_of(results: Results, stored: float = 1.0) -> Verdict:
+    """Return the verdict on results. Raises LookupError when a row is missing."""
+    return Verdict(_overhead(results, OURS), _overhead(results, BARE), stored)
 
-    Raises LookupError when the results do not hold both rows.
-    """
-    ours, bare = (_overhead(results, name) for name in (OURS, BARE))
-    return max(1.0, max(ours, _LEAST) / max(bare, _LEAST))
+
+def stored_times(results: Results) -> float:
+    """Return the multiple of stored results, at least one. Raises LookupError."""
+    return max(1.0, verdict_of(results).times)
 
 
 async def check(results: Results, stored: Path) -> bool:
-    """Measure, say what came out, and return whether it is good.
+    """Measure, print the verdict, and return true if it is good.
 
     Raises LookupError when there is nothing to compare with.
     """
@@ -67,23 +69,17 @@ async def check(results: Results, stored: Path) -> bool:
             f"{stored} is missing: run scripts/bench once, without --check"
         )
     times = stored_times(Results.load_from(stored))
-    plan = Plan("announcement", MP3, "warm", RUNS)
-    async with set_stage((OURS, BARE)) as stage:
-        await stage.world.set(results.conditions)
-        with part("Announcements", 2 * (RUNS + 1)) as steps:
-            await measure_first_audio(stage, results, {}, [plan], steps)
-    verdict = Verdict(_overhead(results, OURS), _overhead(results, BARE), times)
+    async with set_stage((OURS, BARE), results) as stage:
+        with part("Announcements", 2 * (RUNS + 1)) as stage.advance:
+            await measure_first_audio(stage, [_PLAN])
+    verdict = verdict_of(results, times)
     console.print(f"{'Passed' if verdict.passed else 'FAILED'}: {verdict}")
     return verdict.passed
 
 
 def _overhead(results: Results, engine: str) -> float:
-    return _row(results, engine).over_floor.median
-
-
-def _row(results: Results, engine: str) -> FirstAudio:
+    wanted = (engine, _PLAN.kind, MP3.name, _PLAN.state)
     for row in results.first_audio:
-        key = (row.engine, row.kind, row.audio_format, row.state)
-        if key == (engine, "announcement", MP3.name, "warm"):
-            return row
+        if (row.engine, row.kind, row.audio_format, row.state) == wanted:
+            return row.over_floor.median
     raise LookupError(f"no announcements of {engine} among the results")

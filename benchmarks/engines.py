@@ -1,23 +1,28 @@
 """The engines that are measured, each set up by its own config flow."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from local_home import Account, ConfigEntry, HomeAssistant
-from local_home.account import DOMAIN
+from local_home import DOMAIN, LOOPBACK, HomeAssistant
 
-from .flows import fill_subentry_flow
-from .world.addresses import Addresses
-from .world.fish_audio import VOICE_ID
-from .world.network import LOOPBACK
-from .world.telnyx import KEY
+from .world.client import Addresses
+from .world.model import KEY
+from .world.ollama import MODEL
+from .world.speech import FISH_VOICE
 
 OURS: Final = "ours"
 BARE: Final = "bare"
 _RELOAD_SECONDS: Final = 1.0
 _ANY_KEY: Final = {"api_key": "KEY_BENCH"}
+_FISH_PROFILE: Final = {
+    "name": "Fish",
+    "voice_id": FISH_VOICE,
+    "backend": "s2-pro",
+    "latency": "balanced",
+}
+_OUR_PROFILE: Final = {"language": "en-US", "voice": "af_heart"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,86 +33,77 @@ class Engine:
     title: str
     entity_id: str
     language: str
-    native: str
-    """The format that it makes without being asked for another: `mp3` or `wav`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An engine that can be set up."""
+    """An engine that can be set up, and the fields of its forms."""
 
     title: str
     language: str
-    native: str
-    set_up: Callable[[HomeAssistant, Addresses], Awaitable[ConfigEntry]]
-
-
-async def _ours(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    return await home.flow(DOMAIN, Account(KEY, addresses.telnyx).steps)
-
-
-async def _bare(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    fields = {"url": addresses.telnyx, "api_key": KEY}
-    return await home.flow("speech_bench", [fields])
-
-
-async def _elevenlabs(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    return await home.flow("elevenlabs", [_ANY_KEY])
-
-
-async def _fish_audio(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    entry = await home.flow("fish_audio", [_ANY_KEY])
-    voice = {"voice_id": VOICE_ID, "backend": "s2-pro", "latency": "balanced"}
-    await home.add_subentry(entry, "tts", [{}, {**voice, "name": "Fish"}])
-    return entry
-
-
-async def _wyoming(home: HomeAssistant, addresses: Addresses) -> ConfigEntry:
-    fields = {"host": LOOPBACK, "port": addresses.wyoming_port}
-    return await home.flow("wyoming", [fields])
+    domain: str
+    fields: Callable[[Addresses], Mapping[str, Any]] = lambda _: _ANY_KEY
+    subentry: Sequence[Mapping[str, Any]] = ()
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    OURS: Kind("Telnyx KokoroTTS", "en-US", "mp3", _ours),
-    BARE: Kind("bare entity", "en-US", "mp3", _bare),
-    "elevenlabs": Kind("core elevenlabs", "en", "mp3", _elevenlabs),
-    "fish_audio": Kind("core fish_audio", "en", "mp3", _fish_audio),
-    "wyoming": Kind("core wyoming", "en", "wav", _wyoming),
+    OURS: Kind("Telnyx KokoroTTS", "en-US", DOMAIN),
+    BARE: Kind(
+        "bare entity",
+        "en-US",
+        "speech_probe",
+        lambda addresses: {"url": addresses.telnyx, "api_key": KEY},
+    ),
+    "elevenlabs": Kind("core elevenlabs", "en", "elevenlabs"),
+    "fish_audio": Kind(
+        "core fish_audio", "en", "fish_audio", subentry=({}, _FISH_PROFILE)
+    ),
+    "wyoming": Kind(
+        "core wyoming",
+        "en",
+        "wyoming",
+        lambda addresses: {"host": LOOPBACK, "port": addresses.wyoming_port},
+    ),
 }
 
 
-def environment(addresses: Addresses, authority: str) -> dict[str, str]:
-    """Return what leads the unmodified engines to this machine.
-
-    Their hosts are reached through an HTTP proxy, as in a house whose network has one;
-    the first two variables name the authority that their TLS trusts, one for Home
-    Assistant and one for httpx.
-    """
-    return {
-        "REQUESTS_CA_BUNDLE": authority,
-        "SSL_CERT_FILE": authority,
-        "HTTPS_PROXY": addresses.proxy,
-    }
-
-
 async def set_up(home: HomeAssistant, addresses: Addresses, name: str) -> Engine:
-    """Add an engine; raise LocalHomeError when it cannot be."""
+    """Add an engine; ours is there. Raises LocalHomeError or ValueError."""
     kind = KINDS[name]
-    entry = await kind.set_up(home, addresses)
+    if name == OURS:
+        [entry] = await home.entries(DOMAIN)
+    else:
+        entry = await home.flow(kind.domain, [kind.fields(addresses)])
+    if kind.subentry:
+        await home.add_subentry(entry, "tts", kind.subentry)
     await home.wait_for_entry(entry, "loaded")
     [entity_id] = await home.entities(entry, "tts")
-    return Engine(name, kind.title, entity_id, kind.language, kind.native)
+    return Engine(name, kind.title, entity_id, kind.language)
 
 
-async def set_delivery(home: HomeAssistant, way: str) -> bool:
-    """Set how our profile gets its audio: `automatic`, `rest` or `websocket`.
-
-    The answer tells whether the profile has that setting at all.
-    """
+async def set_delivery(home: HomeAssistant, delivery: str) -> None:
+    """Set how our profile gets its audio: `automatic`, `rest` or `websocket`."""
     [entry] = await home.entries(DOMAIN)
     [profile, *_] = await home.subentries(entry)
-    found = await fill_subentry_flow(home, entry, profile, {"delivery": way})
+    fields = {**_OUR_PROFILE, "connection": {"delivery": delivery}}
+    await home.reconfigure_subentry(entry, profile, [fields])
     # The entry listens to changes and reloads itself; it starts that at once.
     await asyncio.sleep(_RELOAD_SECONDS)
     await home.wait_for_entry(entry, "loaded")
-    return "delivery" in found
+
+
+async def add_agent(
+    home: HomeAssistant, addresses: Addresses, *, tools: bool = False
+) -> str:
+    """Add a conversation agent of core's ollama, which may use Home Assistant's tools."""
+    entries = await home.entries("ollama")
+    url = {"url": addresses.ollama}
+    entry = entries[0] if entries else await home.flow("ollama", [url])
+    before = await home.entities(entry, "conversation")
+    fields = {"name": "Tools" if tools else "Bench", "model": MODEL}
+    apis = {"llm_hass_api": ["assist"]} if tools else {}
+    agent = {**fields, "prompt": "Answer.", **apis}
+    await home.add_subentry(entry, "conversation", [agent])
+    await home.wait_for_entry(entry, "loaded")
+    [added] = set(await home.entities(entry, "conversation")) - set(before)
+    return added

@@ -1,17 +1,53 @@
 """All figures of one run, as they are kept in results.json."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 import json
+import math
+import os
 from pathlib import Path
-from typing import Any, Self
+import platform
+import shutil
+import statistics
+import subprocess
+from typing import Any, Final, Self
 
-from .measure.statistics import Spread
-from .world.conditions import Conditions
+from local_home import REPOSITORY
+
+from .world.client import Conditions
+
+_PACKAGES: Final = (
+    "homeassistant",
+    "aiohttp",
+    "av",
+    "elevenlabs",
+    "fish-audio-sdk",
+    "httpx2",
+    "sentence-stream",
+    "wyoming",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One figure over several runs, in the figure's unit."""
+
+    runs: int
+    median: float
+    p95: float  # the smallest value that 95 percent do not exceed (nearest rank)
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Self:
+        """Return the spread of at least one value."""
+        p95 = sorted(values)[math.ceil(len(values) * 95 / 100) - 1]
+        return cls(len(values), statistics.median(values), p95)
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Where and with what the figures were taken."""
+    """The machine and the software of a run."""
 
     date: str
     processor: str
@@ -22,123 +58,103 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class FirstAudio:
-    """One row: an engine, what it speaks, the format and the state of connections."""
+    """First audio of an engine; times in milliseconds."""
 
     engine: str
-    kind: str
-    """`announcement` or `answer`."""
+    kind: str  # `announcement` or `answer`
     audio_format: str
-    state: str
-    """`warm` or `cold`."""
-    first: Spread
-    """Milliseconds until the first audio frame."""
+    state: str  # `warm` or `cold` connections
+    first: Spread  # until the first audio frame
+    # Above the median of the floor in the same run; of an answer, above the moment when
+    # its first sentence is known plus that floor.
     over_floor: Spread
-    """Milliseconds above the median of the floor in the same run; of an answer, above
-    the moment when its first sentence is known plus that floor."""
-    longest_silence: float
-    """Milliseconds, the worst of all runs."""
+    longest_silence: float  # the worst of all runs
     failures: int
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Processor time of one request."""
+    """Processor time of one request, in milliseconds."""
 
     engine: str
     audio_format: str
     requests: int
-    home_assistant: float
-    """Milliseconds, without what it uses when idle."""
-    children: float
-    """Milliseconds of its child processes."""
+    home_assistant: float  # without what it uses when idle
+    children: float  # of its child processes
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Many requests at once, of a model and a network that cost nothing."""
+    """Many requests at once, when model and network cost nothing."""
 
     engine: str
     at_once: int
     requests: int
     per_second: float
-    first: Spread
-    """Milliseconds until the first audio frame."""
-    processor: float
-    """Milliseconds of a request, Home Assistant and its children."""
+    first: Spread  # milliseconds until the first audio frame
+    processor: float  # milliseconds of a request, Home Assistant and its children
+    # Share of one core that Home Assistant itself has used; well below one, something
+    # else was the limit.
     busy: float
-    """Share of one core that Home Assistant itself has used; well below one, something
-    else was the limit."""
     failures: int
 
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """The event loop while twenty announcements are spoken at once."""
+    """The event loop while twenty announcements are spoken; medians of the rounds."""
 
     engine: str
     audio_format: str
-    gap: float
-    """Milliseconds that the loop did not come round; the median of the rounds' worst."""
-    step: float
-    """Milliseconds of processor time of the longest single step; likewise."""
-    culprit: str
-    """The step that was the longest of all."""
+    gap: float  # milliseconds between two turns of the loop, the longest of a round
+    step: float  # milliseconds of processor time of the longest single step
+    culprit: str  # the step that was the longest of all
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Twenty long streams under way."""
+    """Kilobytes for each of twenty long streams, Home Assistant and its children."""
 
     engine: str
     audio_format: str
-    early: float
-    """Kilobytes for each stream, Home Assistant and its children, after some seconds."""
-    late: float
-    """After twice as many."""
+    early: float  # after some seconds
+    late: float  # after twice as many
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Our ways to fetch the audio, compared."""
+    """One way in which our engine gets its audio; times in milliseconds."""
 
     service: str
     round_trip: float
-    """Milliseconds."""
     kind: str
     way: str
     first: Spread
-    over_speakable: Spread
-    """Milliseconds from the moment when an answer's first sentence is known."""
+    over_speakable: Spread  # from the moment when an answer's first sentence is known
     longest_silence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers as language models write them, in one language."""
+    """Answers as language models write them, in one language; times in milliseconds."""
 
     engine: str
     language: str
-    first: Spread
-    """Milliseconds from the question until the first audio frame."""
-    requests: Spread
-    """For one answer."""
-    longest_silence: Spread
-    """Milliseconds, of one answer."""
+    first: Spread  # from the question until the first audio frame
+    requests: Spread  # for one answer
+    longest_silence: Spread  # of one answer
 
 
 @dataclass(slots=True)
 class Results:
-    """One run. What could not be measured stands in `gaps`, with the reason.
+    """One run. `gaps` has what could not be measured, with the reason.
 
-    Parts may be kept from an earlier run: `kept` tells which, by the part's name.
+    Parts may be kept from an earlier run: `kept` has the run by the part's name.
     """
 
     machine: Machine
     conditions: Conditions
-    engines: dict[str, str]
-    """Titles by short names."""
-    floor: dict[str, Spread] = field(default_factory=dict)
-    """Milliseconds, measured without Home Assistant, by `warm` and `cold`."""
+    engines: dict[str, str]  # titles by short names
+    floor: dict[str, Spread] = field(default_factory=dict)  # by `warm` and `cold`
     first_audio: list[FirstAudio] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     load: list[Load] = field(default_factory=list)
@@ -160,39 +176,75 @@ class Results:
         self.kept[part] = earlier.kept.get(part, run)
 
     def save(self, path: Path) -> None:
-        """Write them as JSON."""
+        """Write the results as JSON."""
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     @classmethod
     def load_from(cls, path: Path) -> Self:
-        """Read what was saved."""
+        """Read results from a file. Parts that are newer than the file have no rows."""
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        lists = {
-            "first_audio": FirstAudio,
-            "work": Work,
-            "load": Load,
-            "stall": Stall,
-            "memory": Memory,
-            "delivery": Delivery,
-            "answers": Answers,
-        }
-        return cls(
-            machine=Machine(**content["machine"]),
-            conditions=Conditions.from_json(content["conditions"]),
-            engines=content["engines"],
-            floor={name: Spread(**value) for name, value in content["floor"].items()},
-            gaps=content["gaps"],
-            kept=content.get("kept", {}),
-            **{
-                # Parts that are newer than the figures have no rows.
-                name: [_row(kind, row) for row in content.get(name, [])]
-                for name, kind in lists.items()
-            },
+        rows = (FirstAudio, Work, Load, Stall, Memory, Delivery, Answers)
+        names = (
+            "first_audio",
+            "work",
+            "load",
+            "stall",
+            "memory",
+            "delivery",
+            "answers",
         )
+        for name, kind in zip(names, rows, strict=True):
+            content[name] = [_with_spreads(kind, row) for row in content.get(name, [])]
+        content["machine"] = Machine(**content["machine"])
+        content["conditions"] = Conditions(**content["conditions"])
+        content["floor"] = _spreads(content["floor"])
+        return cls(**content)
 
 
-def _row(kind: type[Any], content: dict[str, Any]) -> Any:
-    spreads = {
+def _with_spreads(kind: type[Any], content: dict[str, Any]) -> Any:
+    return kind(**content | _spreads(content))
+
+
+def _spreads(content: dict[str, Any]) -> dict[str, Spread]:
+    return {
         name: Spread(**value) for name, value in content.items() if type(value) is dict
     }
-    return kind(**content | spreads)
+
+
+def this_machine() -> Machine:
+    """Return the machine and the software of now."""
+    ffmpeg = _first_line("ffmpeg", "-version").split()
+    return Machine(
+        date=datetime.now(UTC).strftime("%Y-%m-%d"),
+        processor=_processor(),
+        cores=os.cpu_count() or 0,
+        versions={
+            "Python": platform.python_version(),
+            **{name: _version(name) for name in _PACKAGES},
+            "ffmpeg": ffmpeg[2] if len(ffmpeg) > 2 else "unknown",
+        },
+        commit=_first_line(
+            "git", "-C", f"{REPOSITORY}", "describe", "--always", "--dirty"
+        ),
+    )
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor() or "unknown"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _first_line(*command: str) -> str:
+    if shutil.which(command[0]) is None:
+        return "unknown"
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return (done.stdout.splitlines() or ["unknown"])[0]

@@ -1,37 +1,45 @@
 """The world, Home Assistant and the engines in it, ready to be measured."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from local_home import HomeAssistant, LocalHomeError
-from local_home.account import DOMAIN
+from local_home import REPOSITORY, Account, HomeAssistant, LocalHomeError, bring_up
 
 from . import engines
-from .engines import BARE, OURS, Engine
-from .measure.speaking import Direct
-from .outside import World, run_world
+from .engines import BARE, Engine
+from .listening import (
+    MEASUREMENT_ERRORS,
+    MP3,
+    Direct,
+    Format,
+    Timed,
+    announce,
+    answer,
+    direct_client,
+)
+from .results import Results
+from .world.client import World, run_world
+from .world.model import KEY
 
-REPOSITORY: Final = Path(__file__).parents[1]
 _FOLDERS: Final = REPOSITORY / ".cache"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stage:
-    """All that takes part."""
+    """Everything that takes part, and the results so far."""
 
     world: World
     home: HomeAssistant
     direct: Direct
-    engines: Mapping[str, Engine]
-    """By their short names."""
-    missing: Mapping[str, str]
-    """Engines that could not be set up, and why."""
+    engines: Mapping[str, Engine]  # by their short names
+    results: Results
+    pipelines: Mapping[str, str] = field(default_factory=dict)  # by engine
+    advance: Callable[[], None] = lambda: None  # called after each run
     numbers: count[int] = field(default_factory=count)
 
     def text(self) -> str:
@@ -42,49 +50,99 @@ class Stage:
         """Return the shortest text that has not been spoken yet."""
         return f"Ready {next(self.numbers):05d}."
 
-    def long_text(self, characters: int) -> str:
-        """Return about so many characters, in sentences that have not been spoken."""
-        return " ".join(self.text() for _ in range(characters // len(self.text())))
+    async def announce(
+        self, engine: Engine, wanted: Format = MP3, text: str | None = None
+    ) -> Timed:
+        """Have an engine speak a text, or else a new sentence."""
+        return await announce(self.home, engine, text or self.text(), wanted)
+
+    async def answer(self, pipeline: str, wanted: Format, question: str) -> Timed:
+        """Ask an assistant a question and listen."""
+        return await answer(self.home, self.world, pipeline, wanted, question)
+
+    async def add_pipelines(
+        self, names: Sequence[str], *, tools: bool = False
+    ) -> Mapping[str, str]:
+        """Add an assistant for each of these engines and return their ids."""
+        agent = await engines.add_agent(self.home, self.world.addresses, tools=tools)
+        return {
+            name: await self.home.add_pipeline(
+                engine.title, agent, engine.entity_id, engine.language
+            )
+            for name, engine in self.engines.items()
+            if name in names
+        }
+
+    async def in_turns[T](
+        self,
+        row: str,
+        runs: int,
+        measure: Callable[[Engine], Awaitable[T]],
+        *,
+        names: Sequence[str] | None = None,
+        after_round: Callable[[], Awaitable[None]] | None = None,
+        warm_up: bool = False,
+    ) -> Mapping[str, list[T]]:
+        """Measure the engines in turns, so that all meet the same weather.
+
+        Return the measurements by engine. A row with failures becomes a gap of the
+        results. `warm_up` adds a round that is not counted: it imports modules and
+        fills caches.
+        """
+        some = [
+            each
+            for each in self.engines.values()
+            if each.name in (names or self.engines)
+        ]
+        measured: dict[str, list[T]] = {engine.name: [] for engine in some}
+        failures: dict[str, list[str]] = {engine.name: [] for engine in some}
+        for number in range(-1 if warm_up else 0, runs):
+            for engine in some:
+                try:
+                    one = await measure(engine)
+                except* MEASUREMENT_ERRORS as errors:
+                    error = errors.exceptions[0]
+                    reason = f"{type(error).__name__}: {error}"
+                    failures[engine.name] += [reason] if number >= 0 else []
+                else:
+                    measured[engine.name] += [one] if number >= 0 else []
+                self.advance()
+            if after_round is not None and number >= 0:
+                await after_round()
+        for name, reasons in failures.items():
+            if reasons:
+                gap = f"{len(reasons)} of {runs} runs failed: {reasons[0]}"
+                self.results.gaps[f"{name}, {row}"] = gap
+        return {name: some for name, some in measured.items() if some}
 
 
 @asynccontextmanager
-async def set_stage(names: Sequence[str]) -> AsyncIterator[Stage]:
-    """Start everything with these engines."""
+async def set_stage(names: Sequence[str], results: Results) -> AsyncIterator[Stage]:
+    """Start the world and a Home Assistant with these engines."""
     _FOLDERS.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="bench-", dir=_FOLDERS) as name:
+    async with AsyncExitStack() as life:
+        name = life.enter_context(TemporaryDirectory(prefix="bench-", dir=_FOLDERS))
         folder = Path(name)
-        async with run_world(folder) as world:
-            os.environ.update(
-                engines.environment(world.addresses, str(world.authority))
-            )
-            home = HomeAssistant(
+        world = await life.enter_async_context(run_world(folder))
+        direct = await life.enter_async_context(
+            direct_client(world.addresses, world.authority)
+        )
+        home, _ = await life.enter_async_context(
+            bring_up(
                 folder / "home",
-                custom_components=[
-                    REPOSITORY / "custom_components" / DOMAIN,
-                    REPOSITORY / "benchmarks" / "speech_bench",
-                ],
+                Account(KEY, world.addresses.telnyx),
+                probe=True,
                 log_level="warning",
+                environment=world.environment,
             )
-            direct = Direct(world.addresses, str(world.authority))
+        )
+        ready: dict[str, Engine] = {}
+        for name in dict.fromkeys((BARE, *names)):
             try:
-                async with home:
-                    yield await _with_engines(world, home, direct, names)
-            finally:
-                await direct.close()
-
-
-async def _with_engines(
-    world: World, home: HomeAssistant, direct: Direct, names: Sequence[str]
-) -> Stage:
-    ready: dict[str, Engine] = {}
-    missing: dict[str, str] = {}
-    # The bare engine's integration holds the commands that every measurement needs.
-    for name in dict.fromkeys((BARE, *names)):
-        try:
-            ready[name] = await engines.set_up(home, world.addresses, name)
-        except (LocalHomeError, ValueError) as error:
-            missing[name] = f"could not be set up: {error}"
-    ordered = {name: ready[name] for name in names if name in ready}
-    if OURS in missing:
-        raise LocalHomeError(missing[OURS])
-    return Stage(world, home, direct, ordered, missing)
+                ready[name] = await engines.set_up(home, world.addresses, name)
+            except (LocalHomeError, ValueError) as error:
+                results.gaps[name] = f"could not be set up: {error}"
+        ordered = {name: ready[name] for name in names if name in ready}
+        results.engines = {name: engine.title for name, engine in ordered.items()}
+        await world.set(results.conditions)
+        yield Stage(world, home, direct, ordered, results)

@@ -1,48 +1,56 @@
 """A real Home Assistant process on this machine, set up without a browser.
 
 ```python
-async with HomeAssistant(Path("home"), custom_components=[integration]) as home:
-    entry = await home.flow("demo", [{}])
-    [speaker, *_] = await home.entities(entry, "tts")
+async with LocalTelnyx() as server, bring_up(folder, Account.of(server)) as stage:
+    home, entry = stage
+    [speaker] = await home.entities(entry, "tts")
     mp3 = await home.speak(speaker, "Dinner is ready.")
 ```
 """
 
-from .account import Account
-from .entries import ConfigEntry, Subentry
 from .errors import (
     AccountError,
     AlreadyRunningError,
-    CommandError,
     FlowError,
     LocalHomeError,
-    LoginError,
     PortTakenError,
-    RequestError,
     SpeechError,
     StartError,
-    StateError,
 )
-from .flow import FlowEnd
+from .flow import ConfigEntry, Subentry
 from .home import HomeAssistant
-from .login import Login
+from .interface import Connection
+from .program import LOOPBACK, Program, free_port
+from .stage import (
+    DOMAIN,
+    INTEGRATION,
+    REPOSITORY,
+    Account,
+    bring_up,
+    provide_entry,
+    store_account,
+)
 
 __all__ = [
+    "DOMAIN",
+    "INTEGRATION",
+    "LOOPBACK",
+    "REPOSITORY",
     "Account",
     "AccountError",
     "AlreadyRunningError",
-    "CommandError",
     "ConfigEntry",
-    "FlowEnd",
+    "Connection",
     "FlowError",
     "HomeAssistant",
     "LocalHomeError",
-    "Login",
-    "LoginError",
     "PortTakenError",
-    "RequestError",
+    "Program",
     "SpeechError",
     "StartError",
-    "StateError",
     "Subentry",
+    "bring_up",
+    "free_port",
+    "provide_entry",
+    "store_account",
 ]

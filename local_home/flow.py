@@ -1,39 +1,58 @@
-"""Config and subentry flows, walked as the web interface walks them."""
+"""Config entries, their subentries, and the flows that create and change them."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 import json
-from typing import Any
+from typing import Any, Self
 
 from .errors import FlowError, RequestError
-from .rest import Rest
+from .interface import Rest
 
 CONFIG_FLOWS = "/api/config/config_entries/flow"
-OPTIONS_FLOWS = "/api/config/config_entries/options/flow"
 SUBENTRY_FLOWS = "/api/config/config_entries/subentries/flow"
 
 type Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class FlowEnd:
-    """How a flow ended."""
+class ConfigEntry:
+    """A config entry, as the web interface lists it."""
 
-    created: Mapping[str, Any] | None
-    """What was created, or None when the flow changed something instead."""
-    reason: str
-    """`created`, or the reason that Home Assistant gives for the end."""
+    entry_id: str
+    domain: str
+    title: str
+    state: str  # `loaded`, `setup_error`, `setup_retry` or another of core's names
+    reason: str | None  # of a state that is not `loaded`
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """Take the fields that matter here."""
+        return cls(
+            entry_id=content["entry_id"],
+            domain=content["domain"],
+            title=content["title"],
+            state=content["state"],
+            reason=content.get("reason"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subentry:
+    """A subentry, such as a voice profile."""
+
+    subentry_id: str
+    subentry_type: str
+    title: str
 
 
 async def walk(
     rest: Rest, flows: str, opening: Fields, steps: Sequence[Fields]
-) -> FlowEnd:
-    """Open a flow and fill in one form (or choose in one menu) after the other.
+) -> Fields:
+    """Open a flow, submit its forms and menus one after the other, return the result.
 
-    Raises FlowError when a form shows errors, when the flow gives up, when it ends
-    before the last step, and when it wants more steps than it was given. A flow that
-    fails does not stay open.
+    Raises FlowError when a form shows errors and when the flow aborts, ends before the
+    last step, or wants more steps than it was given. A flow that fails is closed.
     """
     answer = await rest.post(flows, opening)
     try:
@@ -42,13 +61,12 @@ async def walk(
             answer = await _submit(rest, f"{flows}/{answer['flow_id']}", step, fields)
         return _end(answer)
     except FlowError:
-        with suppress(RequestError):  # It may have ended by itself.
+        with suppress(RequestError):  # It may have ended already.
             await rest.delete(f"{flows}/{answer['flow_id']}")
         raise
 
 
 async def _submit(rest: Rest, flow: str, step: str, fields: Fields) -> Any:
-    """Fill in the form of a step and return the next one."""
     try:
         answer = await rest.post(flow, fields)
     except RequestError as error:
@@ -60,19 +78,17 @@ async def _submit(rest: Rest, flow: str, step: str, fields: Fields) -> Any:
 
 
 def _open_step(answer: Any, otherwise: str) -> str:
-    """Return the step whose form or menu is shown."""
     if answer["type"] not in ("form", "menu"):
         raise FlowError(None, f"{otherwise} ({_outcome(answer)})")
     return str(answer["step_id"])
 
 
-def _end(answer: Any) -> FlowEnd:
-    """Return the end, when it is one that the caller can want."""
+def _end(answer: dict[str, Any]) -> Fields:
     match answer["type"]:
         case "create_entry":
-            return FlowEnd(answer.get("result") or answer, "created")
+            return answer
         case "abort" if answer["reason"].endswith("_successful"):
-            return FlowEnd(None, answer["reason"])
+            return answer
         case "form":
             fields = ", ".join(field["name"] for field in answer["data_schema"])
             raise FlowError(answer["step_id"], f"it wants more: {fields}")
@@ -81,12 +97,11 @@ def _end(answer: Any) -> FlowEnd:
 
 
 def _outcome(answer: Any) -> str:
-    """Return how far a flow came, in a few words."""
     return f"{answer['type']}: {answer.get('reason') or answer.get('step_id')}"
 
 
 def _refused_fields(error: RequestError) -> dict[str, str]:
-    """Return the fields that did not fit the form's schema."""
+    # The schema of the form did not accept these fields.
     with suppress(ValueError, AttributeError):
         errors: dict[str, str] = json.loads(error.answer).get("errors", {})
         if errors:

@@ -1,13 +1,17 @@
-"""Home Assistant's folder, written so that it starts without any questions."""
+"""A Home Assistant's folder: its configuration, and whether it is in use."""
 
 from collections.abc import Iterable
+import fcntl
 import json
 from pathlib import Path
 
-from .ports import LOOPBACK
+from .errors import AlreadyRunningError
+from .program import LOOPBACK
 
+# Home Assistant holds it while it runs, and writes its process id into it.
+_LOCK = ".ha_run.lock"
 _CONFIGURATION = """\
-# Written anew at each start.
+# Written at each start.
 homeassistant:
   name: Local home
   country: US
@@ -21,7 +25,7 @@ assist_pipeline:
 logger:
   default: warning
   logs:
-    # It compresses a little slower, which nobody notices here.
+    # Compression is a little slower without it, which does not matter here.
     aiohttp_fast_zlib: error
 {loggers}
 {more}
@@ -31,22 +35,21 @@ logger:
 def prepare(
     folder: Path,
     *,
-    url: str,
     port: int,
     custom_components: Iterable[Path],
     configuration: str,
     log_level: str,
 ) -> None:
-    """Write the configuration and what the web interface would ask at first.
+    """Write the configuration and the answers to the questions of onboarding.
 
-    What a running home stores itself (users, entries, registries) stays as it is.
+    Whatever Home Assistant has stored (users, entries, registries) stays.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     names = _link(folder / "custom_components", custom_components)
     (folder / "configuration.yaml").write_text(
         _CONFIGURATION.format(
-            url=url,
+            url=f"http://{LOOPBACK}:{port}",
             loggers="\n".join(
                 f"    custom_components.{name}: {log_level}" for name in names
             ),
@@ -65,10 +68,7 @@ def prepare(
 
 
 def _http_settings(port: int) -> dict[str, object]:
-    """Return settings of the web server, confirmed, so that they stay in force.
-
-    Given in YAML they would be on trial and taken back after five minutes.
-    """
+    # Given in YAML they would be on trial and taken back after five minutes.
     return {
         "stable": {
             "server_host": [LOOPBACK],
@@ -85,16 +85,12 @@ def _http_settings(port: int) -> dict[str, object]:
 
 
 def _store(path: Path, *, version: int, data: object) -> None:
-    """Write a file as Home Assistant's own store does.
-
-    The version is the oldest that every supported release reads and migrates.
-    """
+    # The version is the oldest one that every supported release migrates.
     content = {"version": version, "minor_version": 1, "key": path.name, "data": data}
     path.write_text(json.dumps(content, indent=2), encoding="utf-8")
 
 
 def _link(target: Path, custom_components: Iterable[Path]) -> list[str]:
-    """Link the integrations, and only them, into the folder; return their domains."""
     target.mkdir(exist_ok=True)
     for link in target.iterdir():
         if link.is_symlink():
@@ -104,3 +100,19 @@ def _link(target: Path, custom_components: Iterable[Path]) -> list[str]:
         (target / source.name).symlink_to(source.resolve())
         domains.append(source.name)
     return domains
+
+
+def require_unused(folder: Path) -> None:
+    """Raise AlreadyRunningError when a Home Assistant is running in the folder."""
+    lock = folder / _LOCK
+    if not lock.exists():
+        return
+    with lock.open(encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunningError(
+                f"A Home Assistant is running in {folder} already. Use that one, or end "
+                "it first with Ctrl-C in its terminal, or with: "
+                f"kill {json.load(file)['pid']}"
+            ) from error

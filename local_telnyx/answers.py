@@ -1,4 +1,4 @@
-"""How an answer goes over the wire, whole or with a fault in it."""
+"""Answers on their way over the wire, whole or with a fault."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping

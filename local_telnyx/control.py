@@ -8,7 +8,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from .faults import Fault, FaultQueue
-from .records import Journal
+from .records import Request
 
 _IN_JSON: Final[Mapping[Any, Any]] = {float: int | float, Mapping[str, str]: dict}
 _KINDS: Final = {
@@ -18,7 +18,7 @@ _KINDS: Final = {
 } | {"body": str, "body_base64": str, "only": str | None, "times": int | None}
 
 
-def routes(faults: FaultQueue, journal: Journal) -> list[web.RouteDef]:
+def routes(faults: FaultQueue, received: list[Request]) -> list[web.RouteDef]:
     """Return the handlers: the same faults and records as in process."""
 
     async def fail(request: web.Request) -> web.Response:
@@ -33,10 +33,10 @@ def routes(faults: FaultQueue, journal: Journal) -> list[web.RouteDef]:
         return web.Response(status=204)
 
     async def requests(request: web.Request) -> web.Response:
-        return web.json_response([entry.as_json for entry in journal.requests])
+        return web.json_response([entry.as_json for entry in received])
 
     async def forget(request: web.Request) -> web.Response:
-        journal.clear()
+        received.clear()
         return web.Response(status=204)
 
     return [

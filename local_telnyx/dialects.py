@@ -1,4 +1,4 @@
-"""How the service answers: as documented, or as others have seen it."""
+"""The behaviour of the service: as documented, or as others have seen it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class AudioFrames(StrEnum):
-    """What the socket sends for one sentence; the first three were seen by others."""
+    """The frames of one sentence on the socket; the first three were seen by others."""
 
     SMALL = "small"  # small frames with `"text": null`
     WHOLE = "whole"  # one frame that carries the sentence in `text`

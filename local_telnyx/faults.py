@@ -1,4 +1,4 @@
-"""The faults that a test can ask for, and the queue in which they wait."""
+"""Faults of the service, and the queue in which they wait."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ OPERATIONS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What goes wrong with one answer. Fields combine; times are in seconds.
+    """A fault of one answer. Fields combine; times are in seconds.
 
     A body that is shorter than `cut_after` and its like is broken off at its end. What
     a client has not read when a reset comes may be lost, as with any reset.

@@ -23,6 +23,16 @@ def frame_length(header: bytes) -> int:
     return 72_000 * _BIT_RATES[bit_rate] // _SAMPLE_RATES[sample_rate] + padding
 
 
+def frame_seconds(header: bytes) -> float:
+    """Return the seconds of sound in the frame that starts with this header."""
+    return 576 / _SAMPLE_RATES[header[2] >> 2 & 3]
+
+
+def is_info(frame: bytes) -> bool:
+    """Return true for an Info or Xing frame, which has no sound."""
+    return frame[_INFO_OFFSET : _INFO_OFFSET + 4] in (b"Info", b"Xing")
+
+
 def tag_length(start: bytes) -> int:
     """Return the bytes of the ID3v2 tag that this starts with, 0 without one."""
     if len(start) < 10 or not start.startswith(b"ID3"):
@@ -44,7 +54,7 @@ def frames(mp3: bytes) -> Iterator[bytes]:
             frame = mp3[position : position + length]
             if len(frame) < length:
                 raise ValueError(f"the frame at byte {position} is incomplete")
-            if frame[_INFO_OFFSET : _INFO_OFFSET + 4] not in (b"Info", b"Xing"):
+            if not is_info(frame):
                 yield frame
         position += length
 

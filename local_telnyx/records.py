@@ -1,7 +1,7 @@
-"""What clients sent, in order."""
+"""The requests of clients, in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 import json
 from typing import Any
 
@@ -20,17 +20,17 @@ class Request:
     headers: CIMultiDictProxy[str]
     client: tuple[str, int]  # address and port: equal for one connection
     body: Any = None  # parsed JSON, else text, else None
-    messages: tuple[Any, ...] = ()  # of a socket; parsed JSON, else text
+    messages: list[Any] = field(default_factory=list)  # of a socket, parsed likewise
 
     @property
     def key(self) -> str | None:
-        """The API key that was sent."""
+        """Return the API key that was sent."""
         scheme, _, key = self.headers.get("authorization", "").partition(" ")
         return key if scheme.lower() == "bearer" else None
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """The same for a test in another process."""
+        """Return the same for a test in another process."""
         return {
             "operation": self.operation,
             "method": self.method,
@@ -39,42 +39,8 @@ class Request:
             "headers": {name.lower(): value for name, value in self.headers.items()},
             "client": list(self.client),
             "body": self.body,
-            "messages": list(self.messages),
+            "messages": self.messages,
         }
-
-
-@dataclass(slots=True)
-class OpenRecord:
-    """A request that may still receive messages."""
-
-    request: Request
-    messages: list[Any] = field(default_factory=list)
-
-
-class Journal:
-    """Every request so far."""
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self._records: list[OpenRecord] = []
-
-    def add(self, request: Request) -> OpenRecord:
-        """Write a request down; its messages may be added later."""
-        record = OpenRecord(request)
-        self._records.append(record)
-        return record
-
-    def clear(self) -> None:
-        """Forget the requests so far."""
-        self._records.clear()
-
-    @property
-    def requests(self) -> tuple[Request, ...]:
-        """The requests in order, each as it is now."""
-        return tuple(
-            replace(record.request, messages=tuple(record.messages))
-            for record in self._records
-        )
 
 
 async def recorded(operation: str, request: web.Request) -> Request:

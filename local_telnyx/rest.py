@@ -1,7 +1,7 @@
 """The REST calls: speech, its audio URLs, voices, balance and whoami."""
 
 import base64
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 import uuid
@@ -17,18 +17,27 @@ type Call = Callable[[Service, web.Request, Any], Awaitable[Answer]]
 
 CREDIT_LIMIT: Final = Decimal("100.00")
 SPEECH_PATH: Final = "/v2/text-to-speech/speech"
+OUTPUT_TYPES: Final = ("binary_output", "base64_output", "audio_id")
 
 
 async def speech(service: Service, request: web.Request, body: Any) -> Answer:
     """POST speech: the three documented output types."""
     utterance = _utterance(body)
     output_type = body.get("output_type", "binary_output")
-    if output_type not in _OUTPUTS:
+    if output_type not in OUTPUT_TYPES:
         raise RefusedError(problem(UNPROCESSABLE, f"output_type: {output_type!r}"))
     if dictionary := body.get("pronunciation_dict_id"):
         check_dictionary(dictionary)
     service.check_voice(utterance.voice)
-    return await _OUTPUTS[output_type](service, request, utterance)
+    if output_type == "audio_id":  # documented: at once, before there is audio
+        path = f"{SPEECH_PATH}/{service.order(utterance)}"
+        url = request.url.origin().with_path(path)
+        return json_answer({"audio_url": str(url)})
+    made = service.speak(utterance)
+    if output_type == "base64_output":  # documented: once synthesis has finished
+        mp3 = b"".join([piece async for piece in made])
+        return json_answer({"base64_audio": base64.b64encode(mp3).decode()})
+    return Answer(200, MP3, made)  # documented: in chunks, while it is synthesized
 
 
 async def audio(service: Service, request: web.Request, body: Any) -> Answer:
@@ -101,34 +110,6 @@ async def unknown(service: Service, request: web.Request, body: Any) -> Answer:
     raise RefusedError(problem(NOT_FOUND, "There is nothing at this path."))
 
 
-async def _binary(
-    service: Service, request: web.Request, utterance: Utterance
-) -> Answer:
-    """Documented: audio flows while it is synthesized, in chunks."""
-    return Answer(200, MP3, service.speak(utterance))
-
-
-async def _base64(
-    service: Service, request: web.Request, utterance: Utterance
-) -> Answer:
-    """Documented: JSON once synthesis has finished."""
-    mp3 = await _collect(service.speak(utterance))
-    return json_answer({"base64_audio": base64.b64encode(mp3).decode()})
-
-
-async def _audio_id(
-    service: Service, request: web.Request, utterance: Utterance
-) -> Answer:
-    """Documented: at once, before there is audio."""
-    path = f"{SPEECH_PATH}/{service.order(utterance)}"
-    url = request.url.origin().with_path(path)
-    return json_answer({"audio_url": str(url)})
-
-
-_OUTPUTS: Final[
-    Mapping[str, Callable[[Service, web.Request, Utterance], Awaitable[Answer]]]
-] = {"binary_output": _binary, "base64_output": _base64, "audio_id": _audio_id}
-
 CALLS: Final[Mapping[str, Call]] = {
     "speech": speech,
     "audio": audio,
@@ -161,7 +142,3 @@ def check_dictionary(value: Any) -> None:
         raise RefusedError(
             problem(UNPROCESSABLE, "pronunciation_dict_id is not a UUID.")
         ) from None
-
-
-async def _collect(pieces: AsyncGenerator[bytes]) -> bytes:
-    return b"".join([piece async for piece in pieces])

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 import ssl
-from types import TracebackType
 from typing import Any, Final, Self
 
 from aiohttp import web
@@ -15,13 +14,11 @@ from .dialects import Dialect, named_dialect
 from .engines import Engine, open_engine
 from .errors import RefusedError
 from .faults import Fault, FaultQueue
-from .records import Journal, OpenRecord, Request, recorded
+from .records import Request, recorded
 from .service import Service
 from .websocket import converse
 
-type Answering = Callable[
-    [web.Request, OpenRecord, Fault], Awaitable[web.StreamResponse]
-]
+type Answering = Callable[[web.Request, Request, Fault], Awaitable[web.StreamResponse]]
 type Handling = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LARGEST_BODY: Final = 64 * 1024 * 1024  # bytes
@@ -51,38 +48,33 @@ class LocalTelnyx(Service):
             engine = open_engine(engine, dialect.sample_rate)
         super().__init__(key=key, dialect=dialect, engine=engine)
         self._host = host
-        self._port = port
+        self.port = port  # the real one as soon as the server has started
         self._tls = tls
         self._faults = FaultQueue()
-        self._journal = Journal()
+        self._requests: list[Request] = []
         self._open: dict[asyncio.Task[Any], web.Request] = {}
         self._change = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port."""
+        """Return scheme, host and port."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{'https' if self._tls else 'http'}://{host}:{self.port}"
 
     @property
     def url(self) -> str:
-        """The base URL for a client, as "http://127.0.0.1:8089/v2"."""
+        """Return the base URL for a client, as "http://127.0.0.1:8089/v2"."""
         return f"{self.origin}/v2"
 
     @property
-    def port(self) -> int:
-        """The port; the real one as soon as the server has started."""
-        return self._port
-
-    @property
     def requests(self) -> tuple[Request, ...]:
-        """What clients have sent so far, in order."""
-        return self._journal.requests
+        """Return the requests so far, in order."""
+        return tuple(self._requests)
 
     @property
     def open_requests(self) -> int:
-        """How many requests and sockets are being answered."""
+        """Return the number of requests and sockets that are being answered."""
         return len(self._open)
 
     def fail(
@@ -102,7 +94,7 @@ class LocalTelnyx(Service):
 
     def forget(self) -> None:
         """Forget the requests so far."""
-        self._journal.clear()
+        self._requests.clear()
 
     async def idle(self) -> None:
         """Wait until no request and no socket is open."""
@@ -123,7 +115,7 @@ class LocalTelnyx(Service):
         """Listen. Raises OSError when the port is taken."""
         await self.engine.start()
         app = web.Application(client_max_size=LARGEST_BODY)
-        app.add_routes(control.routes(self._faults, self._journal))
+        app.add_routes(control.routes(self._faults, self._requests))
         app.add_routes(self._routes())
         app.on_shutdown.append(self._end_open_requests)
         self._runner = web.AppRunner(
@@ -133,13 +125,13 @@ class LocalTelnyx(Service):
             shutdown_timeout=ENDING_SECONDS,
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port, ssl_context=self._tls)
+        site = web.TCPSite(self._runner, self._host, self.port, ssl_context=self._tls)
         try:
             await site.start()
         except OSError:
             await self.close()
             raise
-        self._port = site.port
+        self.port = site.port
         return self
 
     async def close(self) -> None:
@@ -152,12 +144,7 @@ class LocalTelnyx(Service):
         """Start."""
         return await self.start()
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Close."""
         await self.close()
 
@@ -184,7 +171,8 @@ class LocalTelnyx(Service):
         assert task is not None
         self._open[task] = request
         try:
-            record = self._journal.add(await recorded(operation, request))
+            record = await recorded(operation, request)
+            self._requests.append(record)
             self._changed()
             fault = self._faults.take(operation, request.path)
             return await answer(request, record, fault)
@@ -193,20 +181,20 @@ class LocalTelnyx(Service):
             self._changed()
 
     async def _rest(
-        self, request: web.Request, record: OpenRecord, fault: Fault
+        self, request: web.Request, record: Request, fault: Fault
     ) -> web.StreamResponse:
-        operation = record.request.operation
+        operation = record.operation
         try:
             if operation != "audio":
                 self.check_key(request.headers.get("authorization", ""))
             call = rest.CALLS[operation]
-            answer = await call(self, request, record.request.body)
+            answer = await call(self, request, record.body)
         except RefusedError as refused:
             answer = problem_answer(refused.problem)
         return await send(request, with_fault(answer, fault), fault)
 
     async def _socket(
-        self, request: web.Request, record: OpenRecord, fault: Fault
+        self, request: web.Request, record: Request, fault: Fault
     ) -> web.StreamResponse:
         def heard(message: Any) -> None:
             record.messages.append(message)

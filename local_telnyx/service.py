@@ -1,4 +1,4 @@
-"""What the service knows: keys, voices, balance, and what it has spoken."""
+"""The account behind the server: key, voices, balance and spoken texts."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -54,7 +54,7 @@ class Service:
             )
 
     def has_voice(self, voice: str) -> bool:
-        """Whether the account may speak with this voice."""
+        """Return true if the account may speak with this voice."""
         return voice in map(voice_id, self.voices)
 
     def check_voice(self, voice: str) -> None:

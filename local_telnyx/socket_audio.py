@@ -18,7 +18,7 @@ from .service import Service, Utterance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """How one socket speaks."""
+    """The voice, format and habits of one socket."""
 
     voice: str
     linear16: bool

@@ -105,42 +105,27 @@ def entry(listed: Listed, dialect: Dialect) -> Mapping[str, Any]:
 
 KOKORO_VOICES: Final = tuple(kokoro(name) for name in _NAMES)
 
-# What a client has to leave out: a deprecated voice (made up, so that there is one),
+# A client has to leave these out: a deprecated voice (made up, so that there is one),
 # other models, other vendors.
-_OTHER_VOICES: Final = (
-    Voice(
-        voice_id=KOKORO + "af_retired",
-        name="Retired",
-        language="en-US",
-        gender="Female",
-        deprecated=True,
-    ),
-    Voice(
-        voice_id="Telnyx.NaturalHD.astra",
-        name="Astra",
-        language="en-US",
-        gender="Female",
-    ),
-    Voice(
-        voice_id="Telnyx.NaturalHD.luna",
-        name="Luna",
-        language="en-US",
-        gender="Female",
-    ),
-    Voice(
-        voice_id="Aws.Polly.Joanna",
-        name="Joanna",
-        language="en-US",
-        gender="Female",
-        provider="aws",
-    ),
-    Voice(
-        voice_id="azure.en-US-AvaMultilingualNeural",
-        name="Ava",
-        language="en-US",
-        gender="Female",
-        provider="azure",
-    ),
+_OTHERS: Final = (
+    (KOKORO + "af_retired", "Retired", "telnyx"),
+    ("Telnyx.NaturalHD.astra", "Astra", "telnyx"),
+    ("Telnyx.NaturalHD.luna", "Luna", "telnyx"),
+    ("Aws.Polly.Joanna", "Joanna", "aws"),
+    ("azure.en-US-AvaMultilingualNeural", "Ava", "azure"),
 )
 
-ALL_VOICES: Final[tuple[Voice, ...]] = (*KOKORO_VOICES, *_OTHER_VOICES)
+ALL_VOICES: Final[tuple[Voice, ...]] = (
+    *KOKORO_VOICES,
+    *(
+        Voice(
+            voice_id=voice,
+            name=name,
+            language="en-US",
+            gender="Female",
+            provider=provider,
+            deprecated=name == "Retired",
+        )
+        for voice, name, provider in _OTHERS
+    ),
+)

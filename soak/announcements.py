@@ -1,4 +1,4 @@
-"""What is spoken: announcements that are all different, in several formats."""
+"""Announcements that are all different, in several formats."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from random import Random
 import re
 from typing import Any, Final
 
+from benchmarks.listening import FLAC, MP3, WAV
 from local_telnyx.engines.tones import Tones
 from local_telnyx.service import sentences
 
@@ -16,19 +17,11 @@ _NUMBER: Final = re.compile(r"Number (\d{5,})\b")
 _THINGS: Final = ("laundry", "dinner", "front door", "café", "smoke alarm", "garage")
 _STATES: Final = ("ready", "open", "waiting for you", "all right", "closed again")
 
-_SATELLITE: Final = {
-    "preferred_format": "wav",
-    "preferred_sample_rate": 16_000,
-    "preferred_sample_channels": 1,
-    "preferred_sample_bytes": 2,
-}
-_SPEAKER: Final = {
-    "preferred_format": "flac",
-    "preferred_sample_rate": 48_000,
-    "preferred_sample_channels": 1,
-    "preferred_sample_bytes": 2,
-}
-_FORMATS: Final[tuple[Mapping[str, Any], ...]] = ({}, _SATELLITE, _SPEAKER)
+_FORMATS: Final[tuple[Mapping[str, Any], ...]] = (
+    MP3.options,
+    WAV.options,
+    FLAC.options,
+)
 _FORMAT_WEIGHTS: Final = (8, 1, 1)
 
 
@@ -37,13 +30,12 @@ class Engine:
     """An entity that speaks, and its voice."""
 
     entity_id: str
-    voice: str
-    """The whole id."""
+    voice: str  # the whole id
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A message, who speaks it and in which format a player wants it."""
+    """A message, the engine that speaks it and the options of the player."""
 
     number: int
     text: str
@@ -52,14 +44,11 @@ class Announcement:
 
     @property
     def is_mp3(self) -> bool:
-        """Return whether the service's own format is asked for."""
+        """Return true if the player wants the format of the service."""
         return not self.options
 
     async def renderings(self) -> list[bytes]:
-        """Return what the service makes of it: as one clip, or one for each sentence.
-
-        Over REST it speaks a request's text in one go, over a WebSocket by sentences.
-        """
+        """Return the speech as one clip (over REST) and by sentences (WebSocket)."""
         speech = Tones()
         parts = [self.text], sentences(self.text)
         return [
@@ -90,5 +79,5 @@ def announcements(engines: tuple[Engine, ...], seed: int) -> Iterator[Announceme
 
 
 def numbers_in(text: str) -> set[int]:
-    """Return the numbers of the announcements that a text belongs to."""
+    """Return the numbers of the announcements in a text."""
     return {int(number) for number in _NUMBER.findall(text)}

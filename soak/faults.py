@@ -1,4 +1,4 @@
-"""A service that fails at random: about a third of all requests for speech."""
+"""A service that fails for about a third of all requests for speech."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +19,7 @@ type Making = Callable[[Random], Fault]
 
 
 def _bytes(random: Random) -> int:
-    """Return after how many bytes an answer breaks; every sixth before the first."""
+    # Every sixth answer breaks before its first byte.
     return random.choice((0, *(random.randrange(_MOST_BYTES) for _ in range(5))))
 
 
@@ -65,10 +65,10 @@ _KINDS: Final[dict[str, dict[str, Making]]] = {
 
 
 class RandomFaults(FaultQueue):
-    """Faults by the roll of a die, and how often each kind was met."""
+    """Random faults, and how often each kind was met."""
 
     def __init__(self, seed: int, share: float = SHARE) -> None:
-        """Roll the same for the same seed."""
+        """Choose the same faults for the same seed."""
         super().__init__()
         self.met: Counter[str] = Counter()
         self.asked = 0
@@ -77,7 +77,7 @@ class RandomFaults(FaultQueue):
 
     @override
     def take(self, operation: str, path: str) -> Fault:
-        """Return the fault that this request meets; only speech has any."""
+        """Return the fault of this request; only speech has any."""
         kinds = _KINDS.get(operation)
         if kinds is None:
             return NO_FAULT
@@ -90,7 +90,7 @@ class RandomFaults(FaultQueue):
 
 
 class UnreliableTelnyx(LocalTelnyx):
-    """The local server with such faults. Its speech can be read back."""
+    """The local server with such faults; its speech can be read back."""
 
     def __init__(self, seed: int, share: float = SHARE) -> None:
         """Prepare the server."""

@@ -1,23 +1,16 @@
-"""What Home Assistant's log says about announcements that were not heard whole."""
+"""Warnings and errors in Home Assistant's log, told apart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 import json
-from pathlib import Path
 import re
 from typing import Final
 
-from local_home.account import DOMAIN
+from local_home import INTEGRATION
 
 from .announcements import numbers_in
 
-_TRANSLATIONS: Final = (
-    Path(__file__).parents[1]
-    / "custom_components"
-    / DOMAIN
-    / "translations"
-    / "en.json"
-)
+_TRANSLATIONS: Final = INTEGRATION / "translations" / "en.json"
 _RECORD: Final = re.compile(
     r"^\d{4}-\d\d-\d\d \S+ (?P<level>[A-Z]+) \(.*?\) \[(?P<logger>[^]]+)\] "
     r"(?P<message>.*?)(?=^\d{4}-\d\d-\d\d \S+ [A-Z]+ \(|\Z)",
@@ -41,14 +34,12 @@ _HARMLESS: Final = (
 class Complaints:
     """All warnings and errors of a log."""
 
-    reasons: Mapping[int, str]
-    """The translation key of the message for each announcement that failed."""
-    unexpected: tuple[str, ...]
-    """Everything else: tracebacks, messages that are none of the integration's."""
+    reasons: Mapping[int, str]  # translation key by number of a failed announcement
+    unexpected: tuple[str, ...]  # tracebacks, and messages of others
 
 
 def complaints(log: str) -> Complaints:
-    """Return what a log complains about."""
+    """Return the warnings and errors of a log."""
     messages = _messages()
     reasons: dict[int, str] = {}
     unexpected: list[str] = []
@@ -69,7 +60,6 @@ def complaints(log: str) -> Complaints:
 
 
 def _messages() -> dict[str, re.Pattern[str]]:
-    """Return what the integration may say, by translation key."""
     exceptions = json.loads(_TRANSLATIONS.read_text(encoding="utf-8"))["exceptions"]
     return {
         # Home Assistant leaves out the full stop at the end of a message.
@@ -80,7 +70,4 @@ def _messages() -> dict[str, re.Pattern[str]]:
 
 
 def _key(messages: Mapping[str, re.Pattern[str]], why: str) -> str | None:
-    matching: Iterable[str] = (
-        key for key, pattern in messages.items() if pattern.fullmatch(why)
-    )
-    return next(iter(matching), None)
+    return next((key for key, each in messages.items() if each.fullmatch(why)), None)

@@ -1,4 +1,4 @@
-"""What Home Assistant's process holds: memory, descriptors and tasks."""
+"""Memory, descriptors and tasks of Home Assistant's process."""
 
 import asyncio
 from collections import Counter
@@ -8,7 +8,6 @@ from typing import Final
 
 from local_home import HomeAssistant
 
-_KILOBYTE: Final = 1024
 _PAUSE: Final = 0.5
 # Kept connections are closed 15 s after their last use.
 _QUIET_SECONDS: Final = 60.0
@@ -18,41 +17,37 @@ _QUIET_SECONDS: Final = 60.0
 class Reading:
     """The process at one moment, without the clips that Home Assistant keeps."""
 
-    memory: int
-    """Bytes that are resident."""
+    memory: int  # resident bytes
     descriptors: int
-    tasks: tuple[str, ...]
-    """The names of their coroutines."""
+    tasks: tuple[str, ...]  # names of their coroutines
 
     def holds_no_more_than(self, other: Reading) -> bool:
-        """Return whether descriptors and tasks are not more than in another one."""
+        """Return true if there are no more descriptors and tasks than in another."""
         return self.descriptors <= other.descriptors and len(self.tasks) <= len(
             other.tasks
         )
 
     def more_tasks_than(self, other: Reading) -> str:
-        """Return what is there more often than in another one."""
+        """Return the tasks that are there more often than in another reading."""
         more = Counter(self.tasks) - Counter(other.tasks)
         return ", ".join(f"{name} ({count})" for name, count in more.items())
 
 
 async def read(home: HomeAssistant) -> Reading:
-    """Return what the process holds now."""
-    tasks = await home.command("soak_probe/settle")
+    """Return a reading of now."""
+    tasks = await home.command("speech_probe/settle", clips=True)
     folder = Path(f"/proc/{home.pid}")
+    status = (folder / "status").read_text(encoding="utf-8")
+    [resident] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
     return Reading(
-        memory=_resident(folder / "status"),
+        memory=int(resident.split()[1]) * 1024,
         descriptors=sum(1 for _ in (folder / "fd").iterdir()),
         tasks=tuple(tasks),
     )
 
 
 async def read_when_quiet(home: HomeAssistant, start: Reading) -> Reading:
-    """Return what it holds once that is as little as at the start.
-
-    Connections are kept for a while. After a minute the last reading is returned
-    whatever it is.
-    """
+    """Return a reading that is as low as at the start, or the one after a minute."""
     loop = asyncio.get_running_loop()
     end = loop.time() + _QUIET_SECONDS
     while not (reading := await read(home)).holds_no_more_than(start):
@@ -60,10 +55,3 @@ async def read_when_quiet(home: HomeAssistant, start: Reading) -> Reading:
             break
         await asyncio.sleep(_PAUSE)
     return reading
-
-
-def _resident(status: Path) -> int:
-    for line in status.read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * _KILOBYTE
-    raise LookupError(f"{status} names no resident memory")

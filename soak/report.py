@@ -1,7 +1,8 @@
-"""What a soak has shown: promises that were broken, and a table for people."""
+"""The result of a soak: broken promises, a table, and its place in the documentation."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from benchmarks.results import Machine
@@ -10,6 +11,8 @@ from .log import Complaints
 from .outcome import Heard, Outcome
 from .readings import Reading
 
+BEGIN: Final = "<!-- soak -->"
+END: Final = "<!-- /soak -->"
 MOST_GROWTH: Final = 10_000_000  # bytes
 # With a third of all requests failing, so many are to be heard whole all the same.
 LEAST_WHOLE: Final = 0.9
@@ -20,36 +23,31 @@ _PACKAGES: Final = ("Python", "homeassistant", "aiohttp", "av")
 
 @dataclass(frozen=True, slots=True)
 class Soak:
-    """All that was seen."""
+    """Everything that was seen."""
 
     machine: Machine
     seed: int
     listeners: int
     heard: tuple[Heard, ...]
     complaints: Complaints
-    asked: Mapping[int, int]
-    """How often the service was asked for each announcement."""
+    asked: Mapping[int, int]  # requests by number of the announcement
     requests: int
-    faults: Mapping[str, int]
-    """How often each kind was met."""
-    seconds: float
-    """Of speaking, without the readings."""
-    warm_up: int
-    """Announcements before the second reading."""
-    readings: tuple[Reading, ...]
-    """At the start, after the warm-up, and so on to the end."""
+    faults: Mapping[str, int]  # how often each kind was met
+    seconds: float  # of speaking, without the readings
+    warm_up: int  # announcements before the second reading
+    readings: tuple[Reading, ...]  # at the start, after the warm-up, ... at the end
 
     def of(self, outcome: Outcome) -> list[Heard]:
-        """Return the announcements of which this became."""
+        """Return the announcements with this outcome."""
         return [heard for heard in self.heard if heard.outcome is outcome]
 
     @property
     def growth(self) -> int:
-        """Bytes of memory since the warm-up."""
+        """Return the bytes of memory since the warm-up."""
         return self.readings[-1].memory - self.readings[1].memory
 
     def broken_promises(self) -> list[str]:
-        """Return what is not as it should be, in words; nothing when all is well."""
+        """Return in words what is not as it should be."""
         return list(_broken_promises(self))
 
     def table(self) -> str:
@@ -58,7 +56,7 @@ class Soak:
         return f"| | |\n|---|---:|\n{rows}\n"
 
     def page(self) -> str:
-        """Return the table with where, when and with what it was made."""
+        """Return the table, with machine, date and versions."""
         versions = ", ".join(
             f"{name} {self.machine.versions[name]}" for name in _PACKAGES
         )
@@ -133,3 +131,34 @@ def _share(part: int, total: int) -> str:
 
 def _megabytes(amount: int) -> str:
     return f"{amount / _MEGABYTE:.1f} MB"
+
+
+class DocumentError(Exception):
+    """There is no place for the figures."""
+
+
+def require_place(file: Path) -> None:
+    """Raise DocumentError unless a file has a place for the figures."""
+    _around(file)
+
+
+def write(file: Path, page: str) -> None:
+    """Put the figures between the two marks. Raises DocumentError."""
+    before, after = _around(file)
+    file.write_text(f"{before}{BEGIN}\n{page}{END}{after}", encoding="utf-8")
+
+
+def _around(file: Path) -> tuple[str, str]:
+    if not file.is_file():
+        raise DocumentError(
+            f"{file} does not exist. Make it, with the lines {BEGIN} and {END} "
+            "where the figures belong, or leave out --write."
+        )
+    text = file.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise DocumentError(
+            f"{file} has no lines {BEGIN} and {END}. Add them where the figures belong."
+        )
+    return before, after

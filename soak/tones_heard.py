@@ -1,4 +1,4 @@
-"""Which of the nine tones are in what a player got, frame by frame."""
+"""The nine tones in what a player got, frame by frame."""
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -39,9 +39,9 @@ def in_mp3(mp3: bytes) -> list[int]:
 
 
 def in_file(audio: bytes) -> list[int]:
-    """Return the same of a WAV or FLAC file, as far as it can be decoded.
+    """Return the same of a WAV or FLAC file as far as it can be decoded.
 
-    Nothing of one that is silent from its beginning to its end.
+    A file that is silent throughout has none.
     """
     samples = np.concatenate([np.zeros(0), *_samples(audio)])[_DECODER_DELAY:]
     count = -(-len(samples) // FRAME_SAMPLES)
@@ -72,7 +72,6 @@ def without_pauses(numbers: Sequence[int]) -> list[int]:
 
 
 def _samples(audio: bytes) -> Iterator[NDArray[np.float64]]:
-    """Yield one channel at the rate of the tones; what is cut off ends it."""
     resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
     try:
         with av.open(BytesIO(audio), "r") as file:
@@ -80,7 +79,6 @@ def _samples(audio: bytes) -> Iterator[NDArray[np.float64]]:
                 for part in resampler.resample(frame):
                     yield part.to_ndarray()[0].astype(np.float64)
     except av.error.FFmpegError:
-        # What was decoded is judged by the caller, who knows what it should be.
-        pass
+        pass  # The caller judges what was decoded before the end.
     for part in resampler.resample(None):
         yield part.to_ndarray()[0].astype(np.float64)

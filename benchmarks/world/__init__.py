@@ -1,1 +1,1 @@
-"""What lies outside of Home Assistant, in a process of its own."""
+"""The models and the network outside of Home Assistant, in a process of their own."""

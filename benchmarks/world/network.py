@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final, override
 
-LOOPBACK: Final = "127.0.0.1"
+from local_home import LOOPBACK
+
 _LONGEST_REQUEST: Final = 8_192  # bytes of a CONNECT
 
 
@@ -20,17 +21,17 @@ class Network:
     def __init__(self, round_trip: float) -> None:
         """Start without any way; `round_trip` is in seconds and may change."""
         self.round_trip = round_trip
+        self.transports: set[asyncio.Transport] = set()  # open ends of connections
+        self.ends: set[_End] = set()  # those with something under way, closed ones too
         self._servers: list[asyncio.Server] = []
-        self._transports: set[asyncio.Transport] = set()
-        self._lines: set[_Line] = set()
 
     @property
     def connections(self) -> int:
-        """How many ends of connections are open."""
-        return len(self._transports)
+        """Return the number of open ends of connections."""
+        return len(self.transports)
 
     async def way_to(self, port: int) -> int:
-        """Return a port that leads to a server's port."""
+        """Return a port that leads to the port of a server."""
         return await self._listen(lambda: _Near(self, port))
 
     async def way_through(self, hosts: Mapping[str, int]) -> int:
@@ -39,18 +40,18 @@ class Network:
 
     def drop(self) -> None:
         """Close every connection."""
-        for transport in list(self._transports):
+        for transport in list(self.transports):
             transport.close()
 
     async def close(self) -> None:
-        """Close everything; what is on its way does not arrive any more."""
+        """Close everything; what is on its way does not arrive."""
         for server in self._servers:
             server.close()
-        while self._transports:
+        while self.transports:
             self.drop()
             await asyncio.sleep(0)
-        for line in self._lines:
-            line.cut()
+        for end in self.ends:
+            end.cut()
 
     async def _listen(self, protocol: Callable[[], asyncio.Protocol]) -> int:
         loop = asyncio.get_running_loop()
@@ -59,49 +60,44 @@ class Network:
         port: int = server.sockets[0].getsockname()[1]
         return port
 
-    def opened(self, transport: asyncio.Transport) -> None:
-        """Count a connection's end."""
-        self._transports.add(transport)
 
-    def closed(self, transport: asyncio.Transport) -> None:
-        """Forget a connection's end."""
-        self._transports.discard(transport)
+class _End(asyncio.Protocol):
+    """An end of a connection. What it receives arrives at its target in order, late."""
 
-    def laid(self, line: _Line) -> None:
-        """Know a line on which something may be under way."""
-        self._lines.add(line)
-
-    def unused(self, line: _Line) -> None:
-        """Forget a line that has brought its end."""
-        self._lines.discard(line)
-
-
-class _Line:
-    """One direction of a connection: delivers in order, late."""
-
-    def __init__(self, network: Network, leaves: float) -> None:
-        self._network = network
-        self._loop = asyncio.get_running_loop()
-        self._leaves = leaves
-        self._queue: deque[tuple[float, bytes | None]] = deque()
-        self._timer: asyncio.TimerHandle | None = None
+    def __init__(self, network: Network, leaves: float = 0.0) -> None:
+        self.network = network
+        self.loop = asyncio.get_running_loop()
+        self.transport: asyncio.Transport | None = None
         self._target: asyncio.Transport | None = None
-        network.laid(self)
+        self._leaves = leaves
+        self._queue: deque[tuple[float, bytes | None]] = deque()  # None is the end
+        self._timer: asyncio.TimerHandle | None = None
+        network.ends.add(self)
 
-    def connect(self, target: asyncio.Transport) -> None:
-        """Deliver to this transport."""
-        self._target = target
-        self._deliver()
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.network.transports.add(transport)
 
-    def send(self, data: bytes | None) -> None:
-        """Take bytes, or the end (None)."""
-        sent = max(self._loop.time(), self._leaves)
-        self._queue.append((sent + self._network.round_trip / 2, data))
+    @override
+    def data_received(self, data: bytes | None) -> None:
+        sent = max(self.loop.time(), self._leaves)
+        self._queue.append((sent + self.network.round_trip / 2, data))
         if self._timer is None:
             self._deliver()
 
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        assert self.transport is not None
+        self.network.transports.discard(self.transport)
+        self.data_received(None)
+
+    def deliver_to(self, target: asyncio.Transport) -> None:
+        self._target = target
+        self._deliver()
+
     def cut(self) -> None:
-        """Deliver nothing any more."""
         self._queue.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -111,45 +107,20 @@ class _Line:
         self._timer = None
         if self._target is None:
             return
-        now = self._loop.time()
+        now = self.loop.time()
         while self._queue and self._queue[0][0] <= now:
             _, data = self._queue.popleft()
             if data is None:
                 self._target.close()
-                self._network.unused(self)
+                self.network.ends.discard(self)
             elif not self._target.is_closing():
                 self._target.write(data)
         if self._queue:
-            self._timer = self._loop.call_at(self._queue[0][0], self._deliver)
-
-
-class _End(asyncio.Protocol):
-    """An end of a connection, which puts what it hears on its line."""
-
-    def __init__(self, network: Network, leaves: float = 0.0) -> None:
-        self.network = network
-        self.line = _Line(network, leaves)
-        self.transport: asyncio.Transport | None = None
-
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        self.network.opened(transport)
-
-    @override
-    def data_received(self, data: bytes) -> None:
-        self.line.send(data)
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        assert self.transport is not None
-        self.network.closed(self.transport)
-        self.line.send(None)
+            self._timer = self.loop.call_at(self._queue[0][0], self._deliver)
 
 
 class _Near(_End):
-    """The end of the client; it makes the far end."""
+    """The end of the client, which opens the far end."""
 
     def __init__(self, network: Network, port: int | None) -> None:
         loop = asyncio.get_running_loop()
@@ -163,21 +134,19 @@ class _Near(_End):
             self.reach(self._port)
 
     def reach(self, port: int) -> None:
-        """Connect to the server."""
         self._reaching = asyncio.ensure_future(self._reach(port))
 
     async def _reach(self, port: int) -> None:
         assert self.transport is not None
-        loop = asyncio.get_running_loop()
         far = _End(self.network)
-        far.line.connect(self.transport)
+        far.deliver_to(self.transport)
         try:
-            await loop.create_connection(lambda: far, LOOPBACK, port)
+            await self.loop.create_connection(lambda: far, LOOPBACK, port)
         except OSError:
             self.transport.close()
             return
         assert far.transport is not None
-        self.line.connect(far.transport)
+        self.deliver_to(far.transport)
 
 
 class _Tunnel(_Near):
@@ -193,8 +162,8 @@ class _Tunnel(_Near):
         self._request: bytes | None = b""
 
     @override
-    def data_received(self, data: bytes) -> None:
-        if self._request is None:
+    def data_received(self, data: bytes | None) -> None:
+        if self._request is None or data is None:
             super().data_received(data)
             return
         self._request += data
@@ -204,7 +173,6 @@ class _Tunnel(_Near):
 
     def _answer(self, request: bytes) -> None:
         assert self.transport is not None
-        loop = asyncio.get_running_loop()
         port = None
         with suppress(IndexError):
             host = request.split()[1].decode(errors="replace").rpartition(":")[0]
@@ -214,5 +182,6 @@ class _Tunnel(_Near):
             self.transport.close()
             return
         established = b"HTTP/1.1 200 Connection established\r\n\r\n"
-        loop.call_later(self.network.round_trip, self.transport.write, established)
+        round_trip = self.network.round_trip
+        self.loop.call_later(round_trip, self.transport.write, established)
         self.reach(port)

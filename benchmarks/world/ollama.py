@@ -1,15 +1,17 @@
 """A language model with prepared answers, written piece by piece behind Ollama's API."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 import json
+from pathlib import Path
+import re
 import time
+import tomllib
 from typing import Any, Final
 
 from aiohttp import web
 
-from .answers import TOOL, TOOL_SECONDS, answer_to, tokens
-from .conditions import Conditions
+from .client import Conditions
 
 MODEL: Final = "bench:latest"
 ANSWER: Final = (
@@ -23,17 +25,45 @@ LONG_ANSWER: Final = (
     "started the last load and the heating in the study went down a little, because "
     "nobody has been there since the morning. Everything else is as you left it."
 )
+TOOL: Final = "\f"  # where the model uses a tool
+TOOL_SECONDS: Final = 3.0  # from there until the model goes on
+_QUESTION: Final = re.compile(r"Answer (\w\w) (\d)")
+# About what models call a token: four letters or so, with the space before them.
+_TOKEN: Final = re.compile(r"\n+|[^\S\n]?(?:[^\W\d_]{1,5}|\d|[^\w\s]|_)|\s")
+_TEXTS: Final = Path(__file__).with_name("answers.toml")
+
+# Ten in each language, as language models write them to a speaker.
+ANSWERS: Final[Mapping[str, Sequence[str]]] = tomllib.loads(
+    _TEXTS.read_text(encoding="utf-8")
+)
+
+
+def question(language: str, number: int) -> str:
+    """Return the question that one of the answers belongs to."""
+    return f"Answer {language} {number}"
+
+
+def answer_to(text: str) -> str | None:
+    """Return the answer to a question, None for other questions."""
+    if (found := _QUESTION.fullmatch(text)) is None:
+        return None
+    return ANSWERS[found[1]][int(found[2])]
+
+
+def tokens(text: str) -> Sequence[str]:
+    """Return the pieces in which a model writes a text."""
+    return _TOKEN.findall(text)
 
 
 class Writer:
-    """Writes, and remembers when it wrote what."""
+    """Writes answers, and remembers the words and their times."""
 
     def __init__(self, conditions: Callable[[], Conditions]) -> None:
-        """Write as fast as the conditions say at the time."""
+        """Write at the speed of the conditions."""
         self._conditions = conditions
+        # The words of the latest answer and when they left, in seconds of the monotonic
+        # clock, which all processes of a machine share.
         self.written: list[tuple[float, str]] = []
-        """The words of the latest answer and when they left: seconds of the
-        monotonic clock, which all processes of a machine share."""
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return the API's paths."""
@@ -61,10 +91,10 @@ class Writer:
         for number, token in enumerate(parts[len(answered)]):
             await asyncio.sleep(max(0.0, begin + number * pause - loop.time()))
             self.written.append((time.monotonic(), token))
-            await response.write(_line(token))
+            await response.write(line(token))
         if len(answered) + 1 < len(parts):
-            await response.write(_line("", tool="GetDateTime"))
-        await response.write(_line("", done=True))
+            await response.write(line(tool="GetDateTime"))
+        await response.write(line(done=True))
         return response
 
 
@@ -76,7 +106,8 @@ def _parts(question: str) -> Sequence[Sequence[str]]:
     return [[first, *(f" {word}" for word in others)]]
 
 
-def _line(token: str, *, tool: str = "", done: bool = False) -> bytes:
+def line(token: str = "", *, tool: str = "", done: bool = False) -> bytes:
+    """Return a line of Ollama's stream, with a token, the call of a tool, or the end."""
     message: dict[str, Any] = {"role": "assistant", "content": token}
     if tool:
         message["tool_calls"] = [{"function": {"name": tool, "arguments": {}}}]

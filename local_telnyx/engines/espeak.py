@@ -13,9 +13,7 @@ import shutil
 import sys
 from typing import Final
 
-from .encoder import mp3_of
-from .engine import PCM_SAMPLE_RATE, required
-from .samples import from_bytes, to_bytes
+from .engine import PCM_SAMPLE_RATE, from_bytes, mp3_of, required, to_bytes
 
 # espeak-ng's voices are file names; the letters are those of a Kokoro voice.
 _VOICES: Final = {

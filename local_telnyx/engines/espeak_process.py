@@ -7,6 +7,7 @@ this package, so that it runs from anywhere. Raises RuntimeError when espeak-ng 
 import argparse
 from ctypes import CDLL, CFUNCTYPE, POINTER, c_int, c_short, c_void_p, string_at
 from importlib import import_module
+import struct
 import sys
 
 SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples come to the callback
@@ -55,11 +56,9 @@ def speak(espeak: CDLL, rate: int, text: bytes) -> None:
 
 def header(rate: int) -> bytes:
     """Return the WAV header that espeak-ng writes to a pipe: mono, 16 bits."""
-    sizes = ((rate, 4), (2 * rate, 4), (2, 2), (16, 2))
-    numbers = b"".join(number.to_bytes(size, "little") for number, size in sizes)
-    length = UNKNOWN_LENGTH.to_bytes(4, "little")
-    start = b"RIFF" + length + b"WAVEfmt \x10\0\0\0\x01\0\x01\0"
-    return start + numbers + b"data" + length
+    sound = struct.pack("<IHHIIHH", 16, 1, 1, rate, 2 * rate, 2, 16)
+    length = struct.pack("<I", UNKNOWN_LENGTH)
+    return b"RIFF" + length + b"WAVEfmt " + sound + b"data" + length
 
 
 if __name__ == "__main__":

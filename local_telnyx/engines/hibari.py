@@ -8,8 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any, Final
 
-from .encoder import mp3_of
-from .engine import required
+from .engine import mp3_of, required
 
 INCLUDED_VOICE: Final = "heart"  # the package would download any other
 SEED: Final = 0  # the same bytes each time

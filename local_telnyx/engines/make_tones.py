@@ -9,42 +9,20 @@ import array
 import base64
 import math
 from pathlib import Path
+import re
 import textwrap
 from typing import Any
 import zlib
 
 import av
 
-SAMPLE_RATE = 24_000
+from .tone_frames import FRAME_SAMPLES, PERIODS, SAMPLE_RATE
+
 BIT_RATE = 48_000
-FRAME_SAMPLES = 576
 AMPLITUDE = 6_000
-PERIODS = (0, 8, 9, 10, 12, 15, 16, 18, 20)  # in a frame; 0 is silence
 TARGET = Path(__file__).with_name("tone_frames.py")
 
-HEAD = '''"""Nine MP3 frames: silence, then eight tones.
-
-Made by `python -m local_telnyx.engines.make_tones` with libmp3lame (bit reservoir
-off): MPEG-2 Layer III, 24 kHz mono, 48 kbit/s, 144 bytes = 576 samples = 24 ms each.
-"""
-
-import base64
-import zlib
-
-SAMPLE_RATE = 24_000  # Hz
-FRAME_SAMPLES = 576
-FRAME_BYTES = 144
-PERIODS = ({periods})  # in a frame; 0 is silence
-
-_BASE64 = """
-{text}
-"""
-
-_ALL = zlib.decompress(base64.b64decode(_BASE64))
-FRAMES = tuple(
-    _ALL[start : start + FRAME_BYTES] for start in range(0, len(_ALL), FRAME_BYTES)
-)
-'''
+_TEXT = re.compile(r'(?<=_BASE64 = """\n).*?(?=\n""")', re.DOTALL)
 
 
 def steady_frame(periods: int) -> bytes:
@@ -71,12 +49,12 @@ def steady_frame(periods: int) -> bytes:
 
 
 def main() -> None:
-    """Write tone_frames.py."""
+    """Write the frames into tone_frames.py."""
     frames = b"".join(steady_frame(periods) for periods in PERIODS)
     packed = base64.b64encode(zlib.compress(frames, 9)).decode()
     text = "\n".join(textwrap.wrap(packed, 88))
-    periods = ", ".join(str(number) for number in PERIODS)
-    TARGET.write_text(HEAD.format(text=text, periods=periods), encoding="utf-8")
+    made = _TEXT.sub(text, TARGET.read_text(encoding="utf-8"))
+    TARGET.write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":

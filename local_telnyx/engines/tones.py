@@ -8,11 +8,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 import math
-from typing import Final
+from typing import ClassVar, Final
 
 from local_telnyx import mp3 as mp3_file
 
-from .samples import to_bytes
+from .engine import to_bytes
 from .tone_frames import FRAME_BYTES, FRAME_SAMPLES, FRAMES, PERIODS, SAMPLE_RATE
 
 AMPLITUDE: Final = 6_000
@@ -34,12 +34,8 @@ class Spoken:
 class Tones:
     """The engine. At 22,050 Hz the same frames sound a little lower."""
 
+    name: ClassVar[str] = "tones"
     sample_rate: int = SAMPLE_RATE  # Hz
-
-    @property
-    def name(self) -> str:
-        """The word that chooses this engine."""
-        return "tones"
 
     def __post_init__(self) -> None:
         """Refuse a rate that there are no frames for."""

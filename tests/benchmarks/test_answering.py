@@ -1,6 +1,6 @@
 """The earliest moment at which an answer's first sentence can be known."""
 
-from benchmarks.measure.answering import Written
+from benchmarks.listening import Written
 
 
 def written(text: str) -> Written:
@@ -25,4 +25,4 @@ def test_a_long_first_sentence_is_known_when_the_next_begins() -> None:
 
 def test_a_single_sentence_is_known_at_its_end() -> None:
     answer = written("word " * 19 + "end")
-    assert answer.speakable == answer.end
+    assert answer.speakable == answer.words[-1][0]

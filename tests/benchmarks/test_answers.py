@@ -2,10 +2,9 @@
 
 import pytest
 
-from benchmarks.measure.statistics import Spread
-from benchmarks.report.page import page
-from benchmarks.results import Answers
-from benchmarks.world.answers import ANSWERS, TOOL, answer_to, question, tokens
+from benchmarks.page import page
+from benchmarks.results import Answers, Spread
+from benchmarks.world.ollama import ANSWERS, TOOL, answer_to, question, tokens
 
 from .test_results import results
 

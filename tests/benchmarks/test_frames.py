@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.measure.frames import NotAudioError, frames
+from benchmarks.sound import NotAudioError, frames
 
 from .sounds import encoded, packets
 

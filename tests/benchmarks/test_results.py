@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.check import Verdict, stored_times
-from benchmarks.measure.statistics import Spread, percentile
-from benchmarks.report.page import page
-from benchmarks.results import FirstAudio, Machine, Results
-from benchmarks.world.conditions import Conditions
+from benchmarks.page import page
+from benchmarks.results import FirstAudio, Machine, Results, Spread
+from benchmarks.world.client import Conditions
 
 MACHINE = Machine("2026-01-01", "a processor", 2, {"Python": "3.14"}, "abc")
 
@@ -33,11 +32,11 @@ def results(**overheads: float) -> Results:
 
 
 def test_a_percentile_is_one_of_the_values() -> None:
-    assert percentile([float(n) for n in range(1, 21)], 95) == 19.0
+    assert Spread.of([float(n) for n in range(1, 21)]).p95 == 19.0
 
 
 def test_the_percentile_of_one_value_is_that_value() -> None:
-    assert percentile([7.0], 95) == 7.0
+    assert Spread.of([7.0]).p95 == 7.0
 
 
 def test_saved_results_are_read_back_as_they_were(tmp_path: Path) -> None:

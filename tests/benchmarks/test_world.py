@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.measure.frames import frames
-from benchmarks.world.clip import WAV_RATE, Clip, frames_of, make_clip
-from benchmarks.world.conditions import Conditions
-from benchmarks.world.model import Model
-from benchmarks.world.network import LOOPBACK, Network
-from benchmarks.world.text import SentenceBuffer
+from benchmarks.sound import frames
+from benchmarks.world.client import Conditions
+from benchmarks.world.model import WAV_RATE, Clip, Model, frames_of, make_clip
+from benchmarks.world.network import Network
+from benchmarks.world.speech import Sentences
+from local_home import LOOPBACK
 
 TEXT = "The first sentence. And a second one!"
 AT_ONCE = replace(Conditions(), think=0.0, speed=0.0, round_trip=0.0)
@@ -84,6 +84,19 @@ async def test_the_end_of_a_connection_passes_through(
     writer.close()
 
 
+async def test_a_server_that_leaves_ends_the_connection(network: Network) -> None:
+    async def leave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(leave, LOOPBACK, 0)
+    port = await network.way_to(server.sockets[0].getsockname()[1])
+    reader, writer = await asyncio.open_connection(LOOPBACK, port)
+    async with asyncio.timeout(30):
+        assert await reader.read() == b""
+    writer.close()
+    server.close()
+
+
 async def test_a_proxied_host_is_reached(network: Network, echo: int) -> None:
     port = await network.way_through({"api.example.com": echo})
     reader, writer = await asyncio.open_connection(LOOPBACK, port)
@@ -103,10 +116,15 @@ async def test_no_other_host_is_reached(network: Network, echo: int) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
-def test_pieces_of_text_become_the_same_sentences(size: int) -> None:
-    buffer = SentenceBuffer()
+async def test_pieces_of_text_become_the_same_sentences(size: int) -> None:
+    pieces = Sentences()
     text = "One. Two is longer? Three! And"
-    found = []
     for start in range(0, len(text), size):
-        found += buffer.add(text[start : start + size])
-    assert [*found, buffer.rest()] == ["One.", "Two is longer?", "Three!", "And"]
+        pieces.add(text[start : start + size])
+    pieces.end()
+    assert [sentence async for sentence in pieces] == [
+        "One.",
+        "Two is longer?",
+        "Three!",
+        "And",
+    ]

@@ -2,16 +2,11 @@
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
-from local_home import Account, ConfigEntry, HomeAssistant
-from local_home.account import DOMAIN
+from local_home import Account, ConfigEntry, HomeAssistant, bring_up
 from local_telnyx import LocalTelnyx
-
-REPOSITORY: Final = Path(__file__).parents[2]
-INTEGRATION: Final = REPOSITORY / "custom_components" / DOMAIN
 
 
 @pytest.fixture(scope="session")
@@ -22,19 +17,24 @@ async def server() -> AsyncGenerator[LocalTelnyx]:
 
 
 @pytest.fixture(scope="session")
-async def home(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncGenerator[HomeAssistant]:
-    """Home Assistant with the integration, not configured."""
-    folder = tmp_path_factory.mktemp("home")
-    async with HomeAssistant(folder, custom_components=[INTEGRATION]) as running:
-        yield running
+async def stage(
+    tmp_path_factory: pytest.TempPathFactory, server: LocalTelnyx
+) -> AsyncGenerator[tuple[HomeAssistant, ConfigEntry]]:
+    """Home Assistant with the account of the server."""
+    async with bring_up(tmp_path_factory.mktemp("home"), Account.of(server)) as both:
+        yield both
 
 
 @pytest.fixture(scope="session")
-async def entry(home: HomeAssistant, server: LocalTelnyx) -> ConfigEntry:
+def home(stage: tuple[HomeAssistant, ConfigEntry]) -> HomeAssistant:
+    """Home Assistant."""
+    return stage[0]
+
+
+@pytest.fixture(scope="session")
+def entry(stage: tuple[HomeAssistant, ConfigEntry]) -> ConfigEntry:
     """The account, added by its config flow."""
-    return await home.flow(DOMAIN, Account(server.key, server.url).steps)
+    return stage[1]
 
 
 @pytest.fixture(scope="session")

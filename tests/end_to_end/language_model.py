@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-import json
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
-from local_home import ports
+from benchmarks.world.ollama import MODEL, line
+from local_home import LOOPBACK, free_port
 
-MODEL: Final = "slow:latest"
 BEGINNING: Final = (
     "The washing machine has finished its programme a few minutes ago. It was the",
 )
@@ -20,7 +19,7 @@ REST: Final = (" long one.", " The windows are better", " closed tonight.")
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What a model writes before its pause and after it, and how it pauses.
+    """The text of a model before and after its pause, and the kind of pause.
 
     Attributes:
         beginning: Written at once.
@@ -57,50 +56,37 @@ class SlowModel:
         messages = (await request.json())["messages"]
         if messages[-1]["role"] != "tool":
             for token in self.script.beginning:
-                await response.write(_line(token))
+                await response.write(line(token))
             if self.script.fails:
                 assert request.transport is not None
                 request.transport.abort()
                 return response
             if self.script.uses_tool:
-                await response.write(_line("", tool="GetDateTime"))
-                await response.write(_line("", done=True))
+                await response.write(line(tool="GetDateTime"))
+                await response.write(line(done=True))
                 return response
         await self.go_on.wait()
         for token in self.script.rest:
-            await response.write(_line(token))
+            await response.write(line(token))
         self.has_finished = True
-        await response.write(_line("", done=True))
+        await response.write(line(done=True))
         return response
 
 
 @asynccontextmanager
 async def slow_model(script: Script | None = None) -> AsyncGenerator[SlowModel]:
     """Run the model."""
-    port = ports.free_port()
-    model = SlowModel(f"http://{ports.LOOPBACK}:{port}", script or Script())
+    port = free_port()
+    model = SlowModel(f"http://{LOOPBACK}:{port}", script or Script())
     app = web.Application()
     app.add_routes(
         [web.get("/api/tags", model.models), web.post("/api/chat", model.chat)]
     )
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, ports.LOOPBACK, port).start()
+    await web.TCPSite(runner, LOOPBACK, port).start()
     try:
         yield model
     finally:
         model.go_on.set()
         await runner.cleanup()
-
-
-def _line(token: str, *, tool: str = "", done: bool = False) -> bytes:
-    message: dict[str, Any] = {"role": "assistant", "content": token}
-    if tool:
-        message["tool_calls"] = [{"function": {"name": tool, "arguments": {}}}]
-    content = {
-        "model": MODEL,
-        "created_at": "2026-01-01T00:00:00Z",
-        "message": message,
-        "done": done,
-    }
-    return json.dumps(content).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""What some tests need from the machine, and the reason when it is not there."""
+"""Programs that some tests need, and the reason for skipping without them."""
 
 import shutil
 from typing import Final

@@ -8,8 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from local_home import ports
-from local_home.child import Child
+from local_home import LOOPBACK, Program, free_port
 
 SAMPLE_RATE: Final = 24_000  # Hz, one channel of 16 bits
 
@@ -32,7 +31,6 @@ audio_output {{
 """
 _START_SECONDS: Final = 10.0
 _PLAY_SECONDS: Final = 30.0
-_PAUSE: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +39,14 @@ class Player:
 
     port: int
     recording: Path
-    child: Child
+    program: Program
 
     async def wait_until_played(self) -> None:
         """Wait until nothing is played any more, and end the player.
 
         It has written the whole recording when it has ended.
         """
-        reader, writer = await asyncio.open_connection(ports.LOOPBACK, self.port)
+        reader, writer = await asyncio.open_connection(LOOPBACK, self.port)
         async with asyncio.timeout(_PLAY_SECONDS):
             await reader.readline()  # its greeting
             # What happens between two commands is told by the next `idle`.
@@ -56,19 +54,19 @@ class Player:
                 await _ask(reader, writer, "idle player")
         writer.close()
         await writer.wait_closed()
-        await self.child.stop()
+        await self.program.stop()
 
 
 @asynccontextmanager
 async def recording_player(folder: Path) -> AsyncGenerator[Player]:
     """Run a player that needs no sound card."""
-    port = ports.free_port()
+    port = free_port()
     recording = folder / "recording.wav"
     configuration = folder / "mpd.conf"
     configuration.write_text(
         _CONFIGURATION.format(port=port, folder=folder, recording=recording)
     )
-    child = await Child.start(
+    program = await Program.start(
         "The player",
         ["mpd", "--no-daemon", configuration],
         folder=folder,
@@ -77,24 +75,23 @@ async def recording_player(folder: Path) -> AsyncGenerator[Player]:
     )
     try:
         async with asyncio.timeout(_START_SECONDS):
-            await _wait_until_listening(child, port)
-        yield Player(port, recording, child)
+            await _wait_until_listening(program, port)
+        yield Player(port, recording, program)
     finally:
-        await child.stop()
+        await program.stop()
 
 
-async def _wait_until_listening(child: Child, port: int) -> None:
-    while True:
-        if not child.running:
-            raise child.failure(f"ended with status {await child.wait()}")
+async def _wait_until_listening(program: Program, port: int) -> None:
+    async def listens() -> bool:
         try:
-            _, writer = await asyncio.open_connection(ports.LOOPBACK, port)
+            _, writer = await asyncio.open_connection(LOOPBACK, port)
         except ConnectionRefusedError:
-            await asyncio.sleep(_PAUSE)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return
+            return False
+        writer.close()
+        await writer.wait_closed()
+        return True
+
+    await program.wait_until(listens)
 
 
 async def _ask(

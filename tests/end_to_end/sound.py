@@ -16,7 +16,7 @@ _BYTES_PER_SAMPLE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How a recording compares with what was sent."""
+    """The comparison of a recording with the audio that was sent."""
 
     correlation: float
     """1.0 when both are the same apart from loudness and delay."""

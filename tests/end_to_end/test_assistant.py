@@ -1,12 +1,10 @@
 """An assistant's answer is heard while the language model still writes it."""
 
-from typing import Any
-
-from local_home import HomeAssistant
-from local_home.websocket import Connection
+from benchmarks.world.ollama import MODEL
+from local_home import Connection, HomeAssistant
 from local_telnyx.engines.tones import read
 
-from .language_model import BEGINNING, MODEL, REST, slow_model
+from .language_model import BEGINNING, REST, slow_model
 
 
 async def assistant(home: HomeAssistant, engine: str, model_url: str) -> str:
@@ -21,21 +19,7 @@ async def assistant(home: HomeAssistant, engine: str, model_url: str) -> str:
     await home.add_subentry(entry, "conversation", [agent])
     await home.wait_for_entry(entry, "loaded")
     [conversation] = await home.entities(entry, "conversation")
-    pipeline: dict[str, Any] = await home.command(
-        "assist_pipeline/pipeline/create",
-        name="Slow",
-        language="en",
-        conversation_engine=conversation,
-        conversation_language="en",
-        stt_engine=None,
-        stt_language=None,
-        tts_engine=engine,
-        tts_language="en-US",
-        tts_voice=None,
-        wake_word_entity=None,
-        wake_word_id=None,
-    )
-    return str(pipeline["id"])
+    return await home.add_pipeline("Slow", conversation, engine, "en-US")
 
 
 async def ask(connection: Connection, pipeline: str) -> str:

@@ -1,10 +1,11 @@
-"""What can go wrong with the local Home Assistant is said clearly."""
+"""Problems with the local Home Assistant are reported clearly."""
 
 from pathlib import Path
 
 import pytest
 
 from local_home import (
+    DOMAIN,
     Account,
     AlreadyRunningError,
     FlowError,
@@ -12,8 +13,9 @@ from local_home import (
     PortTakenError,
     SpeechError,
     StartError,
+    provide_entry,
+    store_account,
 )
-from local_home.account import DOMAIN, StoredAccount, provide_entry
 from local_telnyx import LocalTelnyx
 
 
@@ -26,13 +28,13 @@ def another_account() -> LocalTelnyx:
 
 async def test_a_folder_in_use_is_refused(home: HomeAssistant) -> None:
     with pytest.raises(AlreadyRunningError, match=f"kill {home.pid}"):
-        await HomeAssistant(home.plan.folder).__aenter__()
+        await HomeAssistant(home.folder).__aenter__()
     assert await home.states()
 
 
 async def test_a_taken_port_is_refused(home: HomeAssistant, tmp_path: Path) -> None:
-    with pytest.raises(PortTakenError, match=f"Port {home.plan.port}"):
-        await HomeAssistant(tmp_path, port=home.plan.port).__aenter__()
+    with pytest.raises(PortTakenError, match=f"Port {home.port}"):
+        await HomeAssistant(tmp_path, port=home.port).__aenter__()
 
 
 async def test_a_start_that_fails_is_told(tmp_path: Path) -> None:
@@ -60,12 +62,12 @@ async def test_an_entry_follows_the_server_to_another_port(
     home: HomeAssistant, tmp_path: Path
 ) -> None:
     async with another_account() as server:
-        account = Account(server.key, server.url)
+        account = Account.of(server)
         first = await home.flow(DOMAIN, account.steps)
-        StoredAccount.of(account, first).save(tmp_path)
+        store_account(tmp_path, account, first)
         assert await provide_entry(home, tmp_path, account) == first
     async with another_account() as server:
-        account = Account(server.key, server.url)
+        account = Account.of(server)
         second = await provide_entry(home, tmp_path, account)
     entries = await home.entries(DOMAIN)
     await home.remove(second)

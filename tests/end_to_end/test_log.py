@@ -4,11 +4,8 @@ from pathlib import Path
 import re
 from typing import Final
 
-from local_home import Account, HomeAssistant
-from local_home.account import DOMAIN
+from local_home import DOMAIN, Account, bring_up
 from local_telnyx import LocalTelnyx
-
-from .conftest import INTEGRATION
 
 _RECORD: Final = re.compile(
     r"^\d{4}-\d\d-\d\d \S+ (?P<level>[A-Z]+) .*?(?=^\d{4}-\d\d-\d\d \S+ [A-Z]+ |\Z)",
@@ -36,8 +33,7 @@ def partition(records: list[str], text: str) -> tuple[list[str], list[str]]:
 async def test_an_ordinary_life_leaves_no_warning(
     server: LocalTelnyx, tmp_path: Path
 ) -> None:
-    async with HomeAssistant(tmp_path, custom_components=[INTEGRATION]) as home:
-        entry = await home.flow(DOMAIN, Account(server.key, server.url).steps)
+    async with bring_up(tmp_path, Account.of(server)) as (home, entry):
         [engine] = await home.entities(entry, "tts")
         await home.speak(engine, "Dinner is ready.")
         await home.restart()

@@ -1,4 +1,4 @@
-"""What a player in the house plays is what the service sent."""
+"""A player in the house plays the audio that the service sent."""
 
 from pathlib import Path
 

@@ -4,8 +4,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from local_home import Account, HomeAssistant
-from local_home.account import DOMAIN
+from local_home import DOMAIN, Account, HomeAssistant
 from local_telnyx import LocalTelnyx
 from local_telnyx.engines import EngineUnavailableError
 
@@ -33,8 +32,7 @@ async def speaking_engine(
     home: HomeAssistant, speaking_server: LocalTelnyx
 ) -> AsyncGenerator[str]:
     """The entity that speaks them."""
-    account = Account(speaking_server.key, speaking_server.url)
-    entry = await home.flow(DOMAIN, account.steps)
+    entry = await home.flow(DOMAIN, Account.of(speaking_server).steps)
     [entity_id] = await home.entities(entry, "tts")
     yield entity_id
     await home.remove(entry)

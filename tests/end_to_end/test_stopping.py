@@ -9,12 +9,9 @@ from typing import Final
 import aiohttp
 import pytest
 
-from local_home import Account, HomeAssistant
-from local_home.account import DOMAIN
+from local_home import Account, HomeAssistant, bring_up
 from local_telnyx import Fault, LocalTelnyx
 from soak.log import Complaints, complaints
-
-from .conftest import INTEGRATION
 
 # Generous: Home Assistant itself needs a second or two. What does not end by itself it
 # leaves behind after 20 s, without a word.
@@ -61,8 +58,7 @@ async def test_stop_in_the_middle_of_speech_is_clean(
     async with asyncio.timeout(None) as limit, LocalTelnyx(engine="tones") as server:
         server.fail(Fault(stall_after=2_000), only="speech")
         server.fail(Fault(stall_after=2), only="websocket")
-        async with HomeAssistant(tmp_path, custom_components=[INTEGRATION]) as home:
-            entry = await home.flow(DOMAIN, Account(server.key, server.url).steps)
+        async with bring_up(tmp_path, Account.of(server)) as (home, entry):
             await home.add_subentry(entry, "voice", [_OVER_SOCKET])
             await home.wait_for_entry(entry, "loaded")
             for engine in await home.entities(entry, "tts"):

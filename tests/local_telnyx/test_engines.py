@@ -13,8 +13,8 @@ import av
 import pytest
 
 from local_telnyx.engines import Engine, EngineUnavailableError, open_engine
+from local_telnyx.engines.engine import from_bytes, to_bytes
 from local_telnyx.engines.espeak import resampled, voice_name
-from local_telnyx.engines.samples import from_bytes, to_bytes
 from local_telnyx.mp3 import frames
 
 from .caller import HEART

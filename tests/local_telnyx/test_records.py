@@ -40,7 +40,7 @@ async def test_a_text_that_is_no_json_stays_text(caller: Caller) -> None:
 
 async def test_a_sockets_messages_are_written_down(caller: Caller) -> None:
     """In order, as they mean."""
-    talk = (OPENING, say(TEXT), END)
+    talk = [OPENING, say(TEXT), END]
     await caller.talk(*talk)
     assert caller.server.requests[0].messages == talk
     assert caller.server.requests[0].operation == "websocket"

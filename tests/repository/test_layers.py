@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+import re
 import sys
 
 import pytest
@@ -49,6 +50,7 @@ LIBRARIES = {
     "synthesis": {"regex", "sentence_stream"},
 }
 ROOMS = sorted(MAY_IMPORT)
+DOCUMENT = (INTEGRATION.parents[1] / "docs/architecture.md").read_text()
 
 
 def imported_by(room: str) -> Iterator[tuple[Path, str]]:
@@ -109,3 +111,37 @@ def test_room_knows_nothing_of_home_assistant(room: str) -> None:
         and module.split(".")[0] not in sys.stdlib_module_names | LIBRARIES[room]
     }
     assert not outside
+
+
+def reached_from(room: str) -> set[str]:
+    """Return the rooms that a room imports, directly or through others."""
+    direct = MAY_IMPORT[room].split()
+    return set(direct).union(*map(reached_from, direct))
+
+
+def test_diagram_shows_rooms_and_imports_that_follow_from_no_others() -> None:
+    diagram = DOCUMENT.partition("```mermaid\n")[2].partition("```")[0]
+    shown = re.findall(r'^ +(\w+)\[+"(\w+)(?:\.py|/)"\]+$', diagram, re.MULTILINE)
+    assert sorted(shown) == [(room, room) for room in ROOMS]
+    needed = {
+        (room, other)
+        for room in ROOMS
+        for other in MAY_IMPORT[room].split()
+        if not any(other in reached_from(via) for via in MAY_IMPORT[room].split())
+    }
+    arrows = re.findall(r"^ +(\w+) --> (\w+)$", diagram, re.MULTILINE)
+    assert sorted(arrows) == sorted(needed)
+
+
+def test_table_shows_what_each_room_may_import() -> None:
+    table = DOCUMENT.partition("| May import |\n")[2].partition("\n\n")[0]
+    found = re.findall(r"^\| `(\w+)(?:\.py|/)` \| .+ \| (.+) \|$", table, re.MULTILINE)
+    shown = {room: " ".join(re.findall(r"`(\w+)`", cell)) for room, cell in found}
+    assert shown == MAY_IMPORT
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_table_writes_folders_and_files_as_such(room: str) -> None:
+    path = f"{room}/" if (INTEGRATION / room).is_dir() else f"{room}.py"
+    assert f"\n| `{path}` | " in DOCUMENT
+    assert re.search(rf'^ +{room}\[+"{re.escape(path)}"\]+$', DOCUMENT, re.MULTILINE)

@@ -1,20 +1,20 @@
-"""What a person types is understood, or refused before anything is started."""
+"""Arguments are understood, or refused before anything is started."""
 
 import pytest
 
-from soak.arguments import DOCUMENT, wishes
+from soak.__main__ import parse
 
 
 def test_usual_soak_is_the_recorded_one() -> None:
-    wished = wishes([])
-    assert (wished.utterances, wished.listeners, wished.document) == (10_000, 20, None)
+    options = parse([])
+    assert (options.utterances, options.listeners, options.write) == (10_000, 20, False)
 
 
 def test_figures_are_written_on_demand() -> None:
-    assert wishes(["--write"]).document == DOCUMENT
+    assert parse(["--write"]).write
 
 
 @pytest.mark.parametrize("typed", ["--utterances 19", "--listeners 0", "--seed x"])
 def test_nonsense_is_refused(typed: str) -> None:
     with pytest.raises(SystemExit, match="2"):
-        wishes(typed.split())
+        parse(typed.split())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from soak.document import BEGIN, END, DocumentError, require_place, write
+from soak.report import BEGIN, END, DocumentError, require_place, write
 
 
 def test_figures_replace_what_stood_between_the_marks(tmp_path: Path) -> None:

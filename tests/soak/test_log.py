@@ -1,4 +1,4 @@
-"""What the log says is told apart: explained failures, and everything else."""
+"""Explained failures in the log are told apart from everything else."""
 
 from soak.log import complaints
 

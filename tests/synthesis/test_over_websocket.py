@@ -50,7 +50,7 @@ async def test_socket_is_open_before_there_is_text(
     speech = audio(speak_over_websocket, client, pen.text())
     first = asyncio.ensure_future(anext(speech))
     await server.messages(1)
-    assert server.requests[-1].messages == ({"text": " "},)
+    assert server.requests[-1].messages == [{"text": " "}]
     pen.write("First one. Sec")
     assert (await first).startswith(b"\xff\xf3")
     await speech.aclose()

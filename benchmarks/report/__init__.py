@@ -1,1 +1,0 @@
-"""The figures as a page and as a picture."""
