@@ -22,12 +22,17 @@ from homeassistant.helpers.typing import ConfigType
 from . import issues
 from .api import AddressError
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .coordinator import TelnyxConfigEntry, TelnyxCoordinator, VoiceStore
+from .coordinator import (
+    TelnyxConfigEntry,
+    TelnyxCoordinator,
+    VoiceStore,
+    stored_address_text,
+)
 from .engine.active_streams import end_streams_of_removed_profiles
 from .metrics import forget_metrics
 from .preview import close_all_previews
 from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
-from .services import DATA_ACTION_LISTS, async_setup_services
+from .services import DATA_ACTION_SELECTORS, async_setup_services
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]
 
@@ -35,7 +40,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and follow accounts that are not set up."""
+    """Register the action, and clean up after accounts that are removed or disabled."""
     await async_setup_services(hass)
     end_streams_of_removed_profiles(hass)
 
@@ -50,13 +55,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
-# Home Assistant 2026.10 wants these two to say that they succeeded.
+# Home Assistant 2026.10 requires these two to return whether they succeeded.
 async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
     """Set up an account and its voice profiles."""
     try:
         coordinator = TelnyxCoordinator(hass, entry)
     except AddressError as err:
-        issues.account_failed(hass, entry, err)
+        issues.account_failed(hass, entry, stored_address_text(entry.data), err)
         raise ConfigEntryError(
             translation_domain=DOMAIN, translation_key="invalid_address"
         ) from err
@@ -65,55 +70,54 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
     except ConfigEntryAuthFailed as err:
         if not (coordinator.has_fallback and await coordinator.restore_cached_voices()):
             raise
-        LOGGER.warning("%s is set up with its fallback: %s", entry.title, err)
+        LOGGER.warning("Setting up %s with its fallback only: %s", entry.title, err)
         entry.async_start_reauth(hass)
     except ConfigEntryNotReady as err:
-        # A home that starts without internet keeps its voice: clips in the cache, and
-        # fallbacks, still play.
+        # Cached clips and fallbacks play even if Home Assistant starts offline.
         if not await coordinator.restore_cached_voices():
             raise
-        LOGGER.info("%s is out of reach: %s", entry.title, err)
+        LOGGER.info("%s is unavailable: %s", entry.title, err)
     entry.runtime_data = coordinator
 
-    lists = hass.data[DATA_ACTION_LISTS]
+    selectors = hass.data[DATA_ACTION_SELECTORS]
 
     @callback
     def check_voices() -> None:
         issues.check_voices(hass, entry, coordinator.data.voices)
-        lists.show(entry.entry_id, coordinator.data.voices)
+        selectors.show(entry.entry_id, coordinator.data.voices)
 
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
     follow_renamed_fallbacks(hass, entry)
-    # Before there are engines: a profile that is added meanwhile must not be missed.
+    # Before the engines are added: no profile that is added in between may be missed.
     entry.async_on_unload(entry.add_update_listener(_async_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
-    """Unload an account. Its issues stay: it may only be reloaded."""
+    """Unload an account. Its issues stay, because it may be a reload."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Remove all that is kept of an account, and previews with the last account."""
-    # With all accounts disabled, Home Assistant has not set up the integration.
-    if DATA_ACTION_LISTS in hass.data:
-        hass.data[DATA_ACTION_LISTS].forget(entry.entry_id)
+    """Remove the data of an account. With the last account, close all previews."""
+    # Home Assistant does not set up an integration while all its entries are disabled.
+    if selectors := hass.data.get(DATA_ACTION_SELECTORS):
+        selectors.forget(entry.entry_id)
     forget_metrics(hass, entry)
     await VoiceStore(hass, entry.entry_id).async_remove()
     others = hass.config_entries.async_entries(DOMAIN)
     if all(other.entry_id == entry.entry_id for other in others):
         close_all_previews(hass)
-        # Samples of voices, which release 0.1.0 kept on disk.
+        # Release 0.1.0 stored samples of voices on disk.
         samples = hass.config.cache_path(DOMAIN)
         await hass.async_add_executor_job(partial(rmtree, samples, ignore_errors=True))
 
 
 @callback
 def _close_profile_forms(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    # They play previews with the account's key, and pay for them.
+    # Their samples use the API key and the credit of the account.
     forms = hass.config_entries.subentries
     handler = entry.entry_id, SUBENTRY_TYPE_VOICE
     for form in forms.async_progress_by_handler(handler):
@@ -121,7 +125,7 @@ def _close_profile_forms(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Reload an account after a change of its own, but not of its profiles."""
+    """Reload an account if more than its profiles has changed."""
     coordinator = entry.runtime_data
     if coordinator.is_outdated:
         await hass.config_entries.async_reload(entry.entry_id)

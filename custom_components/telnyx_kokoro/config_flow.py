@@ -1,4 +1,4 @@
-"""Config flow of an account and subentry flow of its voice profiles."""
+"""The config flow of an account, and the subentry flow of its voice profiles."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -31,15 +31,21 @@ from .const import (
     SECTION_SERVER,
     SUBENTRY_TYPE_VOICE,
 )
-from .coordinator import TelnyxConfigEntry
-from .credentials import ValidatedAccount, update_credentials, validate_credentials
+from .coordinator import TelnyxConfigEntry, stored_address_text, trusts_certificate
 from .exceptions import Failure
-from .forms.account import KEY_FIELD, NEW_KEY_FIELD, key_and_server, outcome
+from .forms.account import (
+    KEY_FIELD,
+    NEW_KEY_FIELD,
+    ValidatedAccount,
+    key_and_server,
+    show_account_form,
+    update_credentials,
+    validate_credentials,
+)
 from .forms.voice import VoiceSteps
 from .metrics import SpeechMetrics, metrics_of
-from .profiles.names import another_title, changed_title, first_title
+from .profiles.names import changed_title, default_title, unique_title
 from .profiles.settings import stored_voice
-from .stored_account import stored_address_text, trusts_certificate
 
 
 class TelnyxKokoroConfigFlow(
@@ -50,7 +56,7 @@ class TelnyxKokoroConfigFlow(
     VERSION = 1
     MINOR_VERSION = 1
 
-    _account: dict[str, str | bool]  # as its entry will keep it
+    _account: dict[str, str | bool]  # the data of its entry
 
     @classmethod
     @callback
@@ -65,7 +71,7 @@ class TelnyxKokoroConfigFlow(
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the API key, and in a section for the server."""
+        """Ask for the API key and the server."""
         failure: Failure | None = None
         if user_input is not None:
             server = user_input[SECTION_SERVER]
@@ -78,8 +84,8 @@ class TelnyxKokoroConfigFlow(
             if isinstance(account, ValidatedAccount):
                 return await self._choose_first_voice(account)
             failure = account
-        return self._show_key_form(
-            "user", key_and_server(KEY_FIELD, failure), user_input, failure
+        return show_account_form(
+            self, "user", key_and_server(KEY_FIELD, failure), user_input, failure
         )
 
     async def _choose_first_voice(self, account: ValidatedAccount) -> ConfigFlowResult:
@@ -99,7 +105,7 @@ class TelnyxKokoroConfigFlow(
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Add the characters of the samples to the metrics of the new account."""
+        """Count the samples in the metrics of the new account."""
         metrics = metrics_of(self.hass, result["result"])
         metrics.count_sample(self.metrics.characters)
         self.metrics = metrics
@@ -109,8 +115,8 @@ class TelnyxKokoroConfigFlow(
     def finish(
         self, voice: Voice, profile: dict[str, Any], name: str
     ) -> ConfigFlowResult:
-        """Create the account with its first voice profile."""
-        # Another flow may have added it in the meantime.
+        """Create the entry with its first voice profile."""
+        # Another flow may have added the account in the meantime.
         self._abort_if_added()
         address = self.client.address
         return self.async_create_entry(
@@ -120,7 +126,7 @@ class TelnyxKokoroConfigFlow(
                 {
                     "data": profile,
                     "subentry_type": SUBENTRY_TYPE_VOICE,
-                    "title": name or first_title(voice, self.voices),
+                    "title": name or default_title(voice, self.voices),
                     "unique_id": None,
                 }
             ],
@@ -129,7 +135,7 @@ class TelnyxKokoroConfigFlow(
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
-        """Start after the key was refused."""
+        """Start when the key was refused."""
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -144,8 +150,8 @@ class TelnyxKokoroConfigFlow(
             )
             if failure is None:
                 return self.async_update_and_abort(entry)
-        return self._show_key_form(
-            "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
+        return show_account_form(
+            self, "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
         )
 
     async def async_step_reconfigure(
@@ -155,7 +161,7 @@ class TelnyxKokoroConfigFlow(
         try:
             entry = self._get_reconfigure_entry()
         except UnknownEntry:
-            # Removed while its form was open.
+            # The account was removed while the form was open.
             return self.async_abort(reason="account_gone")
         failure: Failure | None = None
         if user_input is not None:
@@ -168,30 +174,18 @@ class TelnyxKokoroConfigFlow(
             )
             if failure is None:
                 return self.async_update_and_abort(entry)
-        used = {
+        stored = {
             SECTION_SERVER: {
                 CONF_URL: stored_address_text(entry.data),
                 CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
             }
         }
-        return self._show_key_form(
+        return show_account_form(
+            self,
             "reconfigure",
             key_and_server(NEW_KEY_FIELD, failure),
-            user_input or used,
+            user_input or stored,
             failure,
-        )
-
-    def _show_key_form(
-        self,
-        step_id: str,
-        schema: vol.Schema,
-        user_input: dict[str, Any] | None,
-        failure: Failure | None,
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            **outcome(failure),
         )
 
 
@@ -217,7 +211,7 @@ class VoiceProfileFlow(
 
     async def _choose(self) -> SubentryFlowResult:
         entry: TelnyxConfigEntry = self._get_entry()
-        # An account that is set up with its fallback may have no voices yet.
+        # An account that was set up with its fallback only may have no voices yet.
         is_loaded = entry.state is ConfigEntryState.LOADED
         if not (is_loaded and entry.runtime_data.data.voices.voices):
             return self.async_abort(reason="entry_not_loaded")
@@ -243,12 +237,12 @@ class VoiceProfileFlow(
         """Add the profile, or change it."""
         entry = self._get_entry()
         if self.source == SOURCE_USER:
-            title = name or another_title(voice, self.voices, entry)
+            title = name or unique_title(voice, self.voices, entry)
             return self.async_create_entry(title=title, data=profile)
         try:
             changed = self._get_reconfigure_subentry()
         except UnknownSubEntry:
-            # Removed while its form was open.
+            # The profile was removed while the form was open.
             return self.async_abort(reason="entry_not_loaded")
         title = changed_title(changed, voice, self.voices, entry, name)
         return self.async_update_and_abort(entry, changed, title=title, data=profile)

@@ -1,9 +1,13 @@
-"""The client, the voices and the balance of an account."""
+"""The account of a config entry: its stored data, client, voices and balance."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, override
+
+from yarl import URL
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -11,7 +15,8 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigSubentry,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import CONF_API_KEY, CONF_URL
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
     HomeAssistantError,
@@ -21,30 +26,39 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util.hass_dict import HassKey
 
 from . import issues
 from .api import (
+    DEFAULT_ADDRESS,
     AccountVoices,
     AuthenticationError,
     Balance,
+    InsecureAddressError,
     NotFoundError,
     NotPermittedError,
     RequestTimeouts,
     TelnyxClient,
     TelnyxError,
+    parse_address,
 )
-from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
+from .const import (
+    CONF_FALLBACK,
+    CONF_TRUST_CERTIFICATE,
+    DOMAIN,
+    LOGGER,
+    SUBENTRY_TYPE_VOICE,
+)
 from .exceptions import failure_of
-from .metrics import OddAudio, metrics_of
+from .metrics import JunkLog, metrics_of
 from .profiles.settings import profile_voice, setting
-from .stored_account import stored_address, stored_key, trusts_certificate
+from .synthesis import Timeouts
 
-REQUEST_TIMEOUTS: Final = RequestTimeouts()
-# The start of Home Assistant does not wait longer for a balance.
+# Startup does not wait longer for a balance.
 BALANCE_SECONDS: Final = 5
 SECONDS_BETWEEN_METRICS: Final = 1
-# Shorter than Home Assistant's own 10: a voice that was withdrawn is silent until the
-# next refresh, even if another failure has just caused one.
+# Shorter than the 10 of Home Assistant: a withdrawn voice stays silent until the next
+# refresh, even if another failure has just caused one.
 SECONDS_BETWEEN_REFRESHES: Final = 1
 UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_UNVERIFIED: Final = timedelta(hours=1)
@@ -52,55 +66,84 @@ UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 
 _STORAGE_VERSION: Final = 1
 
+DATA_TIMEOUTS: HassKey[AccountTimeouts] = HassKey(f"{DOMAIN}_timeouts")
+"""Time limits other than the usual ones, for tests."""
+
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
+
+
+def stored_key(account: Mapping[str, Any]) -> str:
+    """Return the API key, empty if there is none that fits into an HTTP header."""
+    key = account.get(CONF_API_KEY)
+    return key.strip() if isinstance(key, str) and key.strip().isprintable() else ""
+
+
+def stored_address_text(account: Mapping[str, Any]) -> str:
+    """Return the address of the server as stored, by default that of Telnyx."""
+    address = account.get(CONF_URL)
+    return address if isinstance(address, str) else str(DEFAULT_ADDRESS)
+
+
+def stored_address(account: Mapping[str, Any]) -> URL:
+    """Return the address of the server; raise AddressError if it is invalid."""
+    text = stored_address_text(account)
+    try:
+        return parse_address(text)
+    except InsecureAddressError:
+        # Forms refuse it today, but it was accepted once.
+        return URL(text)
+
+
+def trusts_certificate(account: Mapping[str, Any]) -> bool:
+    """Return whether the server's certificate is accepted unchecked."""
+    return account.get(CONF_TRUST_CERTIFICATE) is True
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTimeouts:
+    """The time limits of an account: of each request, and of each utterance."""
+
+    request: RequestTimeouts = field(default_factory=RequestTimeouts)
+    speech: Timeouts = field(default_factory=Timeouts)
 
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """The voices of an account, and its balance unless the service keeps it back."""
+    """The voices of an account, and its balance if the service discloses it."""
 
     voices: AccountVoices
     balance: Balance | None
 
 
 class VoiceStore(Store[list[dict[str, Any]]]):
-    """The file of an account's present and former voices. It holds no secret."""
-
-    _saved: AccountVoices | None = None
+    """The stored voices of an account, present and former."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Name the file after the account's entry."""
+        """Open the file of an entry."""
         super().__init__(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}")
 
     async def load(self) -> AccountVoices | None:
-        """Return the voices, None if there are none."""
+        """Return the stored voices, None if there are none."""
         try:
             entries = await self.async_load()
         except UnsupportedStorageVersionError:
-            # A later release wrote it. Telnyx will list the voices again.
+            # A later release wrote it. The next refresh lists the voices again.
             return None
         except HomeAssistantError as err:
-            LOGGER.warning("The voices that were kept cannot be read: %s", err)
+            LOGGER.warning("The stored voices can't be read: %s", err)
             return None
-        if isinstance(entries, list):
-            self._saved = AccountVoices.from_json(entries)
-        return self._saved if self._saved and self._saved.voices else None
-
-    async def save(self, voices: AccountVoices) -> None:
-        """Write the voices, unless the file is known to hold them."""
-        if voices != self._saved:
-            self._saved = voices
-            await self.async_save(voices.as_json())
+        voices = AccountVoices.from_json(entries if isinstance(entries, list) else ())
+        return voices if voices.voices else None
 
 
 class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
-    """The client of an account, and the state of the account."""
+    """Fetch the voices and the balance of an account."""
 
     config_entry: TelnyxConfigEntry
 
     def __init__(self, hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-        """Create the client with the entry's key and address."""
-        requested: Debouncer[Any] = Debouncer(
+        """Create the client. Raise AddressError if the stored address is invalid."""
+        refreshes: Debouncer[Any] = Debouncer(
             hass, LOGGER, cooldown=SECONDS_BETWEEN_REFRESHES, immediate=True
         )
         super().__init__(
@@ -110,54 +153,71 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             name=entry.title,
             update_interval=UPDATE_INTERVAL,
             always_update=False,
-            request_refresh_debouncer=requested,
+            request_refresh_debouncer=refreshes,
         )
-        requested.function = self._refresh_after_message
+        refreshes.function = self._refresh_after_message
         self.client = TelnyxClient(
             async_get_clientsession(
                 hass, verify_ssl=not trusts_certificate(entry.data)
             ),
             stored_key(entry.data),
             stored_address(entry.data),
-            timeouts=REQUEST_TIMEOUTS,
+            timeouts=hass.data.get(DATA_TIMEOUTS, AccountTimeouts()).request,
         )
         self.metrics = metrics_of(hass, entry)
-        self.odd_audio = OddAudio(entry.title)
+        self.junk_log = JunkLog(entry.title)
         self.key_refusals = 0  # of messages
         self._key_is_unverified = False
-        self._set_up_with = _account_of(entry)
+        self._set_up_with = _reload_triggers(entry)
         self._store = VoiceStore(hass, entry.entry_id)
-        # To write states for each of many utterances would cost more than to speak.
+        # Writing states after every utterance would cost more than speaking.
         show = Debouncer(
             hass,
             LOGGER,
             cooldown=SECONDS_BETWEEN_METRICS,
             immediate=True,
-            function=self.async_update_listeners,
+            function=self._show_metrics,
         )
+        self._metrics_listeners: set[CALLBACK_TYPE] = set()
         entry.async_on_unload(self.metrics.async_add_listener(show.async_schedule_call))
         entry.async_on_unload(show.async_shutdown)
 
+    @callback
+    def async_add_metrics_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call a listener soon after speech was counted; return how to remove it."""
+        self._metrics_listeners.add(listener)
+        return partial(self._metrics_listeners.discard, listener)
+
+    @callback
+    def _show_metrics(self) -> None:
+        for listener in list(self._metrics_listeners):
+            listener()
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """Return the time limits of an utterance."""
+        return self.hass.data.get(DATA_TIMEOUTS, AccountTimeouts()).speech
+
     @property
     def is_outdated(self) -> bool:
-        """Return whether the account itself has changed since it was set up."""
-        return self._set_up_with != _account_of(self.config_entry)
+        """Return whether the entry, not only a profile, has changed since its setup."""
+        return self._set_up_with != _reload_triggers(self.config_entry)
 
     @property
     def is_in_use(self) -> bool:
-        """Return whether the account is set up with this coordinator."""
+        """Return whether this is the coordinator of the loaded entry."""
         entry = self.config_entry
         return entry.state is ConfigEntryState.LOADED and entry.runtime_data is self
 
     @property
     def has_fallback(self) -> bool:
-        """Return whether another engine can speak for a profile."""
+        """Return whether a profile of the account has a fallback."""
         return any(setting(profile.data, CONF_FALLBACK) for profile in self._profiles)
 
     async def restore_cached_voices(self) -> bool:
-        """Start with the voices of the last refresh; return whether there are any."""
+        """Use the stored voices until the next refresh; return whether there are any."""
         voices = await self._store.load()
-        # With a fallback, the voices of the profiles will do.
+        # With a fallback, the voices of the profiles are enough.
         if voices is None and self.has_fallback:
             stored = (profile_voice(profile.data) for profile in self._profiles)
             voices = AccountVoices.from_json(
@@ -170,25 +230,22 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def refresh_soon(self) -> None:
-        """Refresh in the background. Many calls cause few refreshes."""
+        """Refresh in the background. Calls in quick succession are combined."""
         entry = self.config_entry
         entry.async_create_background_task(
-            self.hass, self.async_request_refresh(), f"refresh of {entry.title}"
+            self.hass, self.async_request_refresh(), f"Refresh {entry.title}"
         )
 
     async def _refresh_after_message(self) -> None:
-        was_reachable, was_unverified = (
-            self.last_update_success,
-            self._key_is_unverified,
-        )
+        was_available = self.last_update_success and not self._key_is_unverified
         # The log has an error already: the one of the message that failed.
         await self._async_refresh(log_failures=False)
-        if was_reachable and not self.last_update_success and not was_unverified:
-            LOGGER.info("%s is out of reach: %s", self.name, self.last_exception)
+        if was_available and not self.last_update_success:
+            LOGGER.info("%s is unavailable: %s", self.name, self.last_exception)
 
     @callback
     def mark_key_refused(self) -> None:
-        """Ask for a new key after a message was refused because of this one."""
+        """Ask for a new key after this one was refused for a message."""
         # Listing voices does not prove that the key may synthesize.
         self._key_is_unverified = True
         self.key_refusals += 1
@@ -196,7 +253,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def mark_key_accepted(self, refusals: int) -> None:
-        """Trust the key unless it was refused since a message began with `refusals`."""
+        """Trust the key unless there are more refusals than when the message began."""
         if refusals == self.key_refusals:
             self._key_is_unverified = False
             self._close_reauth_form()
@@ -212,14 +269,15 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             self._key_is_unverified = False
             raise ConfigEntryAuthFailed(**failure_of(err).translation) from err
         except TelnyxError as err:
-            issues.account_failed(self.hass, self.config_entry, err)
-            retry_after = _bounded(err.retry_after)
-            translation = failure_of(err).translation
-            raise UpdateFailed(**translation, retry_after=retry_after) from err
+            server = stored_address_text(self.config_entry.data)
+            issues.account_failed(self.hass, self.config_entry, server, err)
+            raise UpdateFailed(
+                **failure_of(err).translation, retry_after=_bounded(err.retry_after)
+            ) from err
         issues.account_answered(self.hass, self.config_entry)
         if self._key_is_unverified:
-            # The form that asks for a new key stays until the next refresh, even if
-            # it was opened during this one.
+            # The form for a new key stays until the next refresh, even if it was opened
+            # during this one.
             self._key_is_unverified = not was_unverified
             interval = min(interval, UPDATE_INTERVAL_UNVERIFIED)
         else:
@@ -229,12 +287,14 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.update_interval = interval
         known = self.data.voices if self.data else await self._store.load()
         voices = voices.after(known)
-        # Nothing waits for the disk; unloading does.
-        self.config_entry.async_create_task(self.hass, self._store.save(voices))
+        if voices != known:
+            # Only unloading waits for the disk.
+            writing = self._store.async_save(voices.as_json())
+            self.config_entry.async_create_task(self.hass, writing)
         return AccountState(voices, balance)
 
     async def _balance(self) -> tuple[Balance | None, timedelta]:
-        """Return the balance, None if it is not told, and when to refresh it."""
+        """Return the balance, None if it is not disclosed, and the time to a refresh."""
         try:
             async with asyncio.timeout(BALANCE_SECONDS):
                 return await self.client.balance(), UPDATE_INTERVAL
@@ -243,7 +303,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         except NotFoundError, NotPermittedError:
             return None, UPDATE_INTERVAL
         except TelnyxError, TimeoutError:
-            # An account can speak without it.
+            # The account can speak without it.
             known = self.data.balance if self.data else None
             return known, UPDATE_INTERVAL_UNVERIFIED
 
@@ -259,14 +319,14 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
 
 
-def _account_of(entry: ConfigEntry) -> tuple[object, ...]:
-    """Return what needs a new setup of the account when it changes."""
+def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:
+    """Return the parts of an entry that need a reload when they change."""
     return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
 
 
 def _bounded(retry_after: float | None) -> float | None:
-    """Return how long to wait if the service said so, within sensible bounds."""
+    """Return the wait that the service requests, within sensible bounds."""
     if retry_after is None:
         return None
-    shortest, longest = UPDATE_INTERVAL_AFTER_FAILURE, UPDATE_INTERVAL
-    return min(max(retry_after, shortest.total_seconds()), longest.total_seconds())
+    shortest = UPDATE_INTERVAL_AFTER_FAILURE.total_seconds()
+    return min(max(retry_after, shortest), UPDATE_INTERVAL.total_seconds())

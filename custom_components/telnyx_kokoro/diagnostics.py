@@ -13,10 +13,9 @@ from homeassistant.loader import async_get_integration
 
 from .api import AddressError, parse_address
 from .const import CONF_PRONUNCIATION, DOMAIN
-from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .coordinator import TelnyxConfigEntry, TelnyxCoordinator, stored_address_text
 from .metrics import SpeechMetrics
 from .profiles.settings import settings_of_other_releases
-from .stored_account import stored_address_text
 from .synthesis import Delivery
 
 _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
@@ -48,7 +47,7 @@ def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _server(address: str) -> str:
-    """Return the origin of a server, nothing if the address may hold a secret."""
+    # An address that cannot be parsed may contain a secret.
     try:
         return str(parse_address(address).origin())
     except AddressError:
@@ -75,20 +74,21 @@ def _speech(metrics: SpeechMetrics) -> dict[str, Any]:
         "utterances": metrics.utterances,
         "characters": metrics.characters,
         "retries": metrics.retries,
-        "heals": metrics.resumes,
-        "bytes_passed_over": metrics.junk_bytes,
+        "resumes": metrics.resumes,
+        "junk_bytes": metrics.junk_bytes,
         "fallbacks": metrics.fallbacks,
         "failures": {name: asdict(kind) for name, kind in metrics.failures.items()},
         "first_audio_ms": {
             str(delivery): percentiles
             for delivery in Delivery
-            if (percentiles := _first_audio(metrics, delivery))
+            if (percentiles := _milliseconds_to_first_audio(metrics, delivery))
         },
     }
 
 
-def _first_audio(metrics: SpeechMetrics, delivery: Delivery) -> dict[str, int]:
-    """Return percentiles for one transport, in milliseconds."""
+def _milliseconds_to_first_audio(
+    metrics: SpeechMetrics, delivery: Delivery
+) -> dict[str, int]:
     waits = [
         first_audio.seconds * 1_000
         for first_audio in metrics.first_audios

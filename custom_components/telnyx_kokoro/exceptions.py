@@ -33,7 +33,7 @@ from .synthesis import (
     TextTooLongError,
 )
 
-# The nearest class in an error's ancestry decides.
+# Translation keys by class. Subclasses use the key of their nearest base.
 _KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
     AuthenticationError: "invalid_auth",
     BadRequestError: "bad_request",
@@ -60,14 +60,14 @@ _KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A translated message, used in forms as well as in exceptions."""
+    """A translated message for forms and exceptions."""
 
     key: str
     placeholders: dict[str, str] = field(default_factory=dict)
 
     @property
     def translation(self) -> dict[str, Any]:
-        """Return the arguments that translate a Home Assistant exception."""
+        """Return the arguments of a Home Assistant exception."""
         return {
             "translation_domain": DOMAIN,
             "translation_key": self.key,
@@ -85,11 +85,11 @@ def failure_of(err: TelnyxError) -> Failure:
 
 
 class NoSpeechError(HomeAssistantError):
-    """Telnyx does not speak this text. Another engine may."""
+    """Telnyx cannot speak a text. A fallback may."""
 
 
 class NothingToSayError(ServiceValidationError):
-    """There is a text, but nothing in it can be spoken."""
+    """Nothing in the text can be spoken."""
 
 
 def no_speech(err: TelnyxError) -> NoSpeechError:
@@ -103,12 +103,12 @@ def no_speech_for_unknown_reason() -> NoSpeechError:
 
 
 def unspeakable(err: TextError) -> HomeAssistantError:
-    """Return the exception that says what is wrong with a text."""
+    """Return the exception for an error of a text."""
     exception: type[HomeAssistantError] = ServiceValidationError
     if isinstance(err, NothingToSpeakError):
         exception = NothingToSayError
     elif isinstance(err, TextStoppedError):
-        # The fault lies with the writer of the text, not with the caller.
+        # The writer of the text is at fault, not the caller.
         exception = HomeAssistantError
     return exception(**Failure(_key_of(err)).translation)
 

@@ -1,4 +1,4 @@
-"""Issues that need a person, shown under Repairs until they are solved."""
+"""Issues that need attention, shown under Repairs until they are solved."""
 
 from collections.abc import Iterable
 import re
@@ -24,7 +24,6 @@ from .api import (
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .exceptions import NoSpeechError
 from .profiles.settings import setting, stored_voice
-from .stored_account import stored_address_text
 
 ACCOUNT: Final = "account"
 PROFILE: Final = "profile"
@@ -36,32 +35,32 @@ VOICE_GONE: Final = "voice_gone"
 VOICE_MISSING: Final = "voice_missing"
 WRONG_SERVER: Final = "wrong_server"
 
-# Issues that explain by themselves why Telnyx does not speak.
+# Issues that explain why the fallback is in use.
 _CAUSES_OF_ACCOUNTS: Final = (NO_CREDIT, NOT_PERMITTED, WRONG_SERVER)
 _CAUSES_OF_PROFILES: Final = (VOICE_GONE, VOICE_MISSING)
-# Why no voice can be chosen for a message: no other voice replaces the profile's.
+# Reasons for which no other voice replaces that of the profile.
 _REASONS_OF_PROFILES: Final = ("unknown_language", "voice_gone")
 
-# The ids of the profiles for which their fallback speaks.
-_DATA_FALLBACKS_SPEAKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_fallbacks_speaking")
+# The IDs of profiles with a fallback in use.
+_DATA_FALLBACKS_IN_USE: HassKey[set[str]] = HassKey(f"{DOMAIN}_fallbacks_in_use")
 
 _PUNCTUATION: Final = re.compile(f"[{re.escape(punctuation)}]")
 
 
 def escape_markdown(text: str) -> str:
-    """Escape text of a server or a person, so that it shows as it is."""
-    # A backslash also keeps an address from becoming a link.
+    """Escape text from a server or a user, so that it is shown literally."""
+    # A backslash also prevents an address from becoming a link.
     return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
 @callback
 def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
-    """Raise an issue if a person can solve in Telnyx's portal what was refused."""
+    """Raise an issue if the refusal can be solved in Telnyx's portal."""
     match err:
         case NoCreditError():
             key, other = NO_CREDIT, NOT_PERMITTED
         case UpgradeForbiddenError():
-            # The voice may be at fault. REST would have told.
+            # The cause may be the voice. REST would have said so.
             return
         case NotPermittedError():
             key, other = NOT_PERMITTED, NO_CREDIT
@@ -73,14 +72,17 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
 
 @callback
 def account_failed(
-    hass: HomeAssistant, entry: ConfigEntry, err: AddressError | TelnyxError
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    server: str,
+    err: AddressError | TelnyxError,
 ) -> None:
-    """Raise an issue if an account's server is not Telnyx, or no address at all."""
+    """Raise an issue if the server is not Telnyx, or its address is invalid."""
     if not isinstance(err, AddressError | InvalidResponseError | NotFoundError):
         return
     names = {
         "account": entry.title,
-        "server": stored_address_text(entry.data),
+        "server": server,
         "telnyx_server": str(DEFAULT_ADDRESS),
     }
     _show(hass, entry, WRONG_SERVER, names, {"refusal": str(err)})
@@ -101,13 +103,15 @@ def fallback_used(
     fallback: str,
     reason: NoSpeechError,
 ) -> None:
-    """Log once that a profile's fallback speaks, and raise an issue."""
-    speaking = hass.data.setdefault(_DATA_FALLBACKS_SPEAKING, set())
-    if profile.subentry_id not in speaking:
-        speaking.add(profile.subentry_id)
-        LOGGER.warning("%s speaks for %s: %s", fallback, profile.title, reason)
-    # One cause is one repair. That a profile needs another voice explains the fallback
-    # only if no voice replaces its own.
+    """Log once that a profile uses its fallback, and raise an issue."""
+    in_use = hass.data.setdefault(_DATA_FALLBACKS_IN_USE, set())
+    if profile.subentry_id not in in_use:
+        in_use.add(profile.subentry_id)
+        LOGGER.warning(
+            "%s is speaking instead of %s: %s", fallback, profile.title, reason
+        )
+    # Each cause has one issue. An issue about a voice explains the fallback only if no
+    # other voice replaces it.
     is_voiceless = reason.translation_key in _REASONS_OF_PROFILES
     causes = _CAUSES_OF_PROFILES if is_voiceless else ()
     if _is_explained(hass, entry, profile, causes):
@@ -131,21 +135,21 @@ def fallback_used(
 def telnyx_spoke(
     hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
 ) -> None:
-    """Clear what a spoken message proves to be over."""
+    """Clear the issues that a spoken message proves to be solved."""
     _clear(hass, NO_CREDIT, entry.entry_id)
     _clear(hass, NOT_PERMITTED, entry.entry_id)
     _clear(hass, FALLBACK_IN_USE, profile.subentry_id)
-    speaking = hass.data.get(_DATA_FALLBACKS_SPEAKING, set())
-    if profile.subentry_id in speaking:
-        speaking.discard(profile.subentry_id)
-        LOGGER.info("Telnyx speaks again for %s", profile.title)
+    in_use = hass.data.get(_DATA_FALLBACKS_IN_USE, set())
+    if profile.subentry_id in in_use:
+        in_use.discard(profile.subentry_id)
+        LOGGER.info("Telnyx is speaking again for %s", profile.title)
 
 
 @callback
 def check_voices(
     hass: HomeAssistant, entry: ConfigEntry, voices: AccountVoices
 ) -> None:
-    """Raise an issue for each profile without a voice that the account has."""
+    """Raise an issue for each profile whose voice the account does not have."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
         voice = stored_voice(profile.data)
         needed = VOICE_GONE if voice else VOICE_MISSING
@@ -160,7 +164,7 @@ def check_voices(
 def entry_changed(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Clear issues of accounts, profiles and fallbacks that are gone."""
     for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
-        # Issues of an earlier run have no data until they are created again.
+        # Issues from before a restart have no data until they are created again.
         if domain != DOMAIN or not issue.data or issue.data[ACCOUNT] != entry.entry_id:
             continue
         if is_gone(hass, entry) or _is_over(issue, entry):
@@ -184,13 +188,13 @@ def _show(
     *,
     profile: ConfigSubentry | None = None,
 ) -> None:
-    # Titles are plain text, and use only names. Texts are escaped for descriptions.
+    # Titles are plain text and use only names. Texts are escaped for descriptions.
     placeholders = {
         **names,
         **{name: escape_markdown(text) for name, text in (texts or {}).items()},
     }
-    # A message may end after its account was removed or disabled. Nobody could clear
-    # its issue then.
+    # A message may end after its account was removed or disabled. Nothing would clear
+    # the issue then.
     if is_gone(hass, entry):
         return
     owner = entry.entry_id
@@ -213,7 +217,7 @@ def _show(
     )
     if is_of_fallback or not is_new:
         return
-    # One cause is one repair.
+    # Each cause has one issue.
     for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
         if _is_explained(hass, entry, other, [key]):
             _clear(hass, FALLBACK_IN_USE, other.subentry_id)
@@ -229,8 +233,8 @@ def _is_explained(
     profile: ConfigSubentry,
     causes: Iterable[str],
 ) -> bool:
-    """Return whether one of the causes or an issue of the account is shown."""
-    # A form for a new key is a repair of Home Assistant's own.
+    """Return whether one of the causes, or an issue of the account, is shown."""
+    # Home Assistant shows the form for a new key as an issue.
     return (
         any(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
         or any(_is_shown(hass, _id(key, profile.subentry_id)) for key in causes)
@@ -250,7 +254,7 @@ def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
 
 
 def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:
-    """Return whether an issue is shown, not only known from an earlier run."""
+    """Return whether an issue is shown, not only known from before a restart."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     return issue is not None and issue.active
 

@@ -1,4 +1,4 @@
-"""Usage counters of an account, which survive a reload of its config entry."""
+"""Usage counters that survive a reload of the config entry."""
 
 from collections import deque
 from collections.abc import Generator
@@ -26,7 +26,7 @@ _DATA_METRICS: HassKey[dict[str, SpeechMetrics]] = HassKey(f"{DOMAIN}_metrics")
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """The number of failures of one kind, and the time of the last one."""
+    """The number of failures of one kind, and the time of the latest."""
 
     count: int
     last: datetime
@@ -34,7 +34,7 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class FirstAudio:
-    """The time to first audio of an utterance, and its transport."""
+    """The time to the first audio of an utterance, and its transport."""
 
     delivery: Delivery
     seconds: float
@@ -42,40 +42,39 @@ class FirstAudio:
 
 @dataclass(slots=True)
 class SpeechMetrics:
-    """Counters of all utterances since Home Assistant started. No text is kept."""
+    """Counters since Home Assistant started. No text is kept."""
 
-    utterances: int = 0  # that have ended, in any way
-    characters: int = 0  # of what was heard or handed over, and of previews
-    retries: int = 0  # tries after a first one, before any audio
+    utterances: int = 0  # completed, failed or stopped
+    characters: int = 0  # of utterances and samples
+    retries: int = 0  # tries after the first one, before any audio
     resumes: int = 0  # tries after audio had been heard
-    junk_bytes: int = 0  # bytes of responses that were skipped because they are no MP3
+    junk_bytes: int = 0  # skipped bytes of responses that were not MP3
     fallbacks: int = 0  # utterances spoken by another engine
-    # By translation key, or by the name of the error's class.
+    # By the translation key or the class of the error.
     failures: dict[str, Failures] = field(default_factory=dict)
-    # The last one is the latest.
     first_audios: deque[FirstAudio] = field(
         default_factory=lambda: deque(maxlen=FIRST_AUDIOS_KEPT)
     )
-    # Totals from before Home Assistant started, by the keys of the sensors.
+    # Totals from before Home Assistant started, by the key of the sensor.
     earlier_totals: dict[str, int] = field(default_factory=dict)
     _listeners: set[CALLBACK_TYPE] = field(default_factory=set)
 
     @property
     def failed(self) -> int:
-        """Return the number of utterances that Telnyx did not finish."""
+        """Return the number of failed utterances."""
         return sum(failures.count for failures in self.failures.values())
 
     @contextmanager
     def utterance(self) -> Generator[UtteranceRecord]:
-        """Count an utterance by the record that is filled in meanwhile.
+        """Count an utterance, with the record that is filled in while it is spoken.
 
-        One that its listener leaves early has not failed.
+        An utterance that the listener stops has not failed.
         """
         record = UtteranceRecord()
         try:
             yield record
         except TextError:
-            # Telnyx has not failed.
+            # The text is at fault, not Telnyx.
             raise
         except Exception as err:
             self._count_failure(err)
@@ -85,26 +84,26 @@ class SpeechMetrics:
 
     @callback
     def count_unspoken(self, err: HomeAssistantError) -> None:
-        """Count an utterance without a voice to speak it."""
+        """Count a failed utterance for which there is no voice."""
         self.utterances += 1
         self._count_failure(err)
-        self._tell()
+        self._notify()
 
     @callback
     def count_sample(self, characters: int) -> None:
-        """Count the characters of a preview, which is no utterance."""
+        """Count the characters of a sample, which is not an utterance."""
         self.characters += characters
-        self._tell()
+        self._notify()
 
     @callback
     def count_fallback(self) -> None:
         """Count an utterance spoken by another engine."""
         self.fallbacks += 1
-        self._tell()
+        self._notify()
 
     @callback
     def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call a listener after every change, until what is returned is called."""
+        """Call a listener after every change; return a function that removes it."""
         self._listeners.add(listener)
 
         @callback
@@ -131,30 +130,30 @@ class SpeechMetrics:
             self.first_audios.append(
                 FirstAudio(record.delivery, record.seconds_to_first_audio)
             )
-        self._tell()
+        self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         for listener in list(self._listeners):
             listener()
 
 
 @dataclass(slots=True)
-class OddAudio:
-    """Logs bytes of an account's responses that were skipped because they are no MP3.
+class JunkLog:
+    """Logs bytes of responses that were skipped because they were not MP3.
 
-    If there are so many that they may have been speech, it warns once an hour.
+    Warns at most once per hour if there are so many that they may have been speech.
     """
 
     account: str
     _next_warning: float = 0
 
-    def note(self, record: UtteranceRecord) -> None:
-        """Log what was skipped in an utterance."""
+    def add(self, record: UtteranceRecord) -> None:
+        """Log the skipped bytes of an utterance."""
         if not record.junk_bytes:
             return
         total = record.junk_bytes + record.frame_bytes
         LOGGER.debug(
-            "%s: passed over %d of %d bytes that were no MP3",
+            "%s: skipped %d of %d bytes that were not MP3",
             self.account,
             record.junk_bytes,
             total,
@@ -163,9 +162,8 @@ class OddAudio:
         if is_much and time.monotonic() >= self._next_warning:
             self._next_warning = time.monotonic() + SECONDS_BETWEEN_WARNINGS
             LOGGER.warning(
-                "%s: %.1f %% of the audio of a message was no MP3 and was left out. If"
-                " words were missing, report it to the service; this is logged once an"
-                " hour at most",
+                "%s: %.1f %% of the audio of a message was not MP3 and was skipped. If "
+                "words are missing, report it to Telnyx (logged at most once per hour)",
                 self.account,
                 100 * record.junk_bytes / total,
             )
@@ -173,7 +171,7 @@ class OddAudio:
 
 @callback
 def metrics_of(hass: HomeAssistant, entry: ConfigEntry) -> SpeechMetrics:
-    """Return the counters of an account, which are kept while Home Assistant runs."""
+    """Return the counters of an account."""
     accounts = hass.data.setdefault(_DATA_METRICS, {})
     return accounts.setdefault(entry.entry_id, SpeechMetrics())
 

@@ -1,4 +1,4 @@
-"""Repair flows, one for each kind of issue that a person can fix."""
+"""Repair flows for the issues that users can fix."""
 
 from typing import Any, override
 
@@ -20,19 +20,27 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_VOICE, DOMAIN
-from .coordinator import TelnyxConfigEntry
-from .credentials import update_credentials, validate_credentials
+from .coordinator import (
+    TelnyxConfigEntry,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 from .exceptions import Failure, failure_of
-from .forms.account import SERVER_FIELD, outcome
+from .forms.account import (
+    SERVER_FIELD,
+    show_account_form,
+    update_credentials,
+    validate_credentials,
+)
 from .forms.voice import voice_selector
 from .preview import close_previews, listen_field, sample_players
 from .profiles.names import changed_title
 from .profiles.settings import stored_language, stored_voice
-from .stored_account import stored_address_text, stored_key, trusts_certificate
 
 
 class AccountFlow(RepairsFlow):
-    """A flow about an account, which need not be set up."""
+    """The base of flows for an account, which may not be set up."""
 
     def __init__(self, entry: TelnyxConfigEntry, words: dict[str, str]) -> None:
         """Keep the account and the placeholders of its issue."""
@@ -40,15 +48,15 @@ class AccountFlow(RepairsFlow):
         self._words = words
 
     def show(
-        self, step_id: str, schema: vol.Schema, failure: Failure | None
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        suggested: dict[str, Any] | None,
+        failure: Failure | None,
     ) -> RepairsFlowResult:
-        """Show a form, with what failed."""
-        account = issues.escape_markdown(self.entry.title)
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=schema,
-            **outcome(failure, **self._words | {"account": account}),
-        )
+        """Show a form, with the failure of its last submission."""
+        words = {**self._words, "account": issues.escape_markdown(self.entry.title)}
+        return show_account_form(self, step_id, schema, suggested, failure, words)
 
     def abort_if_gone(self) -> None:
         """End the flow if the account was removed or disabled."""
@@ -57,7 +65,7 @@ class AccountFlow(RepairsFlow):
 
 
 class WrongServerFlow(AccountFlow):
-    """Change the address of a server that is not Telnyx."""
+    """Change the address of the server."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -78,18 +86,15 @@ class WrongServerFlow(AccountFlow):
             if failure is None:
                 return self.async_create_entry(data={})
         shown = user_input or {CONF_URL: stored_address_text(self.entry.data)}
-        schema = vol.Schema(SERVER_FIELD)
-        return self.show(
-            "server", self.add_suggested_values_to_schema(schema, shown), failure
-        )
+        return self.show("server", vol.Schema(SERVER_FIELD), shown, failure)
 
 
 class NotPermittedFlow(AccountFlow):
-    """Check an account again that Telnyx did not permit to speak."""
+    """Check an account again that was not permitted to synthesize speech."""
 
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
-        """Return whether the account can speak, False if only speech will tell."""
-        # An account that may list the voices need not be permitted to speak.
+        """Return whether the account can speak, False if only a message can tell."""
+        # Listing voices does not prove that the account may synthesize.
         return False
 
     async def async_step_init(
@@ -101,21 +106,19 @@ class NotPermittedFlow(AccountFlow):
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Say what to do, then check the account."""
+        """Explain what to do, then check the account."""
         self.abort_if_gone()
-        if user_input is None:
-            return self.show("confirm", vol.Schema({}), None)
-        result = await self._check()
+        result = None if user_input is None else await self._check()
         self.abort_if_gone()
-        if isinstance(result, Failure):
-            return self.show("confirm", vol.Schema({}), result)
+        if result is None or isinstance(result, Failure):
+            return self.show("confirm", vol.Schema({}), None, result)
         if self.entry.state is ConfigEntryState.LOADED:
             await self.entry.runtime_data.async_refresh()
         else:
             self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
         if result:
             return self.async_create_entry(data={})
-        # The issue disappears, but the form reports no success.
+        # The issue disappears, but the form does not report success.
         ir.async_delete_issue(self.hass, DOMAIN, self.issue_id)
         return self.async_abort(reason="shows_in_speech")
 
@@ -136,11 +139,11 @@ class NotPermittedFlow(AccountFlow):
 
 
 class NoCreditFlow(NotPermittedFlow):
-    """Check an account again that had no credit left."""
+    """Check an account again that had no credit."""
 
     @override
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
-        """Ask for the balance, which not every account may read."""
+        """Return whether there is credit, False if the balance is not disclosed."""
         try:
             balance = await client.balance()
         except InvalidResponseError, NotFoundError, NotPermittedError:
@@ -149,7 +152,7 @@ class NoCreditFlow(NotPermittedFlow):
 
 
 class VoiceFlow(RepairsFlow):
-    """Choose another voice for a profile whose voice is gone or missing."""
+    """Choose a voice for a profile without one, or whose voice is gone."""
 
     def __init__(self, entry: TelnyxConfigEntry, subentry_id: str) -> None:
         """Keep the account and the ID of its profile."""
@@ -172,7 +175,7 @@ class VoiceFlow(RepairsFlow):
     async def async_step_voice(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Ask for a voice of the profile's language, or any if there is none."""
+        """Ask for a voice, of the language of the profile if there is one."""
         entry = self._entry
         profile = entry.subentries.get(self._subentry_id)
         if profile is None or entry.state is not ConfigEntryState.LOADED:
@@ -185,12 +188,12 @@ class VoiceFlow(RepairsFlow):
             or voices.speaking(language.partition("-")[0])
             or voices.voices
         )
-        # An account that is set up with its fallback may have no voices yet.
+        # An account that was set up with its fallback only may have no voices yet.
         if not choice:
             return self.async_abort(reason="entry_not_loaded")
         chosen = None if user_input is None else user_input[CONF_VOICE]
         voice = next((voice for voice in choice if voice.id == chosen), None)
-        # The chosen voice may have gone while the form was open.
+        # A chosen voice may be gone since the form was opened.
         if voice is not None:
             data = {CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
             self.hass.config_entries.async_update_subentry(

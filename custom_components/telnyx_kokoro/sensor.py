@@ -1,4 +1,4 @@
-"""Sensors of an account: its balance, and its usage."""
+"""Sensors for the balance and the usage of an account."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from .coordinator import TelnyxConfigEntry
 from .entity import AccountEntity
 from .metrics import SpeechMetrics
 
-# Sensors show what is known already, and send no requests.
+# Sensors read from the coordinator and send no requests.
 PARALLEL_UPDATES = 0
 
 
@@ -38,7 +38,7 @@ class MoneyDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class TotalDescription(SensorEntityDescription):
-    """A total, and what was added since Home Assistant started."""
+    """A total that survives a restart."""
 
     added: Callable[[SpeechMetrics], int]
     state_class: SensorStateClass | None = SensorStateClass.TOTAL_INCREASING
@@ -67,7 +67,7 @@ MONEY: Final = (
         translation_key="available_credit",
         amount=lambda balance: balance.available_credit,
         entity_category=EntityCategory.DIAGNOSTIC,
-        # Without a credit limit it is the balance once more.
+        # Without a credit limit it equals the balance.
         entity_registry_enabled_default=False,
     ),
 )
@@ -121,7 +121,7 @@ async def async_setup_entry(
 
 
 class MoneySensor(AccountEntity, SensorEntity):
-    """An amount of money, unknown if Telnyx does not tell it."""
+    """An amount of money, unknown if Telnyx does not disclose it."""
 
     entity_description: MoneyDescription
 
@@ -139,17 +139,22 @@ class MoneySensor(AccountEntity, SensorEntity):
 
 
 class _SpeechSensor(AccountEntity, SensorEntity):
-    """A sensor that Home Assistant counts itself."""
+    """A sensor that is available without a connection to Telnyx."""
 
     @property
     @override
     def available(self) -> bool:
-        # Failures count above all while Telnyx cannot be reached.
         return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        write = self.async_write_ha_state
+        self.async_on_remove(self.coordinator.async_add_metrics_listener(write))
 
 
 class TotalSensor(_SpeechSensor, RestoreSensor):
-    """A total that goes on after a restart."""
+    """A total, restored after a restart."""
 
     entity_description: TotalDescription
 
@@ -170,7 +175,7 @@ class TotalSensor(_SpeechSensor, RestoreSensor):
 
 
 class WaitSensor(_SpeechSensor):
-    """A time to first audio, unknown until something was spoken."""
+    """A time to first audio, unknown until a message was spoken."""
 
     entity_description: WaitDescription
 

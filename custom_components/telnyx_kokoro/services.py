@@ -30,8 +30,8 @@ from homeassistant.util.yaml import load_yaml_dict
 from .api import AccountVoices, Voice
 from .audio import Clip, whole_clip
 from .const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
+from .media_file import FileLock, FileLocks, MediaFile, finished
 from .profiles.names import voice_names
-from .render.media_file import FileLock, FileLocks, MediaFile, finished
 from .tts import TelnyxTTSEntity
 
 ATTR_MESSAGE: Final = "message"
@@ -42,13 +42,13 @@ ATTR_OVERWRITE: Final = "overwrite"
 
 CONTENT_TYPE: Final = "audio/mpeg"
 
-type Making = Callable[
+type Renderer = Callable[
     [TelnyxTTSEntity, Voice, ServiceCall], Coroutine[Any, Any, ServiceResponse]
 ]
 
 
 class Output(StrEnum):
-    """What is made of a message."""
+    """The form in which speech is returned."""
 
     FILE = "file"
     URL = "url"
@@ -56,26 +56,27 @@ class Output(StrEnum):
 
 
 @dataclass(slots=True)
-class ActionLists:
-    """The voices and languages of all accounts, as selectors of the action.
+class ActionSelectors:
+    """The selectors of the action, with the voices and languages of all accounts.
 
-    `services.yaml` knows no accounts. Its text fields stay while there is none.
+    The text fields of `services.yaml` stay while there is no account.
     """
 
     hass: HomeAssistant
-    description: Mapping[str, Any]  # of the action, from `services.yaml`
+    description: Mapping[str, Any]  # the action in `services.yaml`
     _accounts: dict[str, AccountVoices] = field(default_factory=dict)
 
     @callback
     def show(self, entry_id: str, voices: AccountVoices) -> None:
-        """Show an account's voices. A change makes every frontend fetch all actions."""
+        """Offer the voices of an account."""
+        # A new description makes every frontend fetch all actions.
         if self._accounts.get(entry_id) != voices:
             self._accounts[entry_id] = voices
             self._describe()
 
     @callback
     def forget(self, entry_id: str) -> None:
-        """Remove an account's voices."""
+        """Remove the voices of an account."""
         if self._accounts.pop(entry_id, None) is not None:
             self._describe()
 
@@ -94,7 +95,7 @@ class ActionLists:
             options = [
                 {"value": voice_id, "label": name} for voice_id, name in names.items()
             ]
-            # What was written by hand, or has a template, must stay.
+            # Values entered by hand, and templates, must stay.
             described["fields"][ATTR_VOICE]["selector"] = {
                 "select": {"options": options, "custom_value": True, "mode": "dropdown"}
             }
@@ -104,11 +105,11 @@ class ActionLists:
         service.async_set_service_schema(self.hass, DOMAIN, SERVICE_RENDER, described)
 
 
-DATA_ACTION_LISTS: HassKey[ActionLists] = HassKey(f"{DOMAIN}_action_lists")
+DATA_ACTION_SELECTORS: HassKey[ActionSelectors] = HassKey(f"{DOMAIN}_selectors")
 
 
 async def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the action, also without any account."""
+    """Register the action, even if there is no account."""
     service.async_register_batched_platform_entity_service(
         hass,
         DOMAIN,
@@ -128,42 +129,38 @@ async def async_setup_services(hass: HomeAssistant) -> None:
     )
     file = str(Path(__file__).with_name("services.yaml"))
     actions = await hass.async_add_executor_job(load_yaml_dict, file)
-    hass.data[DATA_ACTION_LISTS] = ActionLists(hass, actions[SERVICE_RENDER])
+    hass.data[DATA_ACTION_SELECTORS] = ActionSelectors(hass, actions[SERVICE_RENDER])
 
 
 async def _render(
     locks: FileLocks, engines: list[TelnyxTTSEntity], call: ServiceCall
 ) -> EntityServiceResponse:
-    """Speak a message, and return the response of each engine.
-
-    What is wrong with the call is found before anything is paid for.
-    """
-    make: Making
+    renderer: Renderer
+    # Everything is checked before anything costs credit.
     match call.data[ATTR_OUTPUT]:
         case Output.FILE:
             _check_file(engines, call)
-            make = partial(_render_file, locks)
+            renderer = partial(_render_file, locks)
         case Output.URL:
             _check_response(call)
-            make = _render_url
+            renderer = _render_url
         case Output.BASE64:
             _check_response(call)
-            make = _render_base64
+            renderer = _render_base64
     language, name = call.data.get(ATTR_LANGUAGE), call.data.get(ATTR_VOICE)
     chosen = {engine: engine.choose_voice(language, name) for engine in engines}
-    # The caller finds the responses by these, even if an engine is renamed meanwhile.
+    # An engine may be renamed before it responds.
     engine_ids = [engine.entity_id for engine in engines]
-    # As in Home Assistant itself: all entities finish before the first failure is
-    # raised.
-    answers = await asyncio.gather(
-        *(make(engine, voice, call) for engine, voice in chosen.items()),
+    # As in Home Assistant itself, all entities finish before the first error is raised.
+    results = await asyncio.gather(
+        *(renderer(engine, voice, call) for engine, voice in chosen.items()),
         return_exceptions=True,
     )
     response: EntityServiceResponse = {}
-    for engine_id, answer in zip(engine_ids, answers, strict=True):
-        if isinstance(answer, BaseException):
-            raise answer
-        response[engine_id] = answer
+    for engine_id, result in zip(engine_ids, results, strict=True):
+        if isinstance(result, BaseException):
+            raise result
+        response[engine_id] = result
     return response
 
 
@@ -180,7 +177,7 @@ async def _render_file(
     message = call.data[ATTR_MESSAGE]
     order = engine.entity_id, voice.id, message
     place = await run(file.place)
-    # Two calls at once would both be paid for, and one file would be lost.
+    # Two simultaneous calls would both cost credit, and one file would be lost.
     lock = locks.setdefault(place, FileLock())
     async with lock:
         await run(file.check)
@@ -196,7 +193,7 @@ async def _render_file(
         "path": str(place),
         "media_content_id": file.media_content_id,
         "content_type": CONTENT_TYPE,
-        **_facts(clip, voice),
+        **_clip_data(clip, voice),
     }
 
 
@@ -214,25 +211,25 @@ async def _render_base64(
     return {
         "base64": base64.b64encode(clip.audio).decode(),
         "content_type": CONTENT_TYPE,
-        **_facts(clip, voice),
+        **_clip_data(clip, voice),
     }
 
 
 def _check_file(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
     if ATTR_PATH not in call.data:
-        raise _wrong_call("path_missing")
+        raise _invalid_call("path_missing")
     if len(engines) > 1:
-        raise _wrong_call("several_profiles")
+        raise _invalid_call("several_profiles")
 
 
 def _check_response(call: ServiceCall) -> None:
     if any(call.data.get(name) for name in (ATTR_PATH, ATTR_MEDIA_DIR, ATTR_OVERWRITE)):
-        raise _wrong_call("path_without_file")
+        raise _invalid_call("path_without_file")
     if not call.return_response:
-        raise _wrong_call("response_missing")
+        raise _invalid_call("response_missing")
 
 
-def _facts(clip: Clip, voice: Voice) -> dict[str, str | int | float]:
+def _clip_data(clip: Clip, voice: Voice) -> dict[str, str | int | float]:
     return {
         "bytes": len(clip.audio),
         "seconds": round(clip.seconds, 3),
@@ -240,5 +237,5 @@ def _facts(clip: Clip, voice: Voice) -> dict[str, str | int | float]:
     }
 
 
-def _wrong_call(key: str) -> ServiceValidationError:
+def _invalid_call(key: str) -> ServiceValidationError:
     return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)

@@ -1,4 +1,4 @@
-"""The state of accounts and servers in the system health."""
+"""System health: the number of accounts and voices, and the servers."""
 
 import asyncio
 from contextlib import suppress
@@ -13,8 +13,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .api import AddressError
 from .const import DOMAIN
-from .coordinator import TelnyxConfigEntry
-from .stored_account import stored_address, trusts_certificate
+from .coordinator import TelnyxConfigEntry, stored_address, trusts_certificate
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=5)  # as in Home Assistant's own check
 
@@ -28,14 +27,13 @@ def async_register(
 
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the state of all accounts, also of those that are not ready."""
+    """Return information about all accounts, including those not set up."""
     entries: list[TelnyxConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    # Whether to trust each server's certificate unchecked.
-    servers: dict[str, bool] = {}
+    servers: dict[str, bool] = {}  # whether to accept their certificates unchecked
     for entry in entries:
-        # A repair asks for an address that cannot be read.
+        # An issue reports an invalid address.
         with suppress(AddressError):
             origin = str(stored_address(entry.data).origin())
             servers[origin] = trusts_certificate(entry.data)
@@ -53,7 +51,7 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
 
 
 async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[str, str]:
-    """Return `ok`, or the failure of the first server that cannot be reached."""
+    """Return `ok`, or the first failure."""
     answers = await asyncio.gather(
         *(
             _reach_unchecked(hass, origin)
@@ -66,7 +64,7 @@ async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[st
 
 
 async def _reach_unchecked(hass: HomeAssistant, origin: str) -> str | dict[str, str]:
-    """Check a server whose certificate Home Assistant would refuse."""
+    """Check a server without verifying its certificate."""
     session = async_get_clientsession(hass, verify_ssl=False)
     try:
         async with session.get(origin, timeout=_TIMEOUT):

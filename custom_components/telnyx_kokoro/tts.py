@@ -48,7 +48,6 @@ from .synthesis import Timeouts
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
 
-TIMEOUTS: Final = Timeouts()
 # Of the time to the first audio; the fallback has the rest.
 TELNYX_SHARE: Final = 1 / 3
 
@@ -157,7 +156,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         }
         # Refuse at once what would only fail on the player. A voice that has gone may
         # have a clip in the cache, or a fallback.
-        self._request(language, given, TIMEOUTS)
+        self._request(language, given, self.coordinator.timeouts)
         await super().async_speak(
             media_player_entity_id, message, cache, language, given
         )
@@ -171,9 +170,10 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        request = self._request(language, options, TIMEOUTS)
+        timeouts = self.coordinator.timeouts
+        request = self._request(language, options, timeouts)
         audio = await self._streams.wait(
-            whole_audio(self._telnyx, request, writer(), TIMEOUTS)
+            whole_audio(self._telnyx, request, writer(), timeouts)
         )
         return request.output_format.extension, audio
 
@@ -182,17 +182,17 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         synthesizers: list[Synthesizer] = [self._telnyx]
-        timeouts = TIMEOUTS
+        timeouts = of_telnyx = self.coordinator.timeouts
         data = self.profile.data
         if CONF_FALLBACK in data and has_fallback(self.hass, data, self.entity_id):
-            seconds = TIMEOUTS.first_audio * TELNYX_SHARE
-            timeouts = replace(TIMEOUTS, first_audio=seconds)
+            seconds = timeouts.first_audio * TELNYX_SHARE
+            of_telnyx = replace(timeouts, first_audio=seconds)
             # A message keeps the fallback with which it began.
-            profile, rest = replace(self.profile), TIMEOUTS.first_audio - seconds
+            profile, rest = replace(self.profile), timeouts.first_audio - seconds
             synthesizers.append(FallbackSynthesizer(self.coordinator, profile, rest))
-        order = self._request(request.language, request.options, timeouts)
+        order = self._request(request.language, request.options, of_telnyx)
         response = SpeechResponse(self.hass, self.entity_id, order, synthesizers)
-        audio = self._streams.run(response.audio(request.message_gen, TIMEOUTS))
+        audio = self._streams.run(response.audio(request.message_gen, timeouts))
         return TTSAudioResponse(order.output_format.extension, audio)
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
@@ -205,12 +205,12 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
         """Return where Telnyx keeps a message as MP3, which it may still synthesize."""
-        settings = voice_settings(self.profile.data, voice, TIMEOUTS)
+        settings = voice_settings(self.profile.data, voice, self.coordinator.timeouts)
         return await self._streams.wait(self._telnyx.url(message, settings))
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
         """Return a message as a clip."""
-        settings = voice_settings(self.profile.data, voice, TIMEOUTS)
+        settings = voice_settings(self.profile.data, voice, self.coordinator.timeouts)
         return await self._streams.wait(self._telnyx.clip(message, settings))
 
     def _request(

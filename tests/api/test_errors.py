@@ -238,7 +238,7 @@ async def test_silence_between_bytes_ends_at_its_timeout(
         timeouts=RequestTimeouts(between_bytes=SHORT),
     )
     server.fail(Fault(stall_after=100))
-    with pytest.raises(DeadlineError, match=r"Nothing more came for 0\.05 seconds"):
+    with pytest.raises(DeadlineError, match=r"No data for 0\.05 seconds"):
         [chunk async for chunk in client.stream_speech(dinner)]
 
 

@@ -177,7 +177,9 @@ async def test_response_without_a_provable_end_raises(
     answer: Answering, session: aiohttp.ClientSession, dinner: SpeechRequest
 ) -> None:
     url = await answer(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\nID3")
-    with pytest.raises(InvalidResponseError, match="cannot be told from a cut"):
+    with pytest.raises(
+        InvalidResponseError, match="can't be distinguished from an interruption"
+    ):
         await _spoken(TelnyxClient(session, "KEY", url), dinner)
 
 

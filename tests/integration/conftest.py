@@ -8,8 +8,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
 from custom_components.telnyx_kokoro.preview import register_samples
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components import tts
@@ -28,6 +28,7 @@ SMOKE = "There is smoke in the house."
 
 type Changing = Callable[..., Awaitable[None]]
 type Rendering = Callable[..., Awaitable[dict[str, Any]]]
+type SettingTimeouts = Callable[[Timeouts], None]
 type Speaking = Callable[..., Awaitable[bytes]]
 
 
@@ -44,9 +45,14 @@ def voice_profile(
 
 
 @pytest.fixture(autouse=True)
-def no_waits_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What fails is tried again at once."""
-    monkeypatch.setattr(engine, "TIMEOUTS", Timeouts(backoff=0, retry_after=0))
+def set_timeouts(hass: HomeAssistant) -> SettingTimeouts:
+    """A function that sets time limits; without it, what fails is tried again at once."""
+
+    def set_to(timeouts: Timeouts) -> None:
+        hass.data[DATA_TIMEOUTS] = AccountTimeouts(speech=timeouts)
+
+    set_to(Timeouts(backoff=0, retry_after=0))
+    return set_to
 
 
 @pytest.fixture

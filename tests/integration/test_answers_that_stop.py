@@ -6,13 +6,12 @@ from collections.abc import AsyncGenerator
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from .conftest import ENGINE
+from .conftest import ENGINE, SettingTimeouts
 from .hearing import texts_of
 
 HASTE = Timeouts(words=0.01, doubt=0.02, text=0.1, backoff=0)
@@ -53,14 +52,14 @@ async def heard_of(home: HomeAssistant, *pieces: str) -> list[str]:
 async def test_last_words_are_heard_before_the_answer_is_given_up(
     account: MockConfigEntry,
     home: HomeAssistant,
-    monkeypatch: pytest.MonkeyPatch,
+    set_timeouts: SettingTimeouts,
     pieces: tuple[str, ...],
     heard: list[str],
 ) -> None:
-    monkeypatch.setattr(platform, "TIMEOUTS", HASTE)
+    set_timeouts(HASTE)
     assert await heard_of(home, *pieces) == heard
 
 
 def test_answer_is_given_up_after_more_than_a_tool_and_a_thought_take() -> None:
     # Home Assistant gives a tool over MCP 30 s; an assistant's run ends after 300.
-    assert 30 + 60 < platform.TIMEOUTS.text < 300
+    assert 30 + 60 < Timeouts().text < 300

@@ -258,7 +258,7 @@ async def test_engine_is_there_after_a_start_without_telnyx(
     await restart(home, account)
     assert account.state is ConfigEntryState.LOADED
     assert account.runtime_data.data.voices == voices
-    assert lines(caplog, "Telnyx KokoroTTS is out of reach:") == ["INFO"]
+    assert lines(caplog, "Telnyx KokoroTTS is unavailable:") == ["INFO"]
     engine = home.data[DATA_COMPONENT].get_entity(ENGINE)
     assert engine is not None
     assert len(engine.async_get_supported_voices("en-GB") or ()) == 8

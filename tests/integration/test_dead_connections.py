@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import coordinator
 from custom_components.telnyx_kokoro.api import RequestTimeouts
+from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
@@ -37,10 +37,9 @@ async def account(
     home: HomeAssistant,
     entry: MockConfigEntry,
     line: SilentLine,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> MockConfigEntry:
     """The account, set up over the line."""
-    monkeypatch.setattr(coordinator, "REQUEST_TIMEOUTS", RequestTimeouts(reused=SOON))
+    home.data[DATA_TIMEOUTS] = AccountTimeouts(RequestTimeouts(reused=SOON))
     data = {**entry.data, CONF_URL: line.address()}
     home.config_entries.async_update_entry(entry, data=data)
     assert await home.config_entries.async_setup(entry.entry_id)

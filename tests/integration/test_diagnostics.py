@@ -70,7 +70,7 @@ async def test_speech_is_described(
     await say("Dinner is ready.")
     speech = (await download(account))["speech"]
     assert (speech["utterances"], speech["characters"]) == (1, 16)
-    assert (speech["retries"], speech["heals"], speech["fallbacks"]) == (1, 1, 0)
+    assert (speech["retries"], speech["resumes"], speech["fallbacks"]) == (1, 1, 0)
     (waits,) = speech["first_audio_ms"].values()
     assert waits["count"] == 1
 

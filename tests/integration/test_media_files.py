@@ -9,7 +9,7 @@ import resource
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.render.media_file import MediaFile
+from custom_components.telnyx_kokoro.media_file import MediaFile
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from local_telnyx import Fault, LocalTelnyx

@@ -116,15 +116,15 @@ async def test_what_is_no_audio_is_asked_for_twice_at_most(
 
 
 def told(caplog: pytest.LogCaptureFixture, level: int) -> list[str]:
-    """Return what the log says about bytes that were passed over."""
+    """Return what the log says about skipped bytes."""
     return [
         record.getMessage()
         for record in caplog.records
-        if record.levelno == level and "no MP3" in record.getMessage()
+        if record.levelno == level and "not MP3" in record.getMessage()
     ]
 
 
-async def test_bytes_passed_over_are_told_to_who_debugs(
+async def test_skipped_bytes_are_logged_for_debugging(
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
@@ -133,14 +133,14 @@ async def test_bytes_passed_over_are_told_to_who_debugs(
     server.fail(Fault(body=b"".join(ODD["10 bytes at the end"])))
     await say("Dinner is ready.")
     assert told(caplog, logging.DEBUG) == [
-        "Telnyx KokoroTTS: passed over 10 of 8458 bytes that were no MP3"
+        "Telnyx KokoroTTS: skipped 10 of 8458 bytes that were not MP3"
     ]
     assert not told(caplog, logging.WARNING)
     assert account.runtime_data.metrics.junk_bytes == 10
 
 
 @pytest.mark.parametrize(("seconds", "warnings"), [(3_600, 1), (0, 2)])
-async def test_message_of_which_more_was_passed_over_warns_once_an_hour(
+async def test_message_with_many_skipped_bytes_warns_once_an_hour(
     account: MockConfigEntry,
     say: Speaking,
     server: LocalTelnyx,
@@ -156,4 +156,4 @@ async def test_message_of_which_more_was_passed_over_warns_once_an_hour(
         await say(message)
     told_to_people = told(caplog, logging.WARNING)
     assert len(told_to_people) == warnings
-    assert "1.2 % of the audio of a message was no MP3" in told_to_people[0]
+    assert "1.2 % of the audio of a message was not MP3" in told_to_people[0]

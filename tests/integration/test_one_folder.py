@@ -82,7 +82,7 @@ async def test_home_speaks_after_a_downgrade(
         assert not list(shown(ir.async_get(home)))
     warnings = [line for line in caplog.messages if "does not know" in line]
     (warning,) = warnings
-    assert "defaults: delivery, lead_in, speed. " in warning
+    assert "does not know: delivery, lead_in, speed. " in warning
 
 
 async def test_upgrade_after_a_downgrade_finds_its_own_again(later: Path) -> None:

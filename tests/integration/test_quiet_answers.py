@@ -75,7 +75,7 @@ async def test_streamed_answer_of_signs_is_a_moment_of_silence(
     caplog.set_level(logging.DEBUG, LOGGER.name)
     audio = await say_written(written(*pieces))
     assert 0.1 < seconds_of_silence(audio) < 0.25
-    assert "Nothing in the text can be spoken" in caplog.text
+    assert "The text contains nothing to speak" in caplog.text
     assert not complaints(caplog)
 
 

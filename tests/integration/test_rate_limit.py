@@ -2,23 +2,20 @@
 
 import pytest
 
-from custom_components.telnyx_kokoro import tts as engine
 from custom_components.telnyx_kokoro.exceptions import NoSpeechError
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.exceptions import HomeAssistantError
 from local_telnyx import Fault, LocalTelnyx
 
-from .conftest import SMOKE, Changing, Rendering, Speaking
+from .conftest import SMOKE, Changing, Rendering, SettingTimeouts, Speaking
 
 LIMIT = Fault(status=429, headers={"retry-after": "120"})
 
 
 @pytest.fixture(autouse=True)
-def usual_timeouts(
-    no_waits_between_tries: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def usual_timeouts(set_timeouts: SettingTimeouts) -> None:
     """Wait between tries as at home."""
-    monkeypatch.setattr(engine, "TIMEOUTS", Timeouts())
+    set_timeouts(Timeouts())
 
 
 @pytest.mark.parametrize("way", ["automatic", "websocket"])

@@ -187,7 +187,7 @@ async def test_account_out_of_reach_is_no_second_error_beside_the_messages_own(
         (line.levelname, line.getMessage().partition(":")[0])
         for line in caplog.records
         if line.name.endswith("telnyx_kokoro") and line.levelno >= logging.INFO
-    ] == [("INFO", "Telnyx KokoroTTS is out of reach")]
+    ] == [("INFO", "Telnyx KokoroTTS is unavailable")]
 
 
 async def test_refresh_ends_with_the_account(

@@ -9,10 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.api import DEFAULT_ADDRESS
+from custom_components.telnyx_kokoro.coordinator import stored_address
 from custom_components.telnyx_kokoro.diagnostics import (
     async_get_config_entry_diagnostics,
 )
-from custom_components.telnyx_kokoro.stored_account import stored_address
 from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -84,7 +84,7 @@ async def test_unknown_setting_counts_as_its_default_with_one_warning(
     for message in ("Hi.", "Ho."):
         assert texts_of(await say(message)) == [message]
     (warning,) = warnings(caplog)
-    assert "Telnyx Heart that this release does not know count as" in warning
+    assert "Telnyx Heart that this release does not know: " in warning
     assert f" {next(iter(unknown))}. " in warning
     assert not list(shown(issue_registry))
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.engine import response
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import async_create_stream
@@ -20,7 +19,7 @@ from local_telnyx import Fault, LocalTelnyx
 from tests.reliability.hearing import heard
 from tests.reliability.model import Heard
 
-from .conftest import ENGINE, Speaking
+from .conftest import ENGINE, SettingTimeouts, Speaking
 
 pytestmark = pytest.mark.skipif(
     not response.FORMAT_OPTIONS, reason="core 2026.10 converts all audio itself"
@@ -42,11 +41,9 @@ def asked(extension: str) -> dict[str, object]:
 
 
 @pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_pauses(set_timeouts: SettingTimeouts) -> None:
     """A hundredth of a second without audio is a pause."""
-    monkeypatch.setattr(
-        platform, "TIMEOUTS", Timeouts(pause=0.01, backoff=0, retry_after=0)
-    )
+    set_timeouts(Timeouts(pause=0.01, backoff=0, retry_after=0))
 
 
 class Satellite:

@@ -9,7 +9,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components.tts import TextToSpeechEntity, Voice, async_create_stream
 from homeassistant.components.tts.const import DATA_COMPONENT
@@ -19,7 +18,7 @@ from local_telnyx import Fault, LocalTelnyx, mp3
 from local_telnyx.engines import tones
 from tests.synthesis.writers import written
 
-from .conftest import ENGINE, Changing, Speaking
+from .conftest import ENGINE, Changing, SettingTimeouts, Speaking
 from .hearing import texts_of, voice_of
 
 EMMA = {"voice": "bf_emma"}
@@ -158,13 +157,13 @@ async def test_message_of_more_characters_than_anybody_means_is_refused(
 
 
 async def test_text_that_stops_in_its_middle_is_said_to_have_stopped(
-    account: MockConfigEntry, say_written: Speaking, monkeypatch: pytest.MonkeyPatch
+    account: MockConfigEntry, say_written: Speaking, set_timeouts: SettingTimeouts
 ) -> None:
     async def agent() -> AsyncGenerator[str]:
         yield "Dinner is ready. "
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(text=0.05))
+    set_timeouts(Timeouts(text=0.05))
     with pytest.raises(HomeAssistantError, match="stopped before finishing its answer"):
         await say_written(agent())
 
@@ -181,7 +180,7 @@ async def test_agent_that_fails_is_said_to_have_failed_and_not_the_engine(
 
 
 async def test_player_is_kept_awake_while_an_agent_pauses(
-    home: HomeAssistant, change_profile: Changing, monkeypatch: pytest.MonkeyPatch
+    home: HomeAssistant, change_profile: Changing, set_timeouts: SettingTimeouts
 ) -> None:
     is_kept_awake = asyncio.Event()
 
@@ -190,7 +189,7 @@ async def test_player_is_kept_awake_while_an_agent_pauses(
         await is_kept_awake.wait()
         yield "here."
 
-    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(pause=0.01))
+    set_timeouts(Timeouts(pause=0.01))
     await change_profile(keep_alive=True)
     stream = async_create_stream(home, ENGINE)
     stream.async_set_message_stream(agent())

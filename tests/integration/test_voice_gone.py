@@ -42,8 +42,7 @@ async def test_voice_that_has_gone_is_shown(
     (issue,) = shown(issue_registry)
     assert (issue.translation_key, issue.is_fixable) == ("voice_gone", True)
     assert (
-        await words_of(home, issue, "title")
-        == "The voice of Telnyx Heart is no longer available"
+        await words_of(home, issue, "title") == "Voice of Telnyx Heart is unavailable"
     )
 
 

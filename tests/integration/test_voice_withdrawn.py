@@ -57,8 +57,7 @@ async def test_first_message_that_fails_leads_to_the_repair(
 ) -> None:
     (issue,) = shown(issue_registry)
     assert (
-        await words_of(home, issue, "title")
-        == "The voice of Telnyx Heart is no longer available"
+        await words_of(home, issue, "title") == "Voice of Telnyx Heart is unavailable"
     )
 
 
@@ -269,7 +268,7 @@ async def test_voices_that_were_kept_and_cannot_be_read_are_no_hindrance(
     monkeypatch.setattr(Store, "async_load", fail_to_read)
     await home.config_entries.async_reload(account.entry_id)
     assert voice_of(await say("Hi.")) == "af_heart"
-    assert "The voices that were kept cannot be read: Input/output error" in caplog.text
+    assert "The stored voices can't be read: Input/output error" in caplog.text
 
 
 # The form

@@ -98,7 +98,7 @@ async def started_home(folder: Path, tempo: Tempo) -> AsyncGenerator[Home]:
         NameServer() as names,
         async_test_home_assistant(config_dir=str(folder)) as hass,
     ):
-        with tempo.kept():
+        with tempo.kept(hass):
             frame.async_setup(hass)
             # Custom integrations are looked for again.
             hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)

@@ -1,15 +1,16 @@
 """How fast time runs: every deadline of the integration, by one factor."""
 
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 from unittest.mock import patch
 
-from custom_components.telnyx_kokoro import coordinator, tts
 from custom_components.telnyx_kokoro.api import RequestTimeouts
 from custom_components.telnyx_kokoro.audio import concat
+from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
 from custom_components.telnyx_kokoro.synthesis.models import Timeouts
+from homeassistant.core import HomeAssistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,11 @@ class Tempo:
         )
 
     @contextmanager
-    def kept(self) -> Generator[None]:
+    def kept(self, hass: HomeAssistant) -> Generator[None]:
         """Make the integration keep this tempo."""
-        with ExitStack() as changes:
-            for module, name, value in (
-                (coordinator, "REQUEST_TIMEOUTS", self.request_timeouts),
-                (tts, "TIMEOUTS", self.timeouts),
-                (concat, "MAX_SECONDS", self.longest_audio),
-            ):
-                changes.enter_context(patch.object(module, name, value, create=True))
+        timeouts = AccountTimeouts(self.request_timeouts, self.timeouts)
+        hass.data[DATA_TIMEOUTS] = timeouts
+        with patch.object(concat, "MAX_SECONDS", self.longest_audio):
             yield
 
 

@@ -20,27 +20,24 @@ MAY_IMPORT: dict[str, str] = {
     "synthesis": "api audio",
     "exceptions": "api const synthesis",
     "metrics": "const synthesis",
-    "stored_account": "api const",
     "profiles": "api const exceptions synthesis",
-    "issues": "api const exceptions profiles stored_account",
-    "credentials": "api const exceptions issues stored_account",
-    "coordinator": "api const exceptions issues metrics profiles stored_account",
+    "issues": "api const exceptions profiles",
+    "coordinator": "api const exceptions issues metrics profiles synthesis",
     "core_compat": "const",
     "preview": "api const exceptions synthesis",
-    "forms": "api const core_compat exceptions metrics preview profiles",
+    "forms": "api const coordinator core_compat exceptions issues metrics preview"
+    " profiles",
     "engine": "api audio const coordinator core_compat exceptions issues profiles"
     " synthesis",
-    "render": "audio const exceptions profiles",
+    "media_file": "audio const exceptions profiles",
     "entity": "const coordinator profiles",
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
-    "services": "api audio const profiles render tts",
+    "services": "api audio const media_file profiles tts",
     "sensor": "api coordinator entity metrics",
-    "diagnostics": "api const coordinator metrics profiles stored_account synthesis",
-    "system_health": "api const coordinator stored_account",
-    "config_flow": "api const coordinator credentials exceptions forms metrics"
-    " profiles stored_account",
-    "repairs": "api const coordinator credentials exceptions forms issues preview"
-    " profiles stored_account",
+    "diagnostics": "api const coordinator metrics profiles synthesis",
+    "system_health": "api const coordinator",
+    "config_flow": "api const coordinator exceptions forms metrics profiles",
+    "repairs": "api const coordinator exceptions forms issues preview profiles",
     "__init__": "api const coordinator engine issues metrics preview profiles services",
 }
 # The libraries of the rooms that know nothing of Home Assistant.

@@ -107,3 +107,19 @@ async def test_deadline_between_two_waits_interrupts_nobody(
     assert deadline.seconds_left <= 0
     # What goes wrong in a timer is only logged.
     assert not caplog.records
+
+
+async def test_audio_during_a_wait_gives_all_the_time_again(
+    deadline: AudioDeadline,
+) -> None:
+    async def audio_and_silence() -> None:
+        deadline.start()
+        await asyncio.sleep(SECONDS / 2)
+        deadline.stop()
+        deadline.start()
+        await never()
+
+    begun = asyncio.get_running_loop().time()
+    with pytest.raises(DeadlineError):
+        await deadline.wait(audio_and_silence())
+    assert asyncio.get_running_loop().time() >= begun + SECONDS * 1.5

@@ -20,13 +20,11 @@ from .models import (
     RequestTimeouts,
     SpeechRequest,
 )
-from .response import Response
+from .response import streamed_audio
 from .voices import AccountVoices
 from .websocket import SpeechSocket
 
 _VOICES_PROVIDER: Final = "telnyx"
-# Media types of servers that know nothing about a body.
-_BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
 # An account has at most 50 dictionaries (documented).
 _MAX_DICTIONARIES: Final = 50
 
@@ -56,18 +54,16 @@ class TelnyxClient:
         """Return the address of the API."""
         return self._transport.address
 
-    async def stream_speech(self, request: SpeechRequest) -> AsyncGenerator[bytes]:
-        """Yield MP3 as the service synthesizes it (`binary_output`, documented).
+    def stream_speech(self, request: SpeechRequest) -> AsyncGenerator[bytes]:
+        """Return MP3 as the service synthesizes it (`binary_output`, documented).
 
         Chunks are of any size, as the network delivers them. The generator ends where
         the response ends, and raises if it was cut off.
         """
-        async with self._transport.request(
-            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.BINARY)
-        ) as response:
-            _require_audio(response)
-            while chunk := await response.next_chunk():
-                yield chunk
+        body = request.as_json(OutputType.BINARY)
+        return streamed_audio(
+            self._transport.request(hdrs.METH_POST, self._speech_url, body)
+        )
 
     async def speech_bytes(self, request: SpeechRequest) -> bytes:
         """Return the whole MP3 after synthesis has finished (`base64_output`)."""
@@ -182,14 +178,3 @@ class TelnyxClient:
         url = self.address / path % query
         async with self._transport.request(hdrs.METH_GET, url) as response:
             return await response.read_json()
-
-
-def _require_audio(response: Response) -> None:
-    """Raise unless a response is audio whose end can be told."""
-    kind = response.content_type
-    if kind not in _BINARY_TYPES and not kind.startswith("audio/"):
-        raise InvalidResponseError(f"{kind} instead of audio: {response.quoted()}")
-    chunked = "chunked" in response.headers.get(hdrs.TRANSFER_ENCODING, "").lower()
-    # A body that ends where the connection ends could be cut off without a trace.
-    if not chunked and hdrs.CONTENT_LENGTH not in response.headers:
-        raise InvalidResponseError("The end of the audio cannot be told from a cut")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from yarl import URL
@@ -33,17 +33,43 @@ class Connections:
         # The seconds that the last response took, by path.
         self._took: dict[str, float] = {}
 
-    async def send[T](
+    async def request(
+        self, method: str, url: URL, *, on_new: bool = False, **options: Any
+    ) -> aiohttp.ClientResponse:
+        """Return a response whose head has arrived.
+
+        One `on_new` has a connection without an earlier request, which must not be used
+        again: the request has to ask the server to close it. Options are aiohttp's.
+        """
+
+        def send(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> Awaitable[aiohttp.ClientResponse]:
+            return session.request(method, url, server_hostname=name, **options)
+
+        if on_new:
+            return await self._send(send, _name(url, _next(self._generation)))
+        return await self._send_twice(send, url)
+
+    async def open_socket(
+        self, url: URL, middleware: aiohttp.ClientMiddlewareType, **options: Any
+    ) -> aiohttp.ClientWebSocketResponse:
+        """Return an open WebSocket. Options are aiohttp's."""
+
+        def send(
+            session: aiohttp.ClientSession, name: str | None
+        ) -> Awaitable[aiohttp.ClientWebSocketResponse]:
+            return session.ws_connect(url, server_hostname=name, **options)
+
+        return await self._send_twice(send, url, (middleware,))
+
+    async def _send_twice[T](
         self,
         send: _Send[T],
         url: URL,
         middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
     ) -> T:
-        """Return what `send` returns, called again if an open connection is silent.
-
-        It sends a request with a session and a `server_hostname`, and returns once the
-        head of the response has arrived.
-        """
+        """Return what `send` returns, called again if an open connection is silent."""
         generation = self._generation
         name = _name(url, generation)
         seconds = max(self._seconds, 2 * self._took.get(url.path, 0))
@@ -59,13 +85,6 @@ class Connections:
             result = await self._send(send, name, middlewares)
         self._took[url.path] = loop.time() - begun
         return result
-
-    async def send_on_new[T](self, send: _Send[T], url: URL) -> T:
-        """Return what `send` returns on a connection without an earlier request.
-
-        It must not be used again, so the request has to ask the server to close it.
-        """
-        return await self._send(send, _name(url, _next(self._generation)))
 
     async def _send[T](
         self,

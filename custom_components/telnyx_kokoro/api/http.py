@@ -148,7 +148,7 @@ class Transport:
         except aiohttp.ClientResponseError as err:
             # The cause holds the request, and with it the key.
             if _TLS_ALERT in err.message:
-                raise HttpsOnlyError("TLS in response to plain http") from None
+                raise HttpsOnlyError("TLS response to an HTTP request") from None
             raise InvalidResponseError(
                 f"Not an HTTP response: {one_line(err.message, self._api_key)}"
             ) from None
@@ -168,47 +168,30 @@ class Transport:
             headers[hdrs.CONTENT_TYPE] = "application/json"
         if is_late:
             headers[hdrs.CONNECTION] = "close"
-
-        async def send(
-            session: aiohttp.ClientSession, name: str | None
-        ) -> aiohttp.ClientResponse:
-            return await session.request(
-                method,
-                url,
-                # Python's own encoder escapes what is not ASCII, including lone
-                # surrogates, which the session's encoder would reject.
-                data=None if body is None else json.dumps(body).encode(),
-                headers=headers,
-                allow_redirects=False,
-                max_field_size=MAX_HEADER_BYTES,
-                max_line_size=MAX_HEADER_BYTES,
-                server_hostname=name,
-                timeout=aiohttp.ClientTimeout(
-                    total=None, connect=self.timeouts.connect
-                ),
-            )
-
-        if is_late:
-            return await self._connections.send_on_new(send, url)
-        return await self._connections.send(send, url)
+        return await self._connections.request(
+            method,
+            url,
+            on_new=is_late,
+            # Python's own encoder escapes what is not ASCII, including lone surrogates,
+            # which the session's encoder would reject.
+            data=None if body is None else json.dumps(body).encode(),
+            headers=headers,
+            allow_redirects=False,
+            max_field_size=MAX_HEADER_BYTES,
+            max_line_size=MAX_HEADER_BYTES,
+            timeout=aiohttp.ClientTimeout(total=None, connect=self.timeouts.connect),
+        )
 
     async def _upgrade(self, url: URL) -> aiohttp.ClientWebSocketResponse:
-        async def upgrade(
-            session: aiohttp.ClientSession, name: str | None
-        ) -> aiohttp.ClientWebSocketResponse:
-            return await session.ws_connect(
-                url,
-                headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
-                max_msg_size=MAX_FRAME_BYTES,
-                server_hostname=name,
-                # Do not wait for the server's close frame.
-                timeout=aiohttp.ClientWSTimeout(ws_close=0),
-            )
-
         try:
             async with asyncio.timeout(self.timeouts.connect):
-                return await self._connections.send(
-                    upgrade, url, (self._require_upgrade,)
+                return await self._connections.open_socket(
+                    url,
+                    self._require_upgrade,
+                    headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
+                    max_msg_size=MAX_FRAME_BYTES,
+                    # Do not wait for the server's close frame.
+                    timeout=aiohttp.ClientWSTimeout(ws_close=0),
                 )
         except TimeoutError as err:
             raise aiohttp.ConnectionTimeoutError from err
@@ -249,5 +232,5 @@ class Transport:
                     body += chunk
         shown = bytes(body[:MAX_ERROR_BYTES])
         if status == 400 and any(words in shown for words in _HTTPS_WANTED):
-            return HttpsOnlyError("Plain http was sent to a server of https")
+            return HttpsOnlyError("HTTP request sent to an HTTPS server")
         return parse_error(status, response.headers, shown, self._api_key)

@@ -1,7 +1,8 @@
 """Responses over HTTP: their bodies, and the errors that they report."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 import json
@@ -23,7 +24,14 @@ from .errors import (
 )
 from .models import RequestTimeouts
 
+# Media types of servers that know nothing about a body.
+_BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
+
+# A chunk that breaks in a later packet makes aiohttp close the connection without a word
+# to the reader. The connection is checked this often while nothing arrives.
+_CHECKS: Final = 10
+_CUT_OFF: Final = "The response was cut off"
 
 # The unit of `x-ratelimit-reset` is not documented. A number from here on cannot be
 # seconds to wait: it is a moment, in seconds since 1970.
@@ -37,7 +45,6 @@ class Response:
         status: The HTTP status.
         headers: The headers.
         content_type: The media type, without parameters.
-        beginning: The first bytes of the body, once `begin` has returned.
 
     """
 
@@ -48,7 +55,7 @@ class Response:
         self.status = response.status
         self.headers = response.headers
         self.content_type = response.content_type
-        self.beginning = b""
+        self._response = response
         self._content = response.content
         self._key = key
         self._timeouts = timeouts
@@ -64,7 +71,7 @@ class Response:
 
     async def begin(self) -> None:
         """Wait for the first bytes of the body, without a time limit."""
-        self.beginning = self._unread = await self._read_any()
+        self._unread = await self._read_any()
 
     async def next_chunk(self) -> bytes:
         """Return the next bytes of the body, of any number, or none at its end.
@@ -79,11 +86,14 @@ class Response:
             chunk, self._unread = self._unread, b""
             return chunk
         seconds = self._timeouts.between_bytes
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._read_any()
-        except TimeoutError as err:
-            raise DeadlineError(f"Nothing more came for {seconds:g} seconds") from err
+        for _ in range(_CHECKS):
+            try:
+                async with asyncio.timeout(seconds / _CHECKS):
+                    return await self._read_any()
+            except TimeoutError:
+                if self._is_disconnected:
+                    raise IncompleteResponseError(_CUT_OFF) from None
+        raise DeadlineError(f"No data for {seconds:g} seconds")
 
     async def read_json(self) -> dict[str, Any]:
         """Return the whole body as a JSON object.
@@ -115,16 +125,41 @@ class Response:
             raise InvalidResponseError("The response is not a JSON object")
         return content
 
-    def quoted(self) -> str:
-        """Return the beginning of the body for a message, without the key."""
-        return one_line(self.beginning.decode(errors="replace"), self._key)
+    def require_audio(self) -> None:
+        """Raise InvalidResponseError unless this is audio whose end can be detected."""
+        kind = self.content_type
+        if kind not in _BINARY_TYPES and not kind.startswith("audio/"):
+            words = one_line(self._unread.decode(errors="replace"), self._key)
+            raise InvalidResponseError(f"{kind} instead of audio: {words}")
+        chunked = "chunked" in self.headers.get(hdrs.TRANSFER_ENCODING, "").lower()
+        # A body that ends where the connection ends could be cut off without a trace.
+        if not chunked and hdrs.CONTENT_LENGTH not in self.headers:
+            raise InvalidResponseError(
+                "The end of the audio can't be distinguished from an interruption"
+            )
 
     async def _read_any(self) -> bytes:
         try:
             return await self._content.readany()
         except RuntimeError as err:
             # aiohttp raises this when the connection had ended before.
-            raise IncompleteResponseError("The response was cut off") from err
+            raise IncompleteResponseError(_CUT_OFF) from err
+
+    @property
+    def _is_disconnected(self) -> bool:
+        connection = self._response.connection
+        transport = connection and connection.transport
+        return transport is None or transport.is_closing()
+
+
+async def streamed_audio(
+    opening: AbstractAsyncContextManager[Response],
+) -> AsyncGenerator[bytes]:
+    """Yield the audio of a response as it arrives, and close the response."""
+    async with opening as response:
+        response.require_audio()
+        while chunk := await response.next_chunk():
+            yield chunk
 
 
 def parse_error(

@@ -159,7 +159,7 @@ class SpeechSocket:
         if self._close_due is not None:
             return None
         raise IncompleteResponseError(
-            "The socket was closed before all audio had come "
+            "The socket was closed before all audio had arrived "
             f"(code {self._socket.close_code})"
         )
 
@@ -171,7 +171,7 @@ class SpeechSocket:
             if self._is_first_audio_due():
                 text = f"No audio within {self._timeouts.first_byte:g} seconds"
             else:
-                text = f"Nothing more came for {self._timeouts.between_bytes:g} seconds"
+                text = f"No data for {self._timeouts.between_bytes:g} seconds"
             raise DeadlineError(text) from err
 
     def _due(self) -> float | None:

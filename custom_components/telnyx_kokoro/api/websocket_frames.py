@@ -236,7 +236,7 @@ class SpokenTexts:
         self._stretch_is_open = False
         self._returned_letters += _letters(text)
         if len(self._returned_letters) > _MAX_RETURNS * (self._sent_letters + 1_000):
-            raise ResponseTooLongError("More text comes back than was sent")
+            raise ResponseTooLongError("More text was returned than was sent")
         self._count_spoken()
 
     def _count_spoken(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -49,10 +49,11 @@ class FallbackSynthesizer:
         self._profile = profile
         self._seconds = seconds
 
-    async def audio(
+    @asynccontextmanager
+    async def speech(
         self, request: SynthesisRequest, segmenter: TextSegmenter
-    ) -> AsyncGenerator[bytes]:
-        """Yield a text from its beginning as whole frames of MP3."""
+    ) -> AsyncGenerator[AsyncGenerator[bytes]]:
+        """Speak a text from its beginning, as whole frames of MP3."""
         reason = request.failure
         # It may have another name since the message began.
         engine_id = fallback_engine(self._hass, self._profile.data)
@@ -74,8 +75,7 @@ class FallbackSynthesizer:
         stream = tts.async_create_stream(self._hass, engine_id, language, options)
         try:
             async with aclosing(self._frames(stream, segmenter)) as mp3:
-                async for frames in mp3:
-                    yield frames
+                yield mp3
         except TextError as err:
             raise unspeakable(err) from err
         # Other people's engines raise anything.

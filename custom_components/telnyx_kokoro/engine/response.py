@@ -91,7 +91,7 @@ class SpeechResponse:
         is_heard = False
         for synthesizer in self._synthesizers:
             try:
-                async with aclosing(synthesizer.audio(request, segmenter)) as mp3:
+                async with synthesizer.speech(request, segmenter) as mp3:
                     async for frames in mp3:
                         is_heard = True
                         yield frames
@@ -99,7 +99,7 @@ class SpeechResponse:
                 # A model answered no more than "…" or "👍", which is no mistake. After
                 # an error satellites would wait for audio that never comes, and core
                 # cannot keep a file without any.
-                LOGGER.debug("Nothing in the text can be spoken; it ends in silence")
+                LOGGER.debug("The text contains nothing to speak; playing silence")
                 async for frames in quiet():
                     yield frames
             except Exception as err:
@@ -120,9 +120,14 @@ async def whole_audio(
 ) -> bytes:
     """Return all audio of a text by one synthesizer."""
     async with TextSegmenter(writer, timeouts) as segmenter:
-        mp3 = synthesizer.audio(request, segmenter)
+
+        async def frames() -> AsyncGenerator[bytes]:
+            async with synthesizer.speech(request, segmenter) as mp3:
+                async for piece in mp3:
+                    yield piece
+
         with _conversion_errors_translated():
-            async with aclosing(converted(mp3, request.output_format)) as audio:
+            async with aclosing(converted(frames(), request.output_format)) as audio:
                 return b"".join([piece async for piece in audio])
 
 
@@ -172,7 +177,7 @@ def _reason(err: Exception) -> NoSpeechError:
     if isinstance(err, NoSpeechError):
         return err
     # A bug must not keep a home silent.
-    LOGGER.error("Unexpected error while Telnyx was to speak", exc_info=err)
+    LOGGER.error("Unexpected error while Telnyx was speaking", exc_info=err)
     return no_speech_for_unknown_reason()
 
 

@@ -1,7 +1,12 @@
 """Speech by Telnyx, and what it tells about the account."""
 
 from collections.abc import AsyncGenerator, Generator
-from contextlib import aclosing, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    aclosing,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -67,10 +72,13 @@ class SynthesisRequest:
 class Synthesizer(Protocol):
     """Something that speaks."""
 
-    def audio(
+    def speech(
         self, request: SynthesisRequest, segmenter: TextSegmenter
-    ) -> AsyncGenerator[bytes]:
-        """Return a text as whole frames of MP3, or raise NoSpeechError."""
+    ) -> AbstractAsyncContextManager[AsyncGenerator[bytes]]:
+        """Speak a text, as whole frames of MP3, until the context is left.
+
+        Leaving it raises NoSpeechError if it is left with an error of the frames.
+        """
 
 
 class TelnyxSynthesizer:
@@ -81,10 +89,11 @@ class TelnyxSynthesizer:
         self._coordinator = coordinator
         self._profile = profile
 
-    async def audio(
+    @asynccontextmanager
+    async def speech(
         self, request: SynthesisRequest, segmenter: TextSegmenter
-    ) -> AsyncGenerator[bytes]:
-        """Yield a text as whole frames of MP3."""
+    ) -> AsyncGenerator[AsyncGenerator[bytes]]:
+        """Speak a text, as whole frames of MP3."""
         if request.settings is None:
             assert request.failure
             self._coordinator.metrics.count_unspoken(request.failure)
@@ -94,8 +103,7 @@ class TelnyxSynthesizer:
         with self._utterance() as record:
             frames = speak(client, request.settings, segmenter, record)
             async with aclosing(frames):
-                async for piece in frames:
-                    yield piece
+                yield frames
         self._heard(refusals)
 
     async def url(self, message: str, settings: VoiceSettings) -> str:
@@ -119,7 +127,7 @@ class TelnyxSynthesizer:
                 try:
                     yield record
                 finally:
-                    self._coordinator.odd_audio.note(record)
+                    self._coordinator.junk_log.add(record)
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:

@@ -1,1 +1,1 @@
-"""Fields and steps that several forms share."""
+"""Form fields and steps that flows share."""

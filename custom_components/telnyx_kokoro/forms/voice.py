@@ -1,4 +1,4 @@
-"""The step in which a person chooses a voice and its settings."""
+"""The form for a voice and its settings."""
 
 from abc import abstractmethod
 import asyncio
@@ -43,12 +43,12 @@ from ..profiles.settings import (
     stored_voice,
 )
 
-# The form works without the list, so nobody waits longer for it.
+# The form works without the list, and does not wait longer for it.
 DICTIONARIES_SECONDS: Final = 5
 
 
 def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
-    """Return the field in which a voice is chosen."""
+    """Return the field for a voice."""
     options = [
         SelectOptionDict(value=voice_id, label=name)
         for voice_id, name in voice_names(voices).items()
@@ -80,7 +80,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
 
     @callback
     def _count_sample(self, characters: int) -> None:
-        # Looked up late: a new account takes over the count when it is created.
+        # Not bound early: creating the account replaces the metrics.
         self.metrics.count_sample(characters)
 
     @callback
@@ -93,7 +93,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     async def async_step_voice(
         self, user_input: dict[str, Any] | None = None
     ) -> ResultT:
-        """Ask for name, voice and settings, again if another language is chosen."""
+        """Ask for name, voice and settings, again after the language was changed."""
         if user_input is None:
             self._dictionaries = await _dictionaries_of(self.client)
             language = self._suggested_language()
@@ -109,12 +109,12 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         voice = next((voice for voice in voices if voice.id == chosen), None)
         if voice is None:
             errors = {CONF_VOICE: "choose_voice"}
-            # In its own language, the profile's voice is the one to suggest.
+            # Suggests the profile's voice again when its language is chosen.
             used = {**settings, CONF_VOICE: stored_voice(self.profile)}
             return await self._show(language, name, used, errors)
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
         if not is_dictionary_valid(profile, self._dictionaries):
-            # At its field, and at the top, where a form that is shown again begins.
+            # At the field, and at the top, which is visible when the form is shown again.
             errors = dict.fromkeys(
                 ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
             )
@@ -143,7 +143,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             step_id="voice",
             errors=errors,
             description_placeholders={
-                "note": await self._note(),
+                "note": await self._language_note(),
                 "samples": sample_players(
                     self.hass,
                     self.flow_id,
@@ -165,7 +165,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                     OptionalField(SECTION_SAMPLES, **of_language): section(
                         vol.Schema(listen_field(voices)), {"collapsed": True}
                     ),
-                    # The interface fills in what is in them only without a default.
+                    # Without a default, the interface fills in the fields.
                     **{
                         vol.Optional(key): section(
                             fields, {"collapsed": key not in errors}
@@ -176,8 +176,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             ),
         )
 
-    async def _note(self) -> str:
-        # A hint if no voice speaks the language of Home Assistant.
+    async def _language_note(self) -> str:
         if self.profile or self._matching_locales():
             return ""
         words = await translated(self.hass, "language_not_spoken", {})
@@ -199,5 +198,5 @@ async def _dictionaries_of(client: TelnyxClient) -> Sequence[PronunciationDictio
         async with asyncio.timeout(DICTIONARIES_SECONDS):
             return await client.pronunciation_dictionaries()
     except (TelnyxError, TimeoutError) as err:
-        LOGGER.debug("Pronunciation dictionaries cannot be listed: %r", err)
+        LOGGER.debug("Can't list pronunciation dictionaries: %r", err)
         return ()

@@ -1,8 +1,7 @@
-"""Voice previews: spoken samples in the forms in which a voice is chosen."""
+"""Voice previews: spoken samples in forms with a choice of voices."""
 
-from .players import listen_field, register_samples, sample_players
 from .previews import close_all_previews, close_previews
-from .view import translated
+from .view import listen_field, register_samples, sample_players, translated
 
 __all__ = [
     "close_all_previews",

@@ -1,4 +1,4 @@
-"""The samples of one open form, each synthesized when it is first played."""
+"""The samples of open forms, synthesized when they are first played."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -22,12 +22,13 @@ from ..api import (
 from ..const import DOMAIN, LOGGER
 from ..synthesis import TextSegmenter, Timeouts, UtteranceRecord, VoiceSettings, speak
 
-# Home Assistant never closes a form that is left open, and its key must not stay.
+# Home Assistant never closes a form that is left open. Its API key must not stay in
+# memory.
 LIFETIME: Final = timedelta(hours=1)
-# A person waits at a form: 30 seconds in all, of which 20 to the first sound.
+# In all, of which 20 to the first audio: somebody is waiting.
 MAX_SECONDS: Final = 30
 TIMEOUTS: Final = Timeouts(first_audio=20)
-# A sentence of ten seconds at the highest bit rate of an MP3 has 400 kB.
+# Ten seconds at the highest bit rate of MP3 are 400 kB.
 MAX_BYTES: Final = 512 * 1024
 
 DATA_PREVIEWS: HassKey[dict[str, VoicePreviews]] = HassKey(f"{DOMAIN}_previews")
@@ -44,7 +45,7 @@ _SENTENCES: Final = {
 
 
 def sample_sentence(locale: str) -> str:
-    """Return the sentence that a voice of a locale says."""
+    """Return the sample text for a locale."""
     language = locale.partition("-")[0]
     return _SENTENCES.get(locale) or _SENTENCES.get(language, _ENGLISH)
 
@@ -56,33 +57,30 @@ class VoicePreviews:
     hass: HomeAssistant
     client: TelnyxClient
     voices: AccountVoices
-    count: Callable[[int], None]  # gets the characters of each sample
+    count: Callable[[int], None]  # called with the characters of each sample
     cancel_expiry: CALLBACK_TYPE
     samples: dict[str, asyncio.Task[bytes | TelnyxError]]  # by the ID of the voice
 
     async def sample(self, voice: Voice) -> bytes | TelnyxError:
-        """Return a sample as MP3, or why it failed; it is tried again next time."""
+        """Return a sample as MP3, or the error. A failed sample is retried next time."""
         if (task := self.samples.get(voice.id)) is None:
-            # It is paid for, so it does not end when the listener leaves.
+            # It costs credit, so it is completed even if the listener leaves.
             task = self.samples[voice.id] = self.hass.async_create_background_task(
                 self._synthesized(voice), f"Sample of {voice.id}"
             )
-        # Unlike a shield, this logs nothing for listeners who have left.
+        # Unlike `asyncio.shield`, this logs nothing after the listener has left.
         await asyncio.wait((task,))
         return task.result()
 
     async def _synthesized(self, voice: Voice) -> bytes | TelnyxError:
-        is_complete = False
         try:
-            mp3 = await self._spoken(voice)
-            is_complete = True
-        except TelnyxError as err:
+            return await self._spoken(voice)
+        except BaseException as err:
+            del self.samples[voice.id]
+            if not isinstance(err, TelnyxError):
+                raise
             LOGGER.warning("The sample of voice %s failed: %s", voice.id, err)
             return err
-        finally:
-            if not is_complete:
-                del self.samples[voice.id]
-        return mp3
 
     async def _spoken(self, voice: Voice) -> bytes:
         async def sentence() -> AsyncGenerator[str]:
@@ -101,7 +99,7 @@ class VoicePreviews:
                     mp3 += frames
                     if len(mp3) > MAX_BYTES:
                         raise ResponseTooLongError(
-                            "More audio than the sentence can have"
+                            "More audio than the sample text can produce"
                         )
         except TimeoutError as err:
             raise DeadlineError(
@@ -121,7 +119,7 @@ def open_previews(
     voices: AccountVoices,
     count: Callable[[int], None],
 ) -> None:
-    """Offer samples in a form for an hour; a form shown again keeps them."""
+    """Offer samples in a form for an hour. A form that is shown again keeps them."""
 
     @callback
     def expired(_: datetime) -> None:
@@ -142,13 +140,13 @@ def open_previews(
 
 @callback
 def close_previews(hass: HomeAssistant, flow_id: str) -> None:
-    """Forget a form, its key and its samples."""
+    """Forget the samples and the API key of a form."""
     if previews := hass.data.get(DATA_PREVIEWS, {}).pop(flow_id, None):
         previews.cancel_expiry()
 
 
 @callback
 def close_all_previews(hass: HomeAssistant) -> None:
-    """Forget all forms, some of which Home Assistant leaves open."""
+    """Forget the samples of all forms. Home Assistant leaves some of them open."""
     for flow_id in [*hass.data.get(DATA_PREVIEWS, {})]:
         close_previews(hass, flow_id)

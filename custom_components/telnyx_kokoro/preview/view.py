@@ -1,21 +1,77 @@
-"""The address from which a browser plays a sample."""
+"""The audio players of a form, and the view from which they load samples."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import quote
 
 from aiohttp import hdrs, web
+import voluptuous as vol
 
-from homeassistant.core import HomeAssistant
+from homeassistant.components.http.auth import async_sign_path
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
+from homeassistant.helpers.selector import TextSelector, TextSelectorConfig
 from homeassistant.helpers.translation import async_get_translations
 
-from ..api import DeadlineError, RateLimitError, TelnyxError
+from ..api import (
+    AccountVoices,
+    DeadlineError,
+    RateLimitError,
+    TelnyxClient,
+    TelnyxError,
+    Voice,
+)
 from ..const import DOMAIN
 from ..exceptions import failure_of
-from .previews import DATA_PREVIEWS
+from .previews import DATA_PREVIEWS, LIFETIME, open_previews, sample_sentence
 
 SAMPLE_URL: Final = f"/api/{DOMAIN}/sample/{{flow_id}}/{{voice}}.mp3"
+# Multiline, because Enter in a single-line field submits the form, also when it is
+# pressed in a player of the field's description.
+_SENTENCE: Final = TextSelector(TextSelectorConfig(multiline=True, read_only=True))
+
+
+@callback
+def register_samples(hass: HomeAssistant) -> None:
+    """Register the view once. A form may open before there is an account."""
+    if DATA_PREVIEWS not in hass.data:
+        hass.data[DATA_PREVIEWS] = {}
+        hass.http.register_view(SampleView())
+
+
+@callback
+def sample_players(
+    hass: HomeAssistant,
+    flow_id: str,
+    client: TelnyxClient,
+    account: AccountVoices,
+    voices: Sequence[Voice],
+    *,
+    count: Callable[[int], None],
+) -> str:
+    """Open the previews of a form and return the HTML of a player for each voice."""
+    register_samples(hass)
+    open_previews(hass, flow_id, client, account, count)
+    return "\n\n".join(_player(hass, flow_id, voice) for voice in voices)
+
+
+def listen_field(voices: Sequence[Voice]) -> dict[vol.Marker, TextSelector]:
+    """Return the field that shows the sample text, with the players below it."""
+    sentence = {"suggested_value": sample_sentence(voices[0].locale)}
+    return {vol.Optional("listen", description=sentence): _SENTENCE}
+
+
+def _player(hass: HomeAssistant, flow_id: str, voice: Voice) -> str:
+    # Home Assistant strips labels and styles from Markdown, so the name is text. It is
+    # no <figure>: with the margins of one, the player leaves the screen of a phone.
+    path = SAMPLE_URL.format(flow_id=flow_id, voice=quote(voice.id, safe=""))
+    address = escape(async_sign_path(hass, path, LIFETIME))
+    return (
+        f"<p>{escape(voice.name)}<br>"
+        f'<audio controls preload="none" src="{address}"></audio></p>'
+    )
 
 
 async def translated(
@@ -30,7 +86,7 @@ async def translated(
 
 
 class SampleView(HomeAssistantView):
-    """Samples of open forms, for people who are logged in or have a signed path."""
+    """Serve samples of open forms to logged-in users and signed paths."""
 
     url = SAMPLE_URL
     name = f"api:{DOMAIN}:sample"
@@ -38,7 +94,7 @@ class SampleView(HomeAssistantView):
     async def get(
         self, request: web.Request, flow_id: str, voice: str
     ) -> web.StreamResponse:
-        """Return the MP3, a part of it (Range), or what went wrong."""
+        """Return the MP3, the requested range of it, or an error message."""
         hass = request.app[KEY_HASS]
         if (previews := hass.data[DATA_PREVIEWS].get(flow_id)) is None:
             return await _message(hass, HTTPStatus.GONE, "sample_form_closed", {})
@@ -55,7 +111,7 @@ class SampleView(HomeAssistantView):
 
 
 def _status_of(err: TelnyxError) -> HTTPStatus:
-    """Return what a gateway answers, never 401 or 403: the browser is logged in."""
+    # Never 401 or 403: the browser would log in again.
     match err:
         case DeadlineError():
             return HTTPStatus.GATEWAY_TIMEOUT
@@ -75,7 +131,7 @@ async def _message(
 
 
 def _part_of(mp3: bytes, request: web.Request) -> web.Response:
-    """Return a range of bytes (RFC 9110), which aiohttp does only for files."""
+    # aiohttp handles ranges (RFC 9110) only for files.
     size = len(mp3)
     headers = {hdrs.CACHE_CONTROL: "private", hdrs.ACCEPT_RANGES: "bytes"}
     try:
@@ -83,7 +139,7 @@ def _part_of(mp3: bytes, request: web.Request) -> web.Response:
     except ValueError:
         wanted = slice(None)
     if request.headers.get(hdrs.RANGE) == "bytes=-0":
-        # The last no bytes: aiohttp takes it for all of them.
+        # The last zero bytes. aiohttp reads it as all bytes.
         wanted = slice(size, None)
     if wanted.start is None and wanted.stop is None:
         return web.Response(body=mp3, content_type="audio/mpeg", headers=headers)

@@ -1,1 +1,1 @@
-"""Voice profiles."""
+"""Voice profiles: settings, names, choice of voices, fallbacks."""

@@ -1,7 +1,7 @@
-"""The fallback of a profile, which is followed when it is renamed.
+"""The link from a profile to its fallback, which survives renaming the fallback.
 
-A profile stores the entity ID, which older releases know, and the registry ID, which
-stays when a person renames the entity.
+A profile stores the entity ID, which release 0.1.0 knows, and the registry ID, which
+does not change when the entity is renamed.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def fallback_engine(hass: HomeAssistant, profile: Mapping[str, Any]) -> str | No
 
 @callback
 def name_of_engine(hass: HomeAssistant, engine_id: str) -> str:
-    """Return the title of one of our profiles, or the name of another engine."""
+    """Return the title of a voice profile, or the name of another engine."""
     engine = er.async_get(hass).async_get(engine_id)
     if engine is not None and engine.platform == DOMAIN:
         entry = hass.config_entries.async_get_entry(engine.config_entry_id or "")
@@ -57,7 +57,7 @@ def follow_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 @callback
 def follow_renamed_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Follow the fallbacks of an account until it is unloaded."""
+    """Update the links when fallbacks are renamed, until the account is unloaded."""
 
     @callback
     def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:

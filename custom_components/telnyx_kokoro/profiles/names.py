@@ -11,7 +11,7 @@ from ..api import AccountVoices, Voice
 from ..const import SUBENTRY_TYPE_VOICE
 from .settings import profile_voice
 
-# Signs, because people of one home read a name in different languages.
+# Signs, because users of one home may have different languages.
 _SIGNS: Final = {"female": "♀", "male": "♂"}
 _NUMBER: Final = re.compile(r" \d+$")
 
@@ -26,7 +26,7 @@ def voice_names(voices: Sequence[Voice]) -> dict[str, str]:
 
 
 def spellings(voice: Voice) -> set[str]:
-    """Return what a voice may be called, in lower case."""
+    """Return the names that callers may use for a voice, in lower case."""
     locale = f"({voice.locale})"
     # Not every keyboard has the signs.
     names = {
@@ -40,21 +40,21 @@ def spellings(voice: Voice) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def first_title(voice: Voice, voices: AccountVoices) -> str:
-    """Return the title of a profile, with the locale if voices share the name."""
+def default_title(voice: Voice, voices: AccountVoices) -> str:
+    """Return `Telnyx Heart`, with the locale if several voices share the name."""
     plain, with_locale = _titles(voice)
     namesakes = [other for other in voices.voices if other.name == voice.name]
     return with_locale if len(namesakes) > 1 else plain
 
 
-def another_title(
+def unique_title(
     voice: Voice,
     voices: AccountVoices,
     entry: ConfigEntry,
     profile: ConfigSubentry | None = None,
 ) -> str:
-    """Return a title that no other profile has: `Telnyx Heart 2` for a second one."""
-    title = first_title(voice, voices)
+    """Return a title that no other profile has: `Telnyx Heart 2` for the second one."""
+    title = default_title(voice, voices)
     taken = {
         other.title
         for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
@@ -71,15 +71,12 @@ def changed_title(
     entry: ConfigEntry,
     name: str | None = None,
 ) -> str:
-    """Return the title of a profile that gets another voice.
-
-    A title that a person gave stays, now or earlier.
-    """
+    """Return the title of a profile that gets another voice; a custom title stays."""
     given = profile.title if name is None else name
     is_automatic = given == profile.title and _is_automatic(profile)
     if given and not is_automatic:
         return given
-    return another_title(voice, voices, entry, profile)
+    return unique_title(voice, voices, entry, profile)
 
 
 def _is_automatic(profile: ConfigSubentry) -> bool:

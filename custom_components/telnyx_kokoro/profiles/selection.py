@@ -15,7 +15,7 @@ from ..exceptions import NoSpeechError
 from .names import spellings
 from .settings import profile_voice, stored_language, stored_voice
 
-# An error message stays readable whatever the caller entered.
+# Keeps error messages readable.
 MAX_NAME_CHARACTERS: Final = 80
 MAX_VOICES_NAMED: Final = 30
 
@@ -26,31 +26,31 @@ _REGIONS: Final = {"uk": "gb"}
 
 
 class SpokenLanguages(list[str]):
-    """Languages that people are shown, containing other spellings and regions too.
+    """The languages shown to users; `in` also accepts other spellings and regions.
 
-    A language that lost its voices is not listed but contained: a fallback may speak it.
+    A language without voices left is not shown but accepted: a fallback may speak it.
     """
 
     def __init__(self, spoken: Iterable[str], former: Iterable[str] = ()) -> None:
-        """List what is spoken, and contain what was."""
+        """Show languages that are spoken, and accept former ones."""
         super().__init__(spoken)
         self._former = tuple(former)
 
     @override
     def __contains__(self, language: object, /) -> bool:
-        """Return whether a language can be spoken; an empty one can."""
+        """Return whether a language can be requested. An empty one is the default."""
         if not isinstance(language, str):
             return False
         return not language.strip() or self.nearest(language) is not None
 
     def nearest(self, language: str) -> str | None:
-        """Return what is meant: `en-US` for `en_us`, `en` for `en-AU`."""
+        """Return `en-US` for `en_us`, `en` for `en-AU`."""
         return _nearest(language, self) or _nearest(language, self._former)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The voice of a message, and whether it stands in for one that is gone."""
+    """The voice of a message, and whether it replaces one that is gone."""
 
     voice: Voice
     stands_in: bool = False
@@ -59,7 +59,7 @@ class Choice:
 def default_language(
     config: Config, voices: AccountVoices, profile: Mapping[str, Any]
 ) -> str:
-    """Return the language of a profile, that of Home Assistant if it has none."""
+    """Return the language of a profile, by default that of Home Assistant."""
     if own := stored_language(profile):
         return own
     spoken = voices.languages
@@ -70,9 +70,9 @@ def default_language(
 
 
 def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
-    """Return what an account's voices speak: `en-US`, and also `en`."""
+    """Return the languages of an account's voices, such as `en-US` and `en`."""
     # The default language stays even if its voice is gone: an error about the voice is
-    # more use than one about the language.
+    # more useful than one about the language.
     former = AccountVoices(voices.former).languages
     return SpokenLanguages(dict.fromkeys((*voices.languages, default)), former)
 
@@ -80,7 +80,7 @@ def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
 def requested_language(
     requested: str | None, voices: AccountVoices, default: str
 ) -> str:
-    """Return the language that a caller means, the default if it names none."""
+    """Return the language that a caller requests, or the default."""
     if requested is None or not requested.strip():
         return default
     languages = spoken_languages(voices, default)
@@ -99,7 +99,7 @@ def requested_language(
 def choose_voice(
     voices: AccountVoices, profile: Mapping[str, Any], language: str, name: object
 ) -> Choice:
-    """Return the voice that a caller names, by ID or name, else the profile's."""
+    """Return the voice that a caller requests by ID or name, or the profile's voice."""
     wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
         return _default_voice(voices, profile, language)
@@ -114,7 +114,7 @@ def choose_voice(
         best = called[0]
         if voices.find(best.id) is None:
             return _stand_in(voices, profile, best)
-        # The name may have meant another voice until that one went.
+        # Until another voice was removed, the name may have referred to that one.
         return Choice(best, stands_in=any(not voices.find(v.id) for v in called))
     offered = voices.speaking(language) or voices.voices
     more = "…" if len(offered) > MAX_VOICES_NAMED else ""
@@ -130,14 +130,14 @@ def choose_voice(
 
 
 def is_profile_voice(voice: Voice, profile: Mapping[str, Any]) -> bool:
-    """Return whether a voice is the profile's own."""
+    """Return whether a voice is the one of the profile."""
     return voice.id.lower() == stored_voice(profile).lower()
 
 
 def _default_voice(
     voices: AccountVoices, profile: Mapping[str, Any], language: str
 ) -> Choice:
-    """Return the profile's voice, or the best one of a language it does not speak."""
+    """Return the profile's voice, or the best one if it does not speak a language."""
     own = voices.find(stored_voice(profile))
     if own is not None and own.speaks(language):
         return Choice(own)
@@ -175,14 +175,14 @@ def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) ->
 
 
 def _named(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
-    """Return the voices with a name: only those of the language if it has some."""
+    """Return the voices with a name, preferably those of the language."""
     wanted = name.casefold()
     called = [voice for voice in voices if wanted in spellings(voice)]
     return [voice for voice in called if voice.speaks(language)] or called
 
 
 def _without_selectors(name: str) -> str:
-    # Phones add a variation selector to each `♀`.
+    # Phones add a variation selector to `♀`.
     return name.replace("\N{VARIATION SELECTOR-16}", "")
 
 

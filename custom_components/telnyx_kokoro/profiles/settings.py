@@ -1,7 +1,7 @@
 """The settings of a voice profile: stored, shown in a form, and used for speech.
 
-Another release may have written the profile. A setting that this one does not know
-counts as its default and stays stored: the release that wrote it may come back.
+Another release may have stored the profile. Settings that this release does not know
+use their defaults and stay stored, in case that release is installed again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -47,8 +47,8 @@ from ..const import (
 )
 from ..synthesis import Delivery, Timeouts, VoiceSettings
 
-# Settings that change the sound of a cached clip. Keeping a player awake is one:
-# silence that a slow answer needed once must not come back with the clip.
+# Settings that change the sound of a cached clip. Gap silence is one: silence that a
+# slow answer needed once must not be played again with the clip.
 SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
 _MAX_LEAD_IN: Final = 2_000  # milliseconds
@@ -107,7 +107,7 @@ _KNOWN: Final = (*_SETTINGS, CONF_LANGUAGE, CONF_VOICE)
 
 
 def setting(profile: Mapping[str, Any], name: str) -> Any:
-    """Return a setting, its default if this release does not know the value."""
+    """Return a setting, or its default if this release does not know the value."""
     default, is_known = _SETTINGS[name]
     value = profile.get(name, default)
     return value if is_known(value) else default
@@ -119,7 +119,7 @@ def settings_of_other_releases(profile: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
-    """Log the names of settings that count as their defaults."""
+    """Log the names of stored settings that this release does not know."""
     unknown = set(settings_of_other_releases(profile.data)) | {
         name
         for name, value in profile.data.items()
@@ -127,9 +127,9 @@ def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
     }
     if unknown:
         LOGGER.warning(
-            "Settings of %s that this release does not know count as their defaults: "
-            "%s. Save them again with the gear icon next to the voice profile, or "
-            "install the release that wrote them",
+            "Using defaults for settings of %s that this release does not know: %s. "
+            "Save them again with the gear icon next to the voice profile, or install "
+            "the release that stored them",
             profile.title,
             ", ".join(sorted(unknown)),
         )
@@ -142,12 +142,12 @@ def stored_voice(profile: Mapping[str, Any]) -> str:
 
 
 def stored_language(profile: Mapping[str, Any]) -> str | None:
-    """Return a profile's language, if it or the ID of its voice tells."""
+    """Return a profile's language, also from the ID of its voice."""
     return locale_of(profile.get(CONF_LANGUAGE), stored_voice(profile))
 
 
 def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
-    """Return a profile's voice, which the account may no longer have."""
+    """Return a profile's voice, which the account may not have any more."""
     voice_id = f"{ID_PREFIX}{stored_voice(profile)}"
     return Voice.from_json({"id": voice_id, "language": stored_language(profile)})
 
@@ -155,7 +155,7 @@ def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
 def voice_settings(
     profile: Mapping[str, Any], voice: Voice, timeouts: Timeouts
 ) -> VoiceSettings:
-    """Return how a voice speaks for a profile."""
+    """Return the settings of a profile for one of its voices."""
     return VoiceSettings(
         voice.full_id,
         Delivery(setting(profile, CONF_DELIVERY)),
@@ -181,15 +181,15 @@ def setting_sections(
     """Return the fields of a profile's settings by section of the form."""
 
     def optional(name: str, **options: Any) -> vol.Optional:
-        # A default could not be cleared.
+        # The interface cannot clear a default.
         suggested = {"suggested_value": setting(profile, name)}
         return vol.Optional(name, description=suggested, **options)
 
     def required(name: str) -> vol.Required:
         return vol.Required(name, default=setting(profile, name))
 
-    # The account's own engines would fail together. One chosen earlier can stay: a form
-    # that refused it could not be submitted.
+    # All engines of an account fail together. One that was chosen earlier stays: without
+    # it the form could not be submitted.
     no_fallbacks = sorted(set(account_engines) - {setting(profile, CONF_FALLBACK)})
     fallback = EntitySelector(
         EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
@@ -204,7 +204,7 @@ def setting_sections(
             optional(CONF_LEAD_IN, default=0): _LEAD_IN_SELECTOR,
             required(CONF_KEEP_ALIVE): BooleanSelector(),
         },
-        # Alone in its section: the interface shows an error only above a section.
+        # Alone in its section: the interface shows errors only above sections.
         SECTION_PRONUNCIATION: {
             optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)
         },
@@ -215,7 +215,7 @@ def setting_sections(
 def entered_settings(
     user_input: Mapping[str, Any], profile: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the settings of a submitted form; a missing section changes nothing."""
+    """Return the settings of a submitted form; those of missing sections stay."""
     settings: dict[str, Any] = {}
     for name, fields in setting_sections(profile, ()).items():
         names = map(str, fields.schema)
@@ -231,7 +231,7 @@ def entered_settings(
 def is_dictionary_valid(
     profile: Mapping[str, Any], dictionaries: Iterable[PronunciationDictionary]
 ) -> bool:
-    """Return whether Telnyx can speak with a profile's dictionary, or without one."""
+    """Return whether a profile has no dictionary, or one that Telnyx can use."""
     used = _dictionary(profile)
     return (
         used is None
@@ -249,7 +249,7 @@ def _dictionary_selector(
         SelectOptionDict(value=dictionary.id, label=dictionary.name)
         for dictionary in dictionaries
     ]
-    # It also takes an ID: the account may have lost the profile's dictionary.
+    # Accepts an ID, too: the account may no longer have the profile's dictionary.
     return SelectSelector(
         SelectSelectorConfig(
             options=options, custom_value=True, mode=SelectSelectorMode.DROPDOWN

@@ -23,20 +23,21 @@ class AudioDeadline:
         self._seconds = seconds
         self._share = 1.0
         self._due: float | None = None
+        # When the current wait ends. It moves with every chunk, the timer does not.
+        self._wait_ends = 0.0
         self._limit: asyncio.Timeout | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
 
     def start(self) -> None:
         """Note that audio is owed, unless it is already."""
         if self._due is None:
             self._due = self._loop.time() + self._seconds
-            self._reschedule()
+            self._limit_wait()
 
     def stop(self) -> None:
-        """Note that audio has come, or that none is owed any more."""
-        if self._due is not None:
-            self._due = None
-            self._reschedule()
+        """Note that audio has arrived, or that none is owed any more."""
+        self._due = None
 
     @property
     def seconds_left(self) -> float:
@@ -59,7 +60,7 @@ class AudioDeadline:
         try:
             async with asyncio.timeout(None) as limit:
                 self._limit = limit
-                self._reschedule()
+                self._limit_wait()
                 return await step
         except TimeoutError:
             if not limit.expired():
@@ -67,15 +68,25 @@ class AudioDeadline:
             raise DeadlineError(f"No audio within {self._seconds:g} seconds") from None
         finally:
             self._limit = None
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
 
-    def _reschedule(self) -> None:
-        if self._limit is None or self._limit.expired():
+    def _limit_wait(self) -> None:
+        if self._limit and self._due is not None:
+            now = self._loop.time()
+            self._wait_ends = now + self._share * (self._due - now)
+            if self._timer is None:
+                self._timer = self._loop.call_at(self._wait_ends, self._check_wait)
+
+    def _check_wait(self) -> None:
+        self._timer = None
+        if self._limit is None or self._due is None:
             return
-        if self._due is None:
-            self._limit.reschedule(None)
+        if self._wait_ends > self._loop.time():
+            self._timer = self._loop.call_at(self._wait_ends, self._check_wait)
         else:
-            reserved = (1 - self._share) * (self._due - self._loop.time())
-            self._limit.reschedule(self._due - reserved)
+            self._limit.reschedule(self._wait_ends)
 
 
 class StreamProgress:
@@ -105,8 +116,14 @@ class StreamProgress:
         self.segments_heard = 0
         self._segmenter = segmenter
         self._record = record
-        self._one_format = Mp3Resampler()
+        # Most streams never need one.
+        self._resampler: Mp3Resampler | None = None
         self._waits_for_listener = False
+
+    @property
+    def is_heard(self) -> bool:
+        """Return whether any audio has been sent."""
+        return self._record.seconds_to_first_audio is not None
 
     async def ready(self) -> bool:
         """Wait for the next segment, as `TextSegmenter.ready`."""
@@ -134,7 +151,8 @@ class StreamProgress:
         self.deadline.stop()
         try:
             if self.mp3.is_mixed:
-                pieces = self._one_format.converted(frames, self.mp3.stream_info)
+                self._resampler = self._resampler or Mp3Resampler()
+                pieces = self._resampler.converted(frames, self.mp3.stream_info)
                 async for piece in pieces:
                     await self.chunks.put(piece)
             else:
@@ -160,7 +178,7 @@ class StreamProgress:
 
     async def end_try(self) -> None:
         """Send what the conversion to one format still holds back."""
-        if rest := self._one_format.finish():
+        if self._resampler and (rest := self._resampler.finish()):
             await self.chunks.put(rest)
 
     def resume(self) -> None:
@@ -171,7 +189,8 @@ class StreamProgress:
     def close(self) -> None:
         """Complete the record and free the codecs; nothing more is sent."""
         self.chunks.shutdown()
-        self._one_format.close()
+        if self._resampler:
+            self._resampler.close()
         self._record.characters = self._segmenter.characters
         self._record.frame_bytes = self.mp3.frame_bytes
         self._record.junk_bytes = self.mp3.junk_bytes

@@ -154,7 +154,7 @@ class TextSegmenter:
                 if self._text.strip() or self.is_streamed:
                     # Of a model's answer: nobody made a mistake.
                     raise NothingToSpeakError("Nothing in the text can be spoken")
-                raise EmptyTextError("There is no word in the text")
+                raise EmptyTextError("The text contains no words")
             else:
                 await self._wait_for_news()
         return True
@@ -226,7 +226,7 @@ class TextSegmenter:
             async for piece in writer:
                 if len(self._text) + len(piece) > MAX_MESSAGE_CHARACTERS:
                     raise TextTooLongError(
-                        f"A text may have {MAX_MESSAGE_CHARACTERS:,} characters"
+                        f"The limit is {MAX_MESSAGE_CHARACTERS:,} characters"
                     )
                 self._pieces += 1
                 for start in range(0, len(piece), _CHARACTERS_AT_ONCE):

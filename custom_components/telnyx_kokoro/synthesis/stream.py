@@ -103,18 +103,18 @@ async def _try_to_speak(
     policy = RetryPolicy(settings.transports, settings.timeouts)
     try:
         while True:
-            share = policy.share_of_time(is_heard=stream.mp3.has_started)
+            share = policy.share_of_time(is_heard=stream.is_heard)
             transport = _TRANSPORTS[policy.transport]
             try:
                 await stream.deadline.wait(transport(client, settings, stream), share)
             except (AudioError, TelnyxError) as err:
                 await stream.end_try()
-                if stream.mp3.has_started:
+                if stream.is_heard:
                     # The failure has taken its time; the next try has its own.
                     stream.deadline.stop()
                 wait = policy.next(
                     response_error(err),
-                    is_heard=stream.mp3.has_started,
+                    is_heard=stream.is_heard,
                     seconds_left=stream.deadline.seconds_left,
                     segment=stream.segments_heard,
                 )
@@ -125,7 +125,7 @@ async def _try_to_speak(
             await asyncio.sleep(wait)
     finally:
         record.retries, record.resumes = policy.retries, policy.resumes
-        if stream.mp3.has_started:
+        if stream.is_heard:
             record.delivery = policy.transport
 
 
@@ -179,10 +179,10 @@ async def _answer[AnswerT](
     """Return the answer to a text, tried again where that may help."""
     text = text.strip()
     if not is_speakable(text):
-        raise EmptyTextError("There is no word in the text")
+        raise EmptyTextError("The text contains no words")
     if len(text) > MAX_REQUEST_CHARACTERS:
         raise RequestTooLongError(
-            f"A request may have {MAX_REQUEST_CHARACTERS:,} characters"
+            f"The limit of a request is {MAX_REQUEST_CHARACTERS:,} characters"
         )
     policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
     deadline = AudioDeadline(settings.timeouts.first_audio)

@@ -5,12 +5,11 @@ from collections.abc import AsyncGenerator
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
-from tests.integration.conftest import voice_profile
+from tests.integration.conftest import SettingTimeouts, voice_profile
 from tests.integration.house_engine import (
     HOUSE,
     HangingHouseEngine,
@@ -57,6 +56,6 @@ def out_of_order(account: MockConfigEntry, server: LocalTelnyx) -> None:
 
 
 @pytest.fixture
-def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatience(set_timeouts: SettingTimeouts) -> None:
     """Neither engine is waited for longer than a moment."""
-    monkeypatch.setattr(platform, "TIMEOUTS", Timeouts(first_audio=0.3, backoff=0))
+    set_timeouts(Timeouts(first_audio=0.3, backoff=0))

@@ -5,11 +5,10 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from tests.integration.conftest import Speaking
+from tests.integration.conftest import SettingTimeouts, Speaking
 from tests.integration.house_engine import (
     HangingHouseEngine,
     HouseEngine,
@@ -119,7 +118,7 @@ async def test_text_that_stops_is_the_fault_of_neither_engine(
     out_of_order: None,
     house: HouseEngine,
     say_written: Speaking,
-    monkeypatch: pytest.MonkeyPatch,
+    set_timeouts: SettingTimeouts,
 ) -> None:
     async def agent() -> AsyncGenerator[str]:
         yield "Dinner is ready. Come "
@@ -127,6 +126,6 @@ async def test_text_that_stops_is_the_fault_of_neither_engine(
 
     # The fallback's own time is over before.
     timeouts = Timeouts(first_audio=0.3, text=0.5, backoff=0)
-    monkeypatch.setattr(platform, "TIMEOUTS", timeouts)
+    set_timeouts(timeouts)
     with pytest.raises(HomeAssistantError, match="stopped before finishing its answer"):
         await say_written(agent())

@@ -6,12 +6,11 @@ import wave
 import av
 import pytest
 
-from custom_components.telnyx_kokoro import tts as platform
 from custom_components.telnyx_kokoro.engine import response
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
-from tests.integration.conftest import Speaking
+from tests.integration.conftest import SettingTimeouts, Speaking
 from tests.integration.house_engine import (
     CrumblingHouseEngine,
     HouseEngine,
@@ -92,13 +91,13 @@ async def test_stream_that_began_in_silence_is_spoken_by_the_fallback(
     server: LocalTelnyx,
     house: HouseEngine,
     say: Speaking,
-    monkeypatch: pytest.MonkeyPatch,
+    set_timeouts: SettingTimeouts,
     extension: str,
 ) -> None:
     server.heal()
     server.fail(Fault(status=503, delay=0.1), times=None)
     timeouts = Timeouts(pause=0.01, backoff=0, retry_after=0)
-    monkeypatch.setattr(platform, "TIMEOUTS", timeouts)
+    set_timeouts(timeouts)
     audio = await say("Hi.", options=asked(extension, 48_000))
     with av.open(io.BytesIO(audio), "r") as clip:
         frames = [frame.to_ndarray() for frame in clip.decode(audio=0)]

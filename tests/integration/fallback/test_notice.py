@@ -39,7 +39,10 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     description = await words_of(home, issue, "description")
     assert title == "Telnyx Heart is using its fallback House"
     assert "Telnyx is having problems" in description
-    assert caplog.text.count("House speaks for Telnyx Heart: Telnyx is hav") == 1
+    assert (
+        caplog.text.count("House is speaking instead of Telnyx Heart: Telnyx is hav")
+        == 1
+    )
 
 
 async def test_notice_after_a_bug_refers_to_the_log(
@@ -84,7 +87,7 @@ async def test_notice_goes_and_telnyx_speaks_again_when_it_can(
     for _ in range(2):
         assert voice_of(await say("Hi.", cache=False)) == "af_heart"
     assert not notices(issue_registry)
-    assert caplog.text.count("Telnyx speaks again for Telnyx Heart") == 1
+    assert caplog.text.count("Telnyx is speaking again for Telnyx Heart") == 1
 
 
 async def test_notice_goes_with_the_fallback(

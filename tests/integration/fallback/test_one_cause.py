@@ -141,7 +141,12 @@ async def test_fallback_is_still_said_to_speak_in_the_log(
     server.fail(Fault(status=402), times=None)
     for message in ("Hi.", "Ho."):
         await say(message)
-    assert caplog.text.count("House speaks for Telnyx Heart: The Telnyx account") == 1
+    assert (
+        caplog.text.count(
+            "House is speaking instead of Telnyx Heart: The Telnyx account"
+        )
+        == 1
+    )
 
 
 async def test_profile_that_is_a_fallback_is_called_by_its_own_name(
@@ -163,4 +168,4 @@ async def test_profile_that_is_a_fallback_is_called_by_its_own_name(
     server.voices = DORA
     await account.runtime_data.async_refresh()
     await say("Hi.")
-    assert "Grandpa speaks for Telnyx Heart: " in caplog.text
+    assert "Grandpa is speaking instead of Telnyx Heart: " in caplog.text

@@ -49,9 +49,17 @@ async def test_players_are_in_a_section_below_the_voice(
         "pronunciation",
     ]
     assert is_collapsed(form, "samples")
-    names = re.findall("<figcaption>(.*?)</figcaption>", shown(form)["samples"])
+    names = re.findall("<p>(.*?)<br>", shown(form)["samples"])
     assert names == ["Sara", "Nicola"]
     assert list(players(form)) == ["if_sara", "im_nicola"]
+
+
+async def test_players_have_no_margins_that_a_phone_has_no_room_for(
+    home: HomeAssistant, server: LocalTelnyx
+) -> None:
+    form = await offer(home, server)
+    around = re.findall(r"<(\w+)[^<]*<br><audio", shown(form)["samples"])
+    assert set(around) == {"p"}
 
 
 @needs_conditional_fields
@@ -123,8 +131,8 @@ async def test_player_has_a_name_and_keeps_its_enter_from_the_form(
 ) -> None:
     form = await offer(home, server, "it-IT")
     texts = "".join(shown(form).values())
-    assert "<figure><figcaption>Sara</figcaption><audio " in texts
-    assert texts.count("<figcaption>") == texts.count("<audio ")
+    assert "<p>Sara<br><audio " in texts
+    assert texts.count("<br><audio ") == texts.count("<audio ")
     schema = form["data_schema"]
     assert schema is not None
     ((field, control),) = schema.schema["samples"].schema.schema.items()

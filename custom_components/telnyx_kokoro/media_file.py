@@ -16,13 +16,13 @@ from weakref import WeakValueDictionary
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ..audio import Clip
-from ..const import DOMAIN
-from ..exceptions import Failure
-from ..profiles.selection import MAX_NAME_CHARACTERS
+from .audio import Clip
+from .const import DOMAIN
+from .exceptions import Failure
+from .profiles.selection import MAX_NAME_CHARACTERS
 
-# Core's media source takes only `~` and `..` for unsafe. It does not list names that
-# begin with a dot, and the others mean something in addresses and on network shares.
+# Core's media source rejects only `~` and `..`. It does not list names that begin with
+# a dot, and the other characters have a meaning in URLs and on network shares.
 _NAME: Final = r'(?![\s.])[^/\\:*?"<>|#%~]+'
 _PATH: Final = re.compile(rf"({_NAME}(?<![\s.])/)*{_NAME}\.mp3", re.IGNORECASE)
 _MAX_NAME_BYTES: Final = 255
@@ -30,9 +30,9 @@ _READABLE_BY_ALL: Final = 0o644
 
 
 class FileLock(asyncio.Lock):
-    """A lock for one place on the disk."""
+    """A lock for one path on disk."""
 
-    # What the call before was to speak, and the clip, if that was written.
+    # The request of the last call and its clip, once the file is written.
     made: tuple[object, Clip] | None = None
 
 
@@ -40,9 +40,9 @@ type FileLocks = WeakValueDictionary[Path, FileLock]
 
 
 async def finished[ResultT](work: asyncio.Future[ResultT]) -> ResultT:
-    """Return the result of a thread. A caller that is cancelled waits for it, too.
+    """Return the result of a thread; wait for it even if the caller is cancelled.
 
-    Nothing stops a thread. Without its lock, it would replace the file of a later call.
+    A thread can't be stopped. Without the lock it could replace the file of a later call.
     """
     cancelled: asyncio.CancelledError | None = None
     while not work.done():
@@ -52,7 +52,7 @@ async def finished[ResultT](work: asyncio.Future[ResultT]) -> ResultT:
             cancelled = err
     if cancelled is None:
         return work.result()
-    # Retrieved, so that a failure is not logged: nobody needs it any more.
+    # Retrieve the exception, so that asyncio does not log it.
     work.exception()
     raise cancelled
 
@@ -63,14 +63,14 @@ class MediaFile:
 
     media_dir: str  # the folder's name in Home Assistant, such as `local`
     root: Path
-    path: str  # in the folder, with slashes
-    replaces: bool  # a file that is there already
+    path: str  # relative to the folder, with slashes
+    replaces: bool  # an existing file
 
     @classmethod
     def named(
         cls, hass: HomeAssistant, path: str, media_dir: str | None, *, replaces: bool
     ) -> Self:
-        """Return the file for a path in a media folder, by default in the first one."""
+        """Return the file for a path in a media folder, by default the first one."""
         folders = hass.config.media_dirs
         if media_dir is None:
             media_dir = next(iter(folders), "local")
@@ -89,11 +89,11 @@ class MediaFile:
 
     @property
     def media_content_id(self) -> str:
-        """Return the ID with which media players play the file."""
+        """Return the ID for media players."""
         return f"media-source://media_source/{self.media_dir}/{self.path}"
 
     def place(self) -> Path:
-        """Return the place on the disk, with all links resolved but the file itself."""
+        """Return the path on disk, with all links resolved except the file itself."""
         with self._translated_errors():
             root = self.root.resolve()
             folder = (root / self.path).parent.resolve()
@@ -102,7 +102,7 @@ class MediaFile:
         return folder / Path(self.path).name
 
     def check(self) -> None:
-        """Raise before there is anything to write if the file cannot be written."""
+        """Raise if the file cannot be written, before there is anything to write."""
         with self._translated_errors():
             try:
                 mode = self.place().lstat().st_mode
@@ -114,12 +114,12 @@ class MediaFile:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
     def write(self, content: bytes) -> Path:
-        """Write the file whole or not at all, with its folders; return its place."""
-        # Core's own writer would replace any file, and log failures that are raised.
+        """Write the file atomically, create its folders, and return its path on disk."""
+        # Core's own writer would replace any file, and log errors that are raised anyway.
         with self._translated_errors():
             place = self.place()
             place.parent.mkdir(parents=True, exist_ok=True)
-            # Media browsers leave out what begins with a dot.
+            # Media browsers hide names that begin with a dot.
             with NamedTemporaryFile(dir=place.parent, prefix=".") as file:
                 file.write(content)
                 file.flush()
@@ -133,8 +133,8 @@ class MediaFile:
         if self.replaces:
             written.replace(place)
             return
-        # Renaming alone would replace a file that was created meanwhile, and not every
-        # disk can link.
+        # Renaming alone would replace a file created in the meantime, and not every file
+        # system supports links.
         try:
             place.touch(exist_ok=False)
         except FileExistsError as err:

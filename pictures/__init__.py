@@ -1,0 +1,1 @@
+"""Pictures of every form and page, taken in a real browser."""
