@@ -35,6 +35,7 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     (issue_id,) = notices(issue_registry)
     issue = issue_registry.async_get_issue(DOMAIN, issue_id)
     assert issue is not None
+    assert issue.severity is ir.IssueSeverity.WARNING
     title = await words_of(home, issue, "title")
     description = await words_of(home, issue, "description")
     assert title == "Telnyx Heart is using its fallback House"
