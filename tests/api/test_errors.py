@@ -119,6 +119,7 @@ async def test_response_without_a_known_code_goes_by_its_status(
         (b"[7]", r"\[7\]"),
         (b"In\r\n short \x00", "In short"),
         (b"\xff\xfe", "HTTP status 418|\ufffd"),
+        (b"x" * 300, f"^{'x' * 300}$"),
         (b"x" * 100_000, f"^{'x' * 299}…$"),
     ],
 )

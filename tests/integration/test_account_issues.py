@@ -48,6 +48,7 @@ async def test_refused_account_is_shown_with_the_place_where_it_is_mended(
     await fail(say)
     (issue,) = shown(issue_registry)
     assert (issue.translation_key, issue.is_fixable) == (key, True)
+    assert issue.severity is ir.IssueSeverity.ERROR
     assert await words_of(home, issue, "title") in (
         "Telnyx account is out of credit",
         "Telnyx account can't use text-to-speech",

@@ -90,6 +90,18 @@ async def test_clip_of_another_format_becomes_what_the_stream_began_with(
 
 
 @WAYS
+async def test_clip_of_another_format_is_heard_to_its_end(
+    say: Speaking, change_profile: Changing, server: LocalTelnyx, delivery: str
+) -> None:
+    await change_profile(delivery=delivery)
+    other = OTHER_FORMATS["sample rate"]
+    server.fail(Fault(body=b"".join(FIRST + other)))
+    found = clean_frames(await say("Dinner is ready."))
+    seconds = sum(frame.samples for frame, _ in found) / 24_000
+    assert seconds >= len(FIRST) * 0.024 + len(other) * 1_152 / 44_100
+
+
+@WAYS
 @pytest.mark.parametrize(
     "body",
     [

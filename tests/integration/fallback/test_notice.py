@@ -7,6 +7,7 @@ from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from local_telnyx import LocalTelnyx
 from tests.integration.conftest import Changing, Speaking
 from tests.integration.hearing import voice_of
@@ -34,12 +35,26 @@ async def test_fallback_in_use_is_shown_and_logged_once(
     (issue_id,) = notices(issue_registry)
     issue = issue_registry.async_get_issue(DOMAIN, issue_id)
     assert issue is not None
+    assert issue.severity is ir.IssueSeverity.WARNING
     title = await words_of(home, issue, "title")
     description = await words_of(home, issue, "description")
     assert title == "Telnyx Heart is using its fallback House"
     assert "Telnyx is having problems" in description
     told = "House is speaking instead of Telnyx Heart: Telnyx is having problems"
     assert caplog.text.count(told) == 1
+
+
+async def test_notice_after_a_bug_refers_to_the_log(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    house: HouseEngine,
+    say: Speaking,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    async_get_clientsession(home).detach()
+    await say("Hi.")
+    (issue,) = shown(issue_registry)
+    assert "Check the logs" in await words_of(home, issue, "description")
 
 
 async def test_name_of_a_profile_is_no_markup_in_the_description(
