@@ -197,7 +197,7 @@ def test_audio_of_more_than_an_hour_raises() -> None:
     concatenator, minute = Mp3Concatenator(), FRAME * 2_500
     for _ in range(60):
         concatenator.feed(minute)
-    concatenator.feed(FRAME)
+    concatenator.feed(FRAME * 2)
     with pytest.raises(EndlessAudioError, match="hour"):
         concatenator.feed(FRAME)
 

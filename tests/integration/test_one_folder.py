@@ -23,6 +23,11 @@ LATER = {"delivery": "quic", "lead_in": "soon", "speed": 1.2}
 
 
 @pytest.fixture
+def set_timeouts() -> None:
+    """Nothing: the homes here are no fixtures, and there is nothing to wait for."""
+
+
+@pytest.fixture
 def expected_lingering_timers() -> bool:
     """Home Assistant stops without unloading, and lets short timers run out."""
     return True

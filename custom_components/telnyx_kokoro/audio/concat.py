@@ -1,5 +1,6 @@
 """Concatenation of MP3 clips to one clean stream, frame by frame."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +11,9 @@ from .errors import (
     IncompleteAudioError,
     InvalidAudioError,
 )
-from .frame_sync import MAX_BYTES_WITHOUT_FRAME, FrameSync
-from .mp3 import HEADER_BYTES, INDEX_MARK, Frame, StreamInfo, silent_frames
-from .scanner import Junk, Part, Run, Tag, is_within_frame, next_part, usual_frame
+from .frame_sync import MAX_BYTES_WITHOUT_FRAME
+from .mp3 import HEADER_BYTES, Frame, StreamInfo, silent_frames
+from .scanner import FrameScanner, Junk, Part, Run, Tag
 
 MAX_SECONDS: Final = 3_600
 # Four of the largest tags there are.
@@ -48,7 +49,7 @@ class Mp3Concatenator:
         self.seconds = 0.0
         self.frame_bytes = self.junk_bytes = 0
         self._lead_in = lead_in
-        self._sync = FrameSync()
+        self._scanner = FrameScanner()
         self._leading_tag = b""
         self._header = b""
         self._bytes_without_audio = 0
@@ -73,16 +74,14 @@ class Mp3Concatenator:
 
         """
         self._raise_failure()
-        self._sync.data += data
-        frames = self._joined()
+        frames = self._joined(self._scanner.feed(data))
         if not frames:
             self._raise_failure()
         return frames
 
     def flush(self) -> bytes:
         """Return the frame that is held back, if it looks whole."""
-        frame = None if self._failure else usual_frame(self._sync)
-        return self._take(frame) if frame else b""
+        return b"" if self._failure else self._joined(self._scanner.flush())
 
     def rest(self) -> bytes:
         """Return what is held back of a clip that ends here. Call `end_clip` next.
@@ -90,12 +89,8 @@ class Mp3Concatenator:
         A last frame that is cut is dropped: decoders could not play it, and it does
         not prove that a response is incomplete.
         """
-        if not self._clip_position:
-            self._is_cut = is_within_frame(self._sync)
-        self._sync.is_end = True
-        frames = b"" if self._failure else self._joined()
-        self._sync.clear()
-        return frames
+        self._is_cut = self._scanner.is_within_frame
+        return b"" if self._failure else self._joined(self._scanner.end())
 
     def end_clip(self) -> None:
         """End a clip after its `rest`. Another one may follow.
@@ -108,10 +103,10 @@ class Mp3Concatenator:
         self._raise_failure()
         if not self._clip_position:
             if self.junk_bytes > self._bytes_before[1] and not self._is_cut:
-                raise InvalidAudioError("The response is not MP3 audio")
-            raise IncompleteAudioError("The response contains no audio")
+                raise InvalidAudioError("The answer is not MP3 audio")
+            raise IncompleteAudioError("The answer holds no audio")
         if self._junk_share > MAX_JUNK_SHARE:
-            raise InvalidAudioError("Too much of the response is not MP3 audio")
+            raise InvalidAudioError("Too much of the answer is not MP3 audio")
         self._start_clip()
         self._clip_passed = 0
 
@@ -128,7 +123,7 @@ class Mp3Concatenator:
 
     def resume_clip(self) -> None:
         """Start the current clip again, which is fed from its start."""
-        self._sync.clear()
+        self._scanner.clear()
         self._failure = None
         self._clip_position = 0
         self.frame_bytes, self.junk_bytes = self._bytes_before
@@ -159,65 +154,26 @@ class Mp3Concatenator:
         self._clip_position = 0
         self._bytes_before = self.frame_bytes, self.junk_bytes
 
-    def _joined(self) -> bytes:
-        """Return the frames that are complete, up to an error."""
+    def _joined(self, parts: Iterable[Part]) -> bytes:
         frames = bytearray()
         try:
-            while True:
-                frames += self._usual_run()
-                if self._is_one_held_back():
-                    break
-                part = next_part(self._sync)
-                if part is None:
-                    break
-                frames += self._take(part)
+            for part in parts:
+                match part:
+                    case Run():
+                        frames += self._pass(part.frame, part.data)
+                    case Tag(data):
+                        is_at_start = not self.has_started and not self._leading_tag
+                        if part.leads and is_at_start:
+                            self._leading_tag = bytes(data)
+                            continue
+                        self._bytes_without_audio += len(data)
+                        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
+                            raise EndlessAudioError("The answer goes on without audio")
+                    case Junk():
+                        self._skip(part.size)
         except AudioError as err:
             self._failure = err
         return bytes(frames)
-
-    def _is_one_held_back(self) -> bool:
-        """Return whether no more than a usual frame is left."""
-        sync = self._sync
-        is_short = sync.usual and len(sync.data) < sync.usual.size + HEADER_BYTES
-        return bool(is_short) and not sync.is_end and sync.data.startswith(sync.header)
-
-    def _usual_run(self) -> bytes:
-        """Return the frames that are followed by the header of all those before.
-
-        Most clips are one such run, which is found much faster than frame by frame.
-        """
-        sync, end = self._sync, 0
-        if sync.usual is None or not sync.data.startswith(sync.header):
-            return b""
-        size = sync.usual.size
-        while sync.data.startswith(sync.header, end + size):
-            end += size
-        # Audio may contain a mark by chance, but an index never lacks it.
-        if mark := INDEX_MARK.search(sync.data, 0, end + HEADER_BYTES):
-            end = min(end, mark.start() // size * size)
-        if not end:
-            return b""
-        run = sync.data[:end]
-        del sync.data[:end]
-        sync.searched = max(0, sync.searched - end)
-        return self._pass(sync.usual, run)
-
-    def _take(self, part: Part) -> bytes:
-        """Return the frames of a part that have not passed."""
-        match part:
-            case Run():
-                return self._pass(part.frame, part.data)
-            case Tag(data):
-                is_at_start = not self.has_started and not self._leading_tag
-                if part.leads and is_at_start:
-                    self._leading_tag = bytes(data)
-                    return b""
-                self._bytes_without_audio += len(data)
-                if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
-                    raise EndlessAudioError("The response continues without audio")
-            case Junk():
-                self._skip(part.size)
-        return b""
 
     def _raise_failure(self) -> None:
         if self._failure:
@@ -253,7 +209,7 @@ class Mp3Concatenator:
             self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
             and self._junk_share > MAX_JUNK_SHARE
         ):
-            raise InvalidAudioError("Too much of the response is not MP3 audio")
+            raise InvalidAudioError("Too much of the answer is not MP3 audio")
 
 
 @dataclass(frozen=True, slots=True)

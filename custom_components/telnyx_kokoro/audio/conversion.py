@@ -122,14 +122,14 @@ def _stream_info(piece: bytes) -> StreamInfo:
     """Return the sample rate and channels of the first frame."""
     for frame, _ in clean_frames(piece):
         return frame.stream_info
-    raise InvalidAudioError("The audio contains no frame")
+    raise InvalidAudioError("The audio holds no frame")
 
 
 class Mp3Resampler:
     """Resamples the frames of a stream that differ from its first ones."""
 
     def __init__(self) -> None:
-        """Start without codecs."""
+        """Start without codecs, which most streams never need."""
         self._transcoder: Transcoder | None = None
         self._source: StreamInfo | None = None
 

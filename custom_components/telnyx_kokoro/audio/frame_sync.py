@@ -19,7 +19,6 @@ MAX_BYTES_WITHOUT_FRAME: Final = 64 * 1024
 # Enough to tell text and tags.
 _TELLING_BYTES: Final = 32
 
-_SYNC: Final = 0xFF  # the first byte of every frame
 _TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
 _PADDING: Final = re.compile(rb"\0*")
 # Proxies send pages instead of audio, and services append messages to it.
@@ -49,8 +48,6 @@ class FrameSync:
         data: The bytes.
         is_end: Whether the clip ends with them.
         last: The last frame that was found, None at the start of a clip.
-        usual: The last frame if all frames have its kind and size, or None.
-        header: The header of the last frame.
 
     """
 
@@ -64,8 +61,6 @@ class FrameSync:
         self.data.clear()
         self.is_end = False
         self.last: Frame | None = None
-        self.usual: Frame | None = None
-        self.header = b""
         # No frame begins before this position.
         self.searched = 0
         # In bytes, of the frames of the same kind as the last one.
@@ -76,18 +71,17 @@ class FrameSync:
         del self.data[:size]
         self.searched = max(0, self.searched - size)
 
-    def take_frame(self, frame: Frame) -> bytearray:
-        """Remove a frame from the beginning of the data and return its bytes."""
+    def add(self, frame: Frame) -> None:
+        """Note a frame as the last one."""
         if self.last is None or self.last.kind != frame.kind:
             self._sizes.clear()
             self.searched = 0
-        taken = self.data[: frame.size]
-        self.remove(frame.size)
+        self.last = frame
         self._sizes.add(frame.size)
-        self.last, self.header = frame, bytes(taken[:HEADER_BYTES])
-        # Where a cut frame should end, a later one may have the same header.
-        self.usual = frame if len(self._sizes) == 1 else None
-        return taken
+
+    def are_all_like(self, frame: Frame) -> bool:
+        """Return whether all frames so far have the size of this one."""
+        return not self._sizes - {frame.size}
 
     def is_usual(self, frame: Frame) -> bool:
         """Return whether the clip had frames of about this kind and size before."""
@@ -99,9 +93,8 @@ class FrameSync:
 
     def frame_at(self, position: int) -> Frame | None:
         """Return the frame whose whole header is at a position, or None."""
-        header = bytes(self.data[position : position + HEADER_BYTES])
-        is_whole = len(header) == HEADER_BYTES and header[0] == _SYNC
-        return frame_from_header(header) if is_whole else None
+        header = self.data[position : position + HEADER_BYTES]
+        return frame_from_header(bytes(header)) if len(header) == HEADER_BYTES else None
 
     def tag_size(self, position: int) -> int | None:
         """Return the size of a tag at a position, as `mp3.tag_size`."""
@@ -142,9 +135,7 @@ class FrameSync:
     def is_whole(self, frame: Frame, position: int) -> Verdict:
         """Return whether a header at a position is that of a whole frame."""
         end = position + frame.size
-        if self.data.startswith(self.data[position : position + HEADER_BYTES], end):
-            verdict = Verdict.YES
-        elif self.last is None:
+        if self.last is None:
             verdict = self._begins(frame, end)
         elif frame.kind != self.last.kind:
             # Another clip, or one header that is damaged.

@@ -13,7 +13,7 @@ HEADER_BYTES: Final = 4
 
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
-INDEX_MARK: Final = re.compile(b"|".join((*_INDEX_MARKS, _FRAUNHOFERS_MARK)))
+_INDEX_MARK: Final = re.compile(b"|".join((*_INDEX_MARKS, _FRAUNHOFERS_MARK)))
 
 # Cover pictures are the largest tags there are.
 MAX_TAG_BYTES: Final = 1024 * 1024
@@ -148,6 +148,28 @@ def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
         end = position + frame.size
         yield frame, piece[position:end]
         position = end
+
+
+def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) -> int:
+    """Return the end of the frames, up to a limit, that are followed by their header.
+
+    Most clips are one such run, which is found much faster than frame by frame. It is
+    the position itself if there is no such frame.
+    """
+    header = bytes(data[position : position + HEADER_BYTES])
+    end = position
+    while (next_end := end + frame.size) <= limit and data.startswith(header, next_end):
+        end = next_end
+    return end
+
+
+def index_mark(data: bytes | bytearray, position: int) -> int:
+    """Return where the next mark of an index is, or the end of the data.
+
+    Audio may contain one by chance, but an index never lacks it.
+    """
+    mark = _INDEX_MARK.search(data, position)
+    return mark.start() if mark else len(data)
 
 
 def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
