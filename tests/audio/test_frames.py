@@ -48,6 +48,22 @@ def test_header_says_what_the_encoder_was_told(
     assert {frame.stream_info.channels for frame in frames} == {channels}
 
 
+# In kbit/s, from ISO/IEC 13818-3 and 11172-3: Layer III of MPEG-2 and of MPEG-1.
+@pytest.mark.parametrize(
+    ("sample_rate", "kilobits"),
+    [
+        *((24_000, rate) for rate in (8, *range(16, 65, 8), *range(80, 161, 16))),
+        *((44_100, rate) for rate in (*range(32, 65, 8), *range(80, 129, 16))),
+        *((44_100, rate) for rate in (160, 192, 224, 256, 320)),
+    ],
+)
+def test_frames_of_every_bit_rate_are_found(sample_rate: int, kilobits: int) -> None:
+    data = _encoded(sample_rate, "mono", kilobits * 1_000)
+    frames = _frames(data)
+    assert sum(frame.samples for frame in frames) >= sample_rate
+    assert sum(frame.size for frame in frames) >= len(data) * 0.8
+
+
 @pytest.mark.parametrize("bit_rate", [32_000, 64_000, 128_000])
 @pytest.mark.parametrize("sample_rate", [24_000, 44_100])
 def test_frames_add_up_to_the_length_of_the_audio(

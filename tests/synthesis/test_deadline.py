@@ -1,6 +1,7 @@
 """Audio that is owed is waited for until its deadline, whatever is done meanwhile."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -123,3 +124,21 @@ async def test_audio_during_a_wait_gives_all_the_time_again(
     with pytest.raises(DeadlineError):
         await deadline.wait(audio_and_silence())
     assert asyncio.get_running_loop().time() >= begun + SECONDS * 1.5
+
+
+async def test_audio_that_arrives_as_the_limit_strikes_is_in_time(
+    deadline: AudioDeadline,
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    async def step() -> str:
+        arrived = loop.create_future()
+        loop.call_later(SECONDS, arrived.set_result, None)
+        time.sleep(2 * SECONDS)  # noqa: ASYNC251 - a loop that stalls, for both to be due
+        await arrived
+        deadline.stop()
+        await a_few_turns()
+        return "heard"
+
+    deadline.start()
+    assert await deadline.wait(step()) == "heard"

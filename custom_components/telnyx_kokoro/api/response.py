@@ -30,7 +30,7 @@ MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 
 # A chunk that breaks in a later packet makes aiohttp close the connection without a word
 # to the reader. The connection is checked this often while nothing arrives.
-_CHECKS: Final = 10
+_CHECKS: Final = 30
 _CUT_OFF: Final = "The response was cut off"
 
 # The unit of `x-ratelimit-reset` is not documented. A number from here on cannot be
@@ -91,7 +91,8 @@ class Response:
                 async with asyncio.timeout(seconds / _CHECKS):
                     return await self._read_any()
             except TimeoutError:
-                if self._is_disconnected:
+                # A connection is given back as soon as all has arrived.
+                if self._is_disconnected and not self._content.is_eof():
                     raise IncompleteResponseError(_CUT_OFF) from None
         raise DeadlineError(f"No data for {seconds:g} seconds")
 

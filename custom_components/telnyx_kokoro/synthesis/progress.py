@@ -1,7 +1,7 @@
 """The audio of a text on its way to a listener: how far it has come, and until when."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from typing import Final
 
 from ..api import DeadlineError
@@ -13,6 +13,7 @@ from .segmenter import TextSegmenter
 # What is read ahead of a slow listener. Chunks that arrive together cost one turn of
 # the event loop together.
 _CHUNKS_AHEAD: Final = 8
+_GRACE_SECONDS: Final = 0.01
 
 
 class AudioDeadline:
@@ -38,6 +39,9 @@ class AudioDeadline:
     def stop(self) -> None:
         """Note that audio has arrived, or that none is owed any more."""
         self._due = None
+        # A limit that is due in this very turn must not end a wait that goes on.
+        if self._limit and self._limit.when() and not self._limit.expired():
+            self._limit.reschedule(None)
 
     @property
     def seconds_left(self) -> float:
@@ -86,7 +90,8 @@ class AudioDeadline:
         if self._wait_ends > self._loop.time():
             self._timer = self._loop.call_at(self._wait_ends, self._check_wait)
         else:
-            self._limit.reschedule(self._wait_ends)
+            # Audio that a loop which stalled has yet to hand over is in time.
+            self._limit.reschedule(self._loop.time() + _GRACE_SECONDS)
 
 
 class StreamProgress:
@@ -119,6 +124,7 @@ class StreamProgress:
         # Most streams never need one.
         self._resampler: Mp3Resampler | None = None
         self._waits_for_listener = False
+        self._unsent = b""
 
     @property
     def is_heard(self) -> bool:
@@ -149,14 +155,21 @@ class StreamProgress:
         # The time that a listener takes is not the service's.
         self._waits_for_listener = True
         self.deadline.stop()
+        pieces: Iterator[bytes] = iter((frames,))
+        if self.mp3.is_mixed:
+            self._resampler = self._resampler or Mp3Resampler()
+            pieces = self._resampler.slices(frames, self.mp3.stream_info)
+        piece = b""
         try:
-            if self.mp3.is_mixed:
-                self._resampler = self._resampler or Mp3Resampler()
-                pieces = self._resampler.converted(frames, self.mp3.stream_info)
-                async for piece in pieces:
-                    await self.chunks.put(piece)
-            else:
-                await self.chunks.put(frames)
+            for piece in pieces:
+                await self.chunks.put(piece)
+                piece = b""  # sent, even if the sleep is cancelled
+                if self.mp3.is_mixed:
+                    await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            # They count as heard, so the next try does not send them.
+            self._unsent = b"".join((piece, *pieces))
+            raise
         finally:
             self._waits_for_listener = False
             self._run_deadline()
@@ -177,7 +190,10 @@ class StreamProgress:
         await self.send(held_back)
 
     async def end_try(self) -> None:
-        """Send what the conversion to one format still holds back."""
+        """Send what the end of a try has held back, or the conversion to one format."""
+        if unsent := self._unsent:
+            self._unsent = b""
+            await self.chunks.put(unsent)
         if self._resampler and (rest := self._resampler.finish()):
             await self.chunks.put(rest)
 

@@ -1,0 +1,29 @@
+"""What a failed try has not sent reaches the listener with the next one."""
+
+import asyncio
+
+from custom_components.telnyx_kokoro.synthesis import (
+    TextSegmenter,
+    Timeouts,
+    UtteranceRecord,
+    VoiceSettings,
+)
+from custom_components.telnyx_kokoro.synthesis.progress import StreamProgress
+from tests.conftest import HEART
+
+from .writers import written
+
+
+async def test_frames_that_wait_for_a_slow_listener_outlast_their_try() -> None:
+    async with TextSegmenter(written("Hi."), Timeouts()) as segmenter:
+        stream = StreamProgress(segmenter, VoiceSettings(HEART), UtteranceRecord())
+        while not stream.chunks.full():
+            await stream.send(b"before")
+        sending = asyncio.create_task(stream.send(b"last"))
+        await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.wait((sending,))
+        while not stream.chunks.empty():
+            assert stream.chunks.get_nowait() == b"before"
+        await stream.end_try()
+        assert stream.chunks.get_nowait() == b"last"
