@@ -133,21 +133,13 @@ class Mp3Resampler:
         self._transcoder: Transcoder | None = None
         self._source: StreamInfo | None = None
 
-    async def converted(
-        self, frames: bytes, kept: StreamInfo | None
-    ) -> AsyncGenerator[bytes]:
-        """Yield whole frames, in slices between which other tasks run.
+    def slices(self, frames: bytes, kept: StreamInfo | None) -> Iterator[bytes]:
+        """Yield whole frames, in slices between which other tasks can run.
 
         Raises:
             InvalidAudioError: They must be resampled, but there is no encoder.
 
         """
-        for piece in self.slices(frames, kept):
-            yield piece
-            await asyncio.sleep(0)
-
-    def slices(self, frames: bytes, kept: StreamInfo | None) -> Iterator[bytes]:
-        """Yield whole frames without leaving time to other tasks. Raises as above."""
         found = groupby(clean_frames(frames), key=lambda pair: pair[0].stream_info)
         for source, group in found:
             data = [frame for _, frame in group]
