@@ -78,7 +78,7 @@ class OutputFormat:
 
     @property
     def takes_any_mp3(self) -> bool:
-        """Whether this is MP3 of any sample rate and number of channels."""
+        """Return whether this is MP3 of any sample rate and number of channels."""
         return self.extension == MP3 and self.sample_rate is self.channels is None
 
     def is_met_by(self, source: StreamInfo) -> bool:

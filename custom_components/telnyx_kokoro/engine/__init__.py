@@ -1,1 +1,1 @@
-"""What Home Assistant's speech entity asks for."""
+"""The audio of a speech entity: by Telnyx, or by the fallback."""

@@ -56,7 +56,7 @@ _TELLS_OF_THE_ACCOUNT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SynthesisRequest:
-    """How a text is to be spoken."""
+    """A voice, its settings and an output format for a text."""
 
     # The voice's, or the one requested where no voice speaks it.
     language: str

@@ -43,8 +43,8 @@ def response_error(err: AudioError | TelnyxError) -> TelnyxError:
 class RetryPolicy:
     """The state of an utterance's tries, and the decision about the next one.
 
-    Before its first audio an utterance is retried up to twice, the second time on the
-    other transport if the transport may be at fault. After that it is resumed up to
+    Before its first audio an utterance is retried up to twice, each time on the other
+    transport if the transport may be at fault. After that it is resumed up to
     twice, on the transport that was heard: the other one may divide sentences
     differently. A segment that was answered with something other than audio, or that
     the speech engine failed at, is requested only once more: each request is paid for.

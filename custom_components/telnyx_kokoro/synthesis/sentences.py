@@ -1,4 +1,4 @@
-"""Where the sentences of a text end, found while it is written.
+"""The ends of sentences, found while a text is written.
 
 `sentence_stream` 1.3.0 finds them, and its ends are corrected here. Each correction
 can go when it is fixed there; without them `SentenceEnds` is the detector alone.
