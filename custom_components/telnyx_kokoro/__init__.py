@@ -89,7 +89,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
     follow_renamed_fallbacks(hass, entry)
-    # Before the engines are added: no profile that is added in between may be missed.
+    # This must precede adding the engines, so that no profile added in between is
+    # missed.
     entry.async_on_unload(entry.add_update_listener(_async_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True

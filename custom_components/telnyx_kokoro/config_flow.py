@@ -135,7 +135,7 @@ class TelnyxKokoroConfigFlow(
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
-        """Start when the key was refused."""
+        """Start after the key was rejected."""
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(

@@ -73,7 +73,7 @@ type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
 
 
 def stored_key(account: Mapping[str, Any]) -> str:
-    """Return the API key, empty if there is none that fits into an HTTP header."""
+    """Return the API key, empty if it is missing or invalid in an HTTP header."""
     key = account.get(CONF_API_KEY)
     return key.strip() if isinstance(key, str) and key.strip().isprintable() else ""
 
@@ -95,7 +95,7 @@ def stored_address(account: Mapping[str, Any]) -> URL:
 
 
 def trusts_certificate(account: Mapping[str, Any]) -> bool:
-    """Return whether the server's certificate is accepted unchecked."""
+    """Return whether the server's certificate is accepted without verification."""
     return account.get(CONF_TRUST_CERTIFICATE) is True
 
 
@@ -166,7 +166,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         )
         self.metrics = metrics_of(hass, entry)
         self.junk_log = JunkLog(entry.title)
-        self.key_refusals = 0  # of messages
+        self.key_refusals = 0  # while speaking messages
         self._key_is_unverified = False
         self._set_up_with = _reload_triggers(entry)
         self._store = VoiceStore(hass, entry.entry_id)
@@ -184,7 +184,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def async_add_metrics_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call a listener soon after speech was counted; return how to remove it."""
+        """Call a listener soon after speech is counted; return a remove function."""
         self._metrics_listeners.add(listener)
         return partial(self._metrics_listeners.discard, listener)
 
@@ -294,7 +294,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return AccountState(voices, balance)
 
     async def _balance(self) -> tuple[Balance | None, timedelta]:
-        """Return the balance, None if it is not disclosed, and the time to a refresh."""
+        """Return the balance, None if undisclosed, and the time to the next refresh."""
         try:
             async with asyncio.timeout(BALANCE_SECONDS):
                 return await self.client.balance(), UPDATE_INTERVAL

@@ -1,6 +1,6 @@
-"""Probes of and hooks into parts of Home Assistant that are not public.
+"""Feature checks for, and uses of, internals of Home Assistant.
 
-Each says what it needs, and what happens where that is missing.
+Each states what it needs, and what happens if that is missing.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from .const import DOMAIN, LOGGER
 # options of a format. Older releases would convert it a second time.
 ENGINES_CONVERT: Final = (MAJOR_VERSION, MINOR_VERSION) >= (2026, 11)
 
-# Fields of forms that depend on the value of another field, from 2026.11 on.
+# Form fields that depend on another field exist since 2026.11.
 HAS_CONDITIONS: Final = hasattr(data_entry_flow, "FieldCondition")
 OptionalField: Final[Any] = data_entry_flow.Optional if HAS_CONDITIONS else vol.Optional
 RequiredField: Final[Any] = data_entry_flow.Required if HAS_CONDITIONS else vol.Required
@@ -37,19 +37,20 @@ def shown_while(field: str, value: str) -> dict[str, Any]:
 
 
 def end_unkept(hass: HomeAssistant, engine_id: str, message: str, text: object) -> None:
-    """End the audio of a message, read from `text`, so that core does not keep it."""
+    """End the audio of a message, read from `text`, so that core does not cache it."""
     _forget_clips(hass, engine_id, message)
-    # Core keeps what an engine yields unless the generator raises. But an error after
-    # the last byte reaches the listener, and a player that asks for the clip only then
-    # gets nothing at all. A load that is cancelled is heard to its end by everybody and
-    # not written to disk. It stays in memory for those who have its address.
-    # Needs: core reads engines in tasks whose coroutines are its own.
+    # Core caches what an engine yields unless the generator raises. But an error after
+    # the last byte would reach the listener, and a player that requests the clip later
+    # would get nothing. If the task is cancelled instead, every listener hears the clip
+    # to its end, and it is not written to disk. It stays in memory for players that
+    # have its URL. Needs: core runs engines in tasks with coroutines of its own.
     task = asyncio.current_task()
     if task and _is_of_core(task.get_coro()):
         raise asyncio.CancelledError("Not to be kept")
     # Another reader keeps nothing, unless the text is core's: then core reads in a new
     # way, and an error is better than a clip of the wrong speech, which plays for good.
-    # Whether core knows a clip of this message does not tell: it forgets them in time.
+    # Whether core has a clip of this message proves nothing, because it drops clips
+    # after a while.
     if _is_of_core(text):
         LOGGER.warning(
             "This release of Home Assistant reads speech in an unknown way. A message "
@@ -60,9 +61,9 @@ def end_unkept(hass: HomeAssistant, engine_id: str, message: str, text: object) 
 
 
 def _forget_clips(hass: HomeAssistant, engine_id: str, message: str) -> None:
-    # Needs: the dict `mem_cache` of core's manager, in which core looks first, with keys
-    # "<sha1 of the text>_<language>_<hash of the options>_<engine>". Without it the clip
-    # may play again until core forgets it, which takes minutes.
+    # Needs: the dict `mem_cache` of core's manager, in which core looks first, with
+    # keys "<sha1 of the text>_<language>_<hash of the options>_<engine>". Without it
+    # the clip may play again until core forgets it, which takes minutes.
     key: Any = getattr(tts_const, "DATA_TTS_MANAGER", None)
     clips = getattr(hass.data.get(key), "mem_cache", {})
     # Text that is not Unicode has no clip with a name: it was streamed in one piece.

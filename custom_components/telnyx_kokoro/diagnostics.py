@@ -41,7 +41,7 @@ async def async_get_config_entry_diagnostics(
 
 
 def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
-    # What only another release knows may be a secret.
+    # A setting that only another release knows may be a secret.
     unknown = settings_of_other_releases(profile)
     return async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
 

@@ -15,7 +15,7 @@ from .profiles.settings import stored_voice
 
 
 class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
-    """An entity of an account, which is an entry and a device."""
+    """Base class for the entities of an account's device."""
 
     _attr_has_entity_name = True
 
@@ -38,7 +38,7 @@ class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
 
 
 class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
-    """An entity of a voice profile, which is a subentry and a device."""
+    """Base class for the entity of a voice profile's device."""
 
     # It is what the device is: its name is the whole name, not one within the device.
     # Home Assistant refuses engines that have no name beside the device's.

@@ -85,7 +85,7 @@ def failure_of(err: TelnyxError) -> Failure:
 
 
 class NoSpeechError(HomeAssistantError):
-    """Telnyx cannot speak a text. A fallback may."""
+    """Telnyx cannot speak a text, but a fallback might."""
 
 
 class NothingToSayError(ServiceValidationError):

@@ -135,7 +135,7 @@ def fallback_used(
 def telnyx_spoke(
     hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
 ) -> None:
-    """Clear the issues that a spoken message proves to be solved."""
+    """Clear the issues that a successful message shows to be resolved."""
     _clear(hass, NO_CREDIT, entry.entry_id)
     _clear(hass, NOT_PERMITTED, entry.entry_id)
     _clear(hass, FALLBACK_IN_USE, profile.subentry_id)
@@ -188,7 +188,8 @@ def _show(
     *,
     profile: ConfigSubentry | None = None,
 ) -> None:
-    # Titles are plain text and use only names. Texts are escaped for descriptions.
+    # Titles are plain text and contain only names. Descriptions are Markdown, so texts
+    # in them are escaped.
     placeholders = {
         **names,
         **{name: escape_markdown(text) for name, text in (texts or {}).items()},

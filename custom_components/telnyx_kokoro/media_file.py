@@ -42,7 +42,8 @@ type FileLocks = WeakValueDictionary[Path, FileLock]
 async def finished[ResultT](work: asyncio.Future[ResultT]) -> ResultT:
     """Return the result of a thread; wait for it even if the caller is cancelled.
 
-    A thread can't be stopped. Without the lock it could replace the file of a later call.
+    A thread can't be stopped. Without the lock it could replace the file of a later
+    call.
     """
     cancelled: asyncio.CancelledError | None = None
     while not work.done():
@@ -115,7 +116,8 @@ class MediaFile:
 
     def write(self, content: bytes) -> Path:
         """Write the file atomically, create its folders, and return its path on disk."""
-        # Core's own writer would replace any file, and log errors that are raised anyway.
+        # Core's own writer would replace any file, and log errors that are raised
+        # anyway.
         with self._translated_errors():
             place = self.place()
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +126,7 @@ class MediaFile:
                 file.write(content)
                 file.flush()
                 os.fchmod(file.fileno(), _READABLE_BY_ALL)
-                # The file must survive a power cut.
+                # The file must survive a power failure.
                 os.fsync(file.fileno())
                 self._move(Path(file.name), place)
         return place
@@ -133,8 +135,8 @@ class MediaFile:
         if self.replaces:
             written.replace(place)
             return
-        # Renaming alone would replace a file created in the meantime, and not every file
-        # system supports links.
+        # Renaming alone would replace a file created in the meantime, and not every
+        # file system supports links.
         try:
             place.touch(exist_ok=False)
         except FileExistsError as err:

@@ -70,7 +70,7 @@ class WrongServerFlow(AccountFlow):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Start."""
+        """Start the flow."""
         return await self.async_step_server()
 
     async def async_step_server(
@@ -90,7 +90,7 @@ class WrongServerFlow(AccountFlow):
 
 
 class NotPermittedFlow(AccountFlow):
-    """Check an account again that was not permitted to synthesize speech."""
+    """Recheck an account that was not allowed to use text-to-speech."""
 
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
         """Return whether the account can speak, False if only a message can tell."""
@@ -100,7 +100,7 @@ class NotPermittedFlow(AccountFlow):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Start."""
+        """Start the flow."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(
@@ -139,7 +139,7 @@ class NotPermittedFlow(AccountFlow):
 
 
 class NoCreditFlow(NotPermittedFlow):
-    """Check an account again that had no credit."""
+    """Recheck an account that was out of credit."""
 
     @override
     async def can_speak(self, client: TelnyxClient) -> bool | Failure:
@@ -169,7 +169,7 @@ class VoiceFlow(RepairsFlow):
     async def async_step_init(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Start."""
+        """Start the flow."""
         return await self.async_step_voice()
 
     async def async_step_voice(

@@ -22,7 +22,7 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=5)  # as in Home Assistant's own c
 def async_register(
     hass: HomeAssistant, register: system_health.SystemHealthRegistration
 ) -> None:
-    """Register the callback for the system health."""
+    """Register the system health callback."""
     register.async_register_info(_info)
 
 

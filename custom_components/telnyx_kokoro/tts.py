@@ -64,7 +64,7 @@ async def async_setup_entry(
     entry: TelnyxConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add an engine for each voice profile, and for those that come later."""
+    """Add an engine for each voice profile, including profiles added later."""
     coordinator = entry.runtime_data
     known: set[str] = set()
 
@@ -90,7 +90,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     _attr_translation_key = "speech"
 
     def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
-        """Start in silence."""
+        """Initialize the entity."""
         super().__init__(coordinator, profile)
         self._streams = active_streams_of(
             coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
@@ -100,8 +100,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def available(self) -> bool:
-        # Home Assistant passes over unavailable engines without a word. Speech that
-        # is tried says why it fails.
+        # Home Assistant skips unavailable engines silently. An attempt to speak reports
+        # why it fails.
         return True
 
     @property
@@ -119,8 +119,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def default_options(self) -> Mapping[str, Any]:
-        # Home Assistant finds a clip by its text, language and options: whatever changes
-        # the sound and is missing here would let an old clip play after a change.
+        # Home Assistant finds a clip by its text, language and options: whatever
+        # changes the sound and is missing here would let an old clip play after a
+        # change.
         return {
             ATTR_PROFILE_VOICE: stored_voice(self.profile.data),
             ATTR_SERVER: str(self.coordinator.client.address),
@@ -204,7 +205,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             raise
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
-        """Return where Telnyx keeps a message as MP3, which it may still synthesize."""
+        """Return the URL of a message, which Telnyx may still be synthesizing."""
         settings = voice_settings(self.profile.data, voice, self.coordinator.timeouts)
         return await self._streams.wait(self._telnyx.url(message, settings))
 
@@ -216,7 +217,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def _request(
         self, language: str | None, options: Mapping[str, Any], timeouts: Timeouts
     ) -> SynthesisRequest:
-        """Work out the voice, format and settings for a caller."""
+        """Determine the voice, format and settings for a caller."""
         try:
             wanted = output_format(options)
             choice = self._choose(language, options.get(ATTR_VOICE))
@@ -228,7 +229,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             raise
         settings = voice_settings(self.profile.data, choice.voice, timeouts)
         if wanted.extension != MP3:
-            # Silence is put into other formats where they are made.
+            # In other formats, silence is inserted during conversion.
             settings = replace(settings, gap_silence=False)
         return SynthesisRequest(
             choice.voice.locale,

@@ -127,7 +127,7 @@ async def test_media_folder_that_is_not_there_is_refused(
     render: Rendering, media: Path, server: LocalTelnyx, name: str
 ) -> None:
     server.forget()
-    reason = f"no media folder {name}. Available media folders: local"
+    reason = f"media folder {name} doesn't exist. Available media folders: local"
     with pytest.raises(ServiceValidationError, match=reason):
         await render(**TO_FILE, media_dir=name)
     assert not server.requests

@@ -67,7 +67,7 @@ async def test_what_belongs_to_a_file_is_refused_elsewhere(
     for_files: dict[str, Any],
 ) -> None:
     server.forget()
-    with pytest.raises(ServiceValidationError, match="only for the output File"):
+    with pytest.raises(ServiceValidationError, match="only for the File output"):
         await render(**output, **for_files)
     assert not server.requests
 

@@ -41,7 +41,7 @@ def test_every_picture_is_shown(picture: Path) -> None:
 def explained() -> list[re.Pattern[str]]:
     """Return what the README says is in messages, with a gap where it has dots."""
     readme = (REPOSITORY / "README.md").read_text()
-    tables = readme.partition("## When it does not speak")[2].partition("\n## ")[0]
+    tables = readme.partition("## Troubleshooting")[2].partition("\n## ")[0]
     cells = re.findall(r"^\| (.+?) \| .+ \|$", tables, re.MULTILINE)
     phrases = [phrase for cell in cells for phrase in cell.split(", ")]
     return [

@@ -33,7 +33,7 @@ class TelnyxClient:
     """Client of one account at one address.
 
     Every method raises a `TelnyxError` if the service cannot be reached, responds with
-    an error, or with something else than it documents.
+    an error, or responds in an undocumented way.
     """
 
     def __init__(
@@ -108,10 +108,10 @@ class TelnyxClient:
         disable_cache: bool = False,
         pronunciation_dict_id: str | None = None,
     ) -> AsyncGenerator[SpeechSocket]:
-        """Open a WebSocket for one utterance, and close it after the context.
+        """Open a WebSocket for one utterance, and close it when the context exits.
 
-        The arguments are those of `SpeechRequest`. Whether KokoroTTS uses
-        `pronunciation_dict_id` on a WebSocket is not known.
+        The arguments are those of `SpeechRequest`. It is not known whether KokoroTTS
+        uses `pronunciation_dict_id` on a WebSocket.
         """
         query = {"voice": voice, "audio_format": "mp3"}
         if disable_cache:
@@ -124,7 +124,7 @@ class TelnyxClient:
             yield socket
 
     async def voices(self) -> AccountVoices:
-        """Return the account's KokoroTTS voices. Free, and fails with a wrong key."""
+        """Return the account's KokoroTTS voices. Free, but needs a valid key."""
         body = await self._get("text-to-speech/voices", provider=_VOICES_PROVIDER)
         entries = body.get("voices")
         if not isinstance(entries, list):
@@ -158,10 +158,10 @@ class TelnyxClient:
         return Balance.from_json(data)
 
     async def organization_id(self) -> str | None:
-        """Return the id of the account, or None where the service does not tell.
+        """Return the ID of the account, or None if the service does not disclose it.
 
-        The request is not documented, but was seen by others. So only what a retry
-        may solve is an error.
+        The request is undocumented, but others use it. So only errors that a retry may
+        solve are raised.
         """
         try:
             data = (await self._get("whoami")).get("data")

@@ -1,4 +1,4 @@
-"""Connections that stay open, and those among them that have died unnoticed."""
+"""Reuse of open connections, and replacement of those that have died unnoticed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Final
 import aiohttp
 from yarl import URL
 
-# The connections of as many generations ago have been closed as idle by now.
+# By then, idle connections of the oldest generation have been closed.
 _GENERATIONS: Final = 8
 
 type _Send[T] = Callable[[aiohttp.ClientSession, str | None], Awaitable[T]]
@@ -20,13 +20,13 @@ class _SilentConnectionError(Exception):
 class Connections:
     """The connections of the caller's session.
 
-    One that was open before may have died unnoticed: its router has forgotten it, or
-    the machine slept. Only time tells it from one whose server is busy, so a server
-    that was slow to respond on a path is given twice as long the next time.
+    A reused connection may have died unnoticed: a router dropped it, or the machine
+    slept. Only a timeout can tell that from a busy server, so a server that was slow to
+    respond on a path gets twice as long the next time.
     """
 
     def __init__(self, session: aiohttp.ClientSession, seconds: float) -> None:
-        """Allow an open connection so many seconds for the head of its response."""
+        """Set how many seconds a reused connection has to send response headers."""
         self._session = session
         self._seconds = seconds
         self._generation = 0
@@ -69,7 +69,7 @@ class Connections:
         url: URL,
         middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
     ) -> T:
-        """Return what `send` returns, called again if an open connection is silent."""
+        """Call `send`, and call it again if a reused connection stays silent."""
         generation = self._generation
         name = _name(url, generation)
         seconds = max(self._seconds, 2 * self._took.get(url.path, 0))
@@ -93,7 +93,7 @@ class Connections:
         middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
         seconds: float | None = None,
     ) -> T:
-        """Send; raise _SilentConnectionError if an open connection is silent so long."""
+        """Send; raise _SilentConnectionError if a reused connection stays silent."""
         if self._session.closed:
             raise RuntimeError("Session is closed")
         silence = asyncio.timeout(None)
@@ -131,7 +131,7 @@ def _next(generation: int) -> int:
 
 
 def _name(url: URL, generation: int) -> str | None:
-    """Return a name of the host that keeps apart the connections of generations.
+    """Return a spelling of the host that separates generations of connections.
 
     A host has the same name with trailing dots, which aiohttp removes before TLS.
     """

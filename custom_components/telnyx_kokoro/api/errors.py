@@ -1,4 +1,4 @@
-"""Exceptions of the API client, and the codes, statuses and words that mean them."""
+"""Exceptions of the API client, and the codes, statuses and messages of each."""
 
 import re
 from typing import ClassVar, Final
@@ -11,14 +11,14 @@ class TelnyxError(Exception):
 
     Attributes:
         retryable: Whether trying again can help.
-        retry_after: Seconds to wait before that, where the service named them.
+        retry_after: Seconds to wait before that, if the service stated them.
 
     """
 
     retryable: ClassVar[bool] = False
 
     def __init__(self, detail: str, *, retry_after: float | None = None) -> None:
-        """Keep what happened (`detail`, one line for people)."""
+        """Store what happened (`detail`, one human-readable line)."""
         super().__init__(detail)
         self.detail = detail
         self.retry_after = retry_after
@@ -98,7 +98,7 @@ class NoCreditError(ApiError):
 
 
 class NotPermittedError(ApiError):
-    """The account may not do this: inactive, blocked, not verified, at a low level."""
+    """The account is not permitted: inactive, blocked, unverified, or low level."""
 
 
 class UpgradeForbiddenError(NotPermittedError):
@@ -128,7 +128,7 @@ class NotFoundError(ApiError):
 
 
 class ServiceTimeoutError(ApiError):
-    """The service itself ran out of time."""
+    """The service timed out internally."""
 
     retryable = True
 
@@ -183,7 +183,8 @@ _ERRORS: Final[tuple[tuple[type[ApiError], int, str, str], ...]] = (
 ERROR_BY_CODE: Final = {
     code: error for error, _, codes, _ in _ERRORS for code in codes.split()
 }
-# Where several errors have one status, the first is the general one. 500 is every fault.
+# Where several errors have one status, the first is the general one. 500 is every
+# fault.
 ERROR_BY_STATUS: Final = {status: error for error, status, *_ in reversed(_ERRORS)}
 ERROR_BY_WORDS: Final = tuple(
     (re.compile(words, re.IGNORECASE), status, error)
@@ -193,7 +194,7 @@ ERROR_BY_WORDS: Final = tuple(
 
 
 def one_line(text: str, secret: str = "") -> str:
-    """Return text fit for a message: one line, printable, at most 300 characters.
+    """Return text suitable for a message: one line, printable, at most 300 characters.
 
     The secret is replaced last: characters that are not printable may have hidden it.
     """

@@ -1,4 +1,4 @@
-"""The one doorway to the network: requests with the key, time limits, typed errors."""
+"""HTTP transport: authenticated requests, time limits and typed errors."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -50,7 +50,7 @@ _HTTPS_WANTED: Final = (
     b"sent an HTTP request to an HTTPS server",
 )
 
-# With these codes a refused upgrade does not tell the account from the voice.
+# With these codes, the cause of a refused upgrade may be the account or the voice.
 _AMBIGUOUS_CODES: Final = (None, "10010")
 
 
@@ -109,7 +109,8 @@ class Transport:
         """Open a WebSocket, and close it at once after the context.
 
         Raises:
-            TelnyxError: It cannot be opened. Use `translated_errors` inside the context.
+            TelnyxError: It cannot be opened. Use `translated_errors` inside the
+            context.
 
         """
         with self.translated_errors():
@@ -206,7 +207,8 @@ class Transport:
     ) -> aiohttp.ClientResponse:
         """Raise the error of a response that is not an upgrade.
 
-        aiohttp itself would follow redirects, and drop the words of an error response.
+        aiohttp itself would follow redirects, and discard the body of an error
+        response.
         """
         raw = await send(request)
         if raw.status == 101:

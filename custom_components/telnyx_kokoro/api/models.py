@@ -85,7 +85,7 @@ class SpeechRequest:
     Attributes:
         text: The text. The service strips Markdown and emoji.
         voice: The full id of a voice, such as `Telnyx.KokoroTTS.af_heart`.
-        disable_cache: Whether to synthesize a text that is in the service's cache.
+        disable_cache: Whether to synthesize a text even if it is cached.
         pronunciation_dict_id: A pronunciation dictionary of the account.
 
     """

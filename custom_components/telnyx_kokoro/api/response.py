@@ -28,8 +28,8 @@ from .models import RequestTimeouts
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 
-# A chunk that breaks in a later packet makes aiohttp close the connection without a word
-# to the reader. The connection is checked this often while nothing arrives.
+# A chunk that breaks in a later packet makes aiohttp close the connection without
+# notifying the reader. The connection is checked this often while nothing arrives.
 _CHECKS: Final = 30
 _CUT_OFF: Final = "The response was cut off"
 
@@ -182,7 +182,7 @@ def parse_error(
 
 
 def parse_frame_error(frame: str, secret: str) -> ApiError:
-    """Return the exception for an error frame: an envelope, or words (documented)."""
+    """Return the exception for an error frame: an envelope, or text (documented)."""
     body = frame.encode()
     code, detail = _read_body(body)
     for words, status, error in ERROR_BY_WORDS:
@@ -192,7 +192,7 @@ def parse_frame_error(frame: str, secret: str) -> ApiError:
 
 
 def _read_body(body: bytes) -> tuple[str | None, str]:
-    """Return the code, if any, and the words of an error body."""
+    """Return the code, if any, and the message of an error body."""
     text = body.decode("utf-8", "replace")
     try:
         content = json.loads(text)
@@ -234,7 +234,8 @@ def _as_json(value: Any) -> str:
 def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
     """Return the seconds that the service asks to wait, if it names them.
 
-    `x-ratelimit-reset` is on successful responses too, so it counts only for status 429.
+    `x-ratelimit-reset` is on successful responses too, so it counts only for status
+    429.
     """
     names = ("retry-after", "x-ratelimit-reset") if status == 429 else ("retry-after",)
     for name in names:
@@ -244,7 +245,7 @@ def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds(value: str) -> float | None:
-    """Return the seconds from now that a header means: a number or a date."""
+    """Return the seconds to wait that a header states, as a number or a date."""
     now = datetime.now(UTC)
     try:
         number = float(value)

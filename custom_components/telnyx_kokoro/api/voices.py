@@ -78,8 +78,8 @@ class Voice:
     def from_json(cls, data: dict[str, Any]) -> Self | None:
         """Return the voice of an entry, or None if it cannot be offered.
 
-        That is one of another vendor or model, a deprecated one, or one of an unknown
-        language. The id is `voice_id` (documented) or `id` (seen by others); every
+        That excludes other vendors and models, deprecated voices, and unknown
+        languages. The id is `voice_id` (documented) or `id` (seen by others); every
         other field is optional.
         """
         voice_id = _short_id(data.get("id")) or _short_id(data.get("voice_id"))
@@ -163,7 +163,7 @@ class AccountVoices:
         return [*(voice.as_json() for voice in self.voices), *former]
 
     def after(self, earlier: Self | None) -> Self:
-        """Return these voices, with those gone since an earlier list as former ones."""
+        """Return these voices, keeping those of an earlier list as former ones."""
         if earlier is None:
             return self
         listed = {voice.id.lower() for voice in (*self.voices, *self.former)}

@@ -53,7 +53,7 @@ class SpeechSocket:
     def text_under_way(self) -> int:
         """Return the index of the text that the last audio belongs to, or a lower one.
 
-        It is lower where the service does not return the texts.
+        It is lower if the service does not return the texts.
         """
         return self._text_under_way
 
@@ -95,7 +95,7 @@ class SpeechSocket:
 
         The generator ends with a final frame after `end` that can mean all texts, as
         `SpokenTexts` counts them. It may still mean one of several, so it counts once
-        every text has come back to the letter, or once no frame follows: the service
+        every text has been returned verbatim, or once no frame follows: the service
         closes (documented), or is silent for the timeout `close`.
 
         Silence is limited while audio is due: by `first_byte` from the first text to
@@ -113,7 +113,7 @@ class SpeechSocket:
                 yield chunk
 
     async def _next_audio(self) -> bytes:
-        """Wait for a frame and return its audio, which may be none."""
+        """Wait for a frame and return its audio, which may be empty."""
         data = await self._receive()
         if data is None:
             self._complete = True

@@ -103,7 +103,7 @@ class SpokenTexts:
 
     @property
     def spoken(self) -> int:
-        """Return how many texts have certainly been spoken, from the first one on."""
+        """Return how many texts, from the first, are known to have been spoken."""
         return self._spoken
 
     @property
@@ -113,9 +113,9 @@ class SpokenTexts:
 
     @property
     def are_owed(self) -> bool:
-        """Return whether less has come back than was sent.
+        """Return whether less has been returned than was sent.
 
-        True for too long where the service returns no texts, or shortened ones.
+        Stays true too long if the service returns no texts, or shortened ones.
         """
         return (
             self._finals < len(self._sent)
@@ -124,7 +124,7 @@ class SpokenTexts:
 
     @property
     def are_named_whole(self) -> bool:
-        """Return whether every text has come back to the letter, with audio."""
+        """Return whether every text has been returned verbatim, with audio."""
         return self._spoken == len(self._sent)
 
     @property
@@ -144,7 +144,7 @@ class SpokenTexts:
         return not self._stretches_are_marked or self._stretches >= len(self._sent)
 
     def take(self, frame: Frame) -> bytes:
-        """Return the audio of a frame, without audio that came before.
+        """Return the audio of a frame, without audio that was already received.
 
         Raises:
             InvalidResponseError: The frame has the wrong shape or is not base64.
@@ -209,9 +209,9 @@ class SpokenTexts:
         self._announced = None
 
     def _take_again(self, size: int) -> None:
-        """Take so many bytes of nameless stretches that came again.
+        """Remove bytes that were sent again from the stretches without a name.
 
-        The whole may come in several frames, or be that of several stretches.
+        The repeated audio may span several frames or several stretches.
         """
         while self._nameless:
             left = self._nameless[0] - size
@@ -264,9 +264,9 @@ class SpokenTexts:
 
 
 def _letters(text: str) -> str:
-    """Return the part of a text that can be recognized after punctuation is stripped.
+    """Return what remains of a text after punctuation is stripped.
 
-    That is all of one without letters and digits: "€" is spoken, too.
+    A text without letters or digits is kept whole, because "€" is spoken, too.
     """
     return "".join(filter(str.isalnum, text)).casefold() or "".join(text.split())
 

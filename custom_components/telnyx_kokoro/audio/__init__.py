@@ -1,4 +1,4 @@
-"""MP3 as bytes: find its frames, join clips, and convert them while they arrive."""
+"""MP3 as bytes: find its frames, join clips, and convert them as they arrive."""
 
 from .concat import Clip, Mp3Concatenator, whole_clip
 from .conversion import Mp3Resampler, can_make, converted

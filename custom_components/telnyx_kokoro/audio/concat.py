@@ -1,4 +1,4 @@
-"""Concatenation of MP3 clips to one clean stream, frame by frame."""
+"""Concatenation of MP3 clips into one clean stream, frame by frame."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _TICKS_A_SECOND: Final = 705_600_000
 
 
 class Mp3Concatenator:
-    """Joins the bytes of one or more MP3 clips to one stream as they arrive.
+    """Joins the bytes of one or more MP3 clips into one stream as they arrive.
 
     Audio frames pass untouched. A tag before the first of them stays; other tags, index
     frames (Xing, Info, VBRI) and everything that is not a whole frame are dropped. A
@@ -35,7 +35,7 @@ class Mp3Concatenator:
 
     Attributes:
         stream_info: Sample rate and channels of the first frame, None before it.
-        is_mixed: Whether any frame had other ones.
+        is_mixed: Whether any frame had different ones.
         seconds: Length of the stream so far.
         frame_bytes: Bytes of frames, without those of clips that were resumed.
         junk_bytes: Bytes that were neither frame nor tag, likewise.
@@ -43,7 +43,7 @@ class Mp3Concatenator:
     """
 
     def __init__(self, lead_in: float = 0) -> None:
-        """Start a stream, with so many seconds of silence before its first audio."""
+        """Start a stream, with this many seconds of silence before its first audio."""
         self.stream_info: StreamInfo | None = None
         self.is_mixed = False
         self.seconds = 0.0
@@ -65,7 +65,7 @@ class Mp3Concatenator:
     def feed(self, data: bytes) -> bytes:
         """Return the whole frames that these bytes complete, possibly none.
 
-        A frame is held back until the bytes after it tell that it is one.
+        A frame is held back until the bytes after it confirm it.
 
         Raises:
             InvalidAudioError: The bytes are not MP3, or too many of them are not.
@@ -180,7 +180,7 @@ class Mp3Concatenator:
             raise self._failure
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
-        """Return the frames of a run that have not passed, after what precedes them."""
+        """Return a run's frames that have not passed, after any tag and silence."""
         lead = b"" if self.has_started else self._start(frame.stream_info, run)
         self.is_mixed = self.is_mixed or frame.stream_info != self.stream_info
         self._bytes_without_audio = 0
@@ -231,7 +231,7 @@ class Clip:
 def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
     """Return MP3 as one clean clip, after `lead_in` seconds of silence.
 
-    For an hour of audio this takes a noticeable part of a second.
+    For an hour of audio, this takes a noticeable fraction of a second.
 
     Raises:
         InvalidAudioError: It is not MP3, or longer than an hour.

@@ -12,7 +12,7 @@ from .pauses import GapSilence, with_pauses
 from .transcoder import MP3, OutputFormat, Transcoder, can_encode
 
 # 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the most
-# expensive. That leaves a computer that is five times as slow below three.
+# expensive. A computer that is five times slower then still stays below three.
 FRAMES_PER_SLICE: Final = 5
 
 # Documented. Other streams occur, and are ready a little later.
@@ -97,7 +97,7 @@ async def _transcoded(
                     if audio := transcoder.feed(some):
                         yield audio
     except Exception:
-        # Play what came before a failure to its last sample.
+        # Play everything that came before a failure, to the last sample.
         if transcoder and (audio := transcoder.rest()):
             yield audio
         raise

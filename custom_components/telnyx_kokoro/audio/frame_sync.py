@@ -34,7 +34,7 @@ _MAY_START: Final = re.compile(
 
 
 class Verdict(Enum):
-    """Yes or no, or that more bytes must come."""
+    """Yes, no, or more bytes needed."""
 
     YES = auto()
     NO = auto()
@@ -97,18 +97,18 @@ class FrameSync:
         return frame_from_header(bytes(header)) if len(header) == HEADER_BYTES else None
 
     def tag_size(self, position: int) -> int | None:
-        """Return the size of a tag at a position, as `mp3.tag_size`."""
+        """Return the size of the tag at a position; see `mp3.tag_size`."""
         start = self.data[position : position + 1]
         return tag_size(self.data, position) if start in _TAG_BEGINNINGS else None
 
     def after_padding(self, position: int) -> int:
-        """Return where padding that begins at a position ends."""
+        """Return the end of the padding that starts at a position."""
         padding = _PADDING.match(self.data, position)
         # `match` clamps a position beyond the bytes.
         return max(position, padding.end()) if padding else position
 
     def can_tell(self, position: int) -> bool:
-        """Return whether enough bytes have come to tell text and tags."""
+        """Return whether there are enough bytes to recognize text and tags."""
         return self.is_end or len(self.data) - position >= _TELLING_BYTES
 
     def is_text(self, position: int) -> bool:
@@ -117,7 +117,7 @@ class FrameSync:
         return _TEXT.fullmatch(start) is not None
 
     def is_tag(self, position: int, size: int) -> Verdict:
-        """Return whether the beginning of a tag at a position is one."""
+        """Return whether what looks like a tag at a position is one."""
         end = position + size
         missing = end - len(self.data)
         if missing > 0:
@@ -203,7 +203,7 @@ class FrameSync:
         if size := self.tag_size(end):
             return Verdict.YES if size <= left else self._at_end(Verdict.NO)
         if left < HEADER_BYTES:
-            # The only frame of a clip has nothing to be in step with.
+            # A single frame has no neighbor to compare it with.
             is_only = self.last is None
             return self._at_end(Verdict.YES if is_only else Verdict.NO)
         kind = header_kind(bytes(self.data[end : end + HEADER_BYTES]))
@@ -234,7 +234,7 @@ class FrameSync:
         return False
 
     def _is_whole_before_gap(self, frame: Frame, position: int, end: int) -> Verdict:
-        """Return whether a frame is whole though none directly follows it.
+        """Return whether a frame is whole although none directly follows it.
 
         Either there is something between it and the next one, or it is damaged: cut,
         or with a wrong size in its header.

@@ -15,14 +15,14 @@ _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
 _INDEX_MARK: Final = re.compile(b"|".join((*_INDEX_MARKS, _FRAUNHOFERS_MARK)))
 
-# Cover pictures are the largest tags there are.
+# Tags with cover art are the largest ones.
 MAX_TAG_BYTES: Final = 1024 * 1024
 ID3V2: Final = b"ID3"
 ID3V1: Final = b"TAG"
 _APE: Final = b"APETAGEX"
 _APE_HEADER_BYTES: Final = 32
 _LYRICS3: Final = b"LYRICSBEGIN"
-# Lyrics never hold the byte with which a frame begins (documented).
+# Lyrics never contain the first byte of a frame (documented).
 _WHOLE_LYRICS3: Final = re.compile(rb"LYRICSBEGIN[^\xff]*?LYRICS(?:200|END)", re.DOTALL)
 TAG_MARKS: Final = (ID3V2, ID3V1, _APE, _LYRICS3)
 """The first bytes of every tag."""
@@ -181,7 +181,7 @@ def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
     start = position + frame.index_at
     return (
         data.startswith(_INDEX_MARKS, start)
-        # LAME does not count the checksum, other encoders do.
+        # LAME ignores the checksum when it places the index. Other encoders don't.
         or data.startswith(_INDEX_MARKS, start + 2)
         # Fraunhofer's index is at the same place in all versions.
         or data.startswith(_FRAUNHOFERS_MARK, position + 36)
@@ -191,7 +191,7 @@ def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
 def tag_size(data: bytes | bytearray, position: int) -> int | None:
     """Return the size in bytes of the tag at a position, None if there is none.
 
-    While more bytes must come to tell it, it is more than the data has.
+    If more bytes are needed to tell, the size returned exceeds the data.
     """
     start = bytes(data[position : position + _APE_HEADER_BYTES])
     unknown = len(data) - position + 1

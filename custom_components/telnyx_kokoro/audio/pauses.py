@@ -1,4 +1,4 @@
-"""Pauses of a stream, and tasks that end with a block of code."""
+"""Pauses in a stream, and tasks that end with a block of code."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
@@ -24,7 +24,7 @@ class GapSilence:
 async def with_pauses(
     frames: AsyncGenerator[bytes], seconds: float | None
 ) -> AsyncGenerator[bytes | None]:
-    """Yield pieces as they come, and None after each pause of so many seconds.
+    """Yield pieces as they arrive, and None after each pause of this many seconds.
 
     Closing the generator closes the frames.
     """
@@ -47,7 +47,7 @@ async def with_pauses(
 async def end(*tasks: asyncio.Task[Any]) -> None:
     """Cancel tasks, wait until they have ended, and ignore their exceptions.
 
-    If all have ended already, as is usual, the event loop gets no turn.
+    If all have already ended, as usual, this does not yield to the event loop.
     """
     for task in tasks:
         task.cancel()
@@ -73,7 +73,7 @@ async def background[T](
 
 @asynccontextmanager
 async def task_group() -> AsyncGenerator[asyncio.TaskGroup]:
-    """Open a task group that raises its first error as it is, without a group."""
+    """Open a task group that raises its first error, not an exception group."""
     try:
         async with asyncio.TaskGroup() as group:
             yield group

@@ -1,4 +1,4 @@
-"""Probes of PyAV, and the one hook into it.
+"""Feature checks for PyAV, and the one use of its internals.
 
 PyAV comes with Home Assistant, but not every machine can load it, and its FFmpeg may
 lack a codec. The audio then stays MP3, which Home Assistant converts itself.

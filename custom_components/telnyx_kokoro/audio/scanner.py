@@ -1,4 +1,4 @@
-"""Division of bytes into frames, tags and junk."""
+"""Splitting of bytes into frames, tags and junk."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

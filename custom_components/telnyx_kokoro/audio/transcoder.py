@@ -1,4 +1,4 @@
-"""Output formats, and MP3 decoded, resampled and encoded to them with PyAV."""
+"""Output formats, and a transcoder from MP3 to them, built on PyAV."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ FLAC: Final = "flac"
 type _Encoder = Literal[
     "flac", "libmp3lame", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_u8"
 ]
-# By extension and bytes per sample: the encoder, and the samples that it takes. FLAC
-# makes 24 bits of 32. Samples of MP3 have no size.
+# Encoder and input sample format, by extension and bytes per sample. FLAC stores 24 of
+# 32 bits. MP3 has no sample size.
 _ENCODERS: Final[dict[tuple[str, int], tuple[_Encoder, str]]] = {
     (WAV, 1): ("pcm_u8", "u8"),
     (WAV, 2): ("pcm_s16le", "s16"),
@@ -47,8 +47,9 @@ _MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
 # The most that stereo may have at 16 to 24 kHz is 160 kbit/s. Below, LAME takes less.
 _MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
 
-# Less audio than a frame of MP3, so that the first frame in gives a block out. Both
-# sizes are in the streamable subset, and have a short code in a block's header.
+# Less audio than a frame of MP3, so that the first input frame already produces a
+# block. Both sizes are in the streamable subset, and have a short code in a block's
+# header.
 _FLAC_BLOCK: Final = 576
 _FLAC_SHORT_BLOCK: Final = 192
 _FLAC_SHORT_BLOCK_BELOW: Final = 32_000  # Hz
@@ -91,7 +92,7 @@ class OutputFormat:
 
     @property
     def kind(self) -> tuple[str, int]:
-        """The extension and the bytes per sample, 2 by default."""
+        """Return the extension and the bytes per sample, 2 by default."""
         sample_bytes = None if self.extension == MP3 else self.sample_bytes
         return self.extension, sample_bytes or 2
 

@@ -1,4 +1,4 @@
-"""The speech of a voice profile that is under way, until the profile goes.
+"""Speech in progress, ended when its voice profile is removed or disabled.
 
 It belongs to the profile and not to its entity, which is created again with every new
 name and every reload of its account while a message plays on.
@@ -27,7 +27,7 @@ _DATA_STREAMS: HassKey[dict[str, ActiveStreams]] = HassKey(f"{DOMAIN}_streams")
 
 
 class ActiveStreams:
-    """The speech of one voice profile of an account that is under way."""
+    """The speech in progress of one voice profile."""
 
     def __init__(self, entry_id: str, profile_id: str) -> None:
         """Start with none."""
@@ -37,7 +37,7 @@ class ActiveStreams:
         self._why_ended: str | None = None
 
     async def run(self, audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-        """Yield audio until the profile goes or Home Assistant stops; close it."""
+        """Yield audio until the profile is gone or Home Assistant stops; close it."""
         async with aclosing(audio):
             # Only the wait for a piece is interrupted: the listener may be a task that
             # does something else between two pieces.
@@ -45,7 +45,7 @@ class ActiveStreams:
                 yield piece
 
     async def wait[ResultT](self, step: Awaitable[ResultT]) -> ResultT:
-        """Return the result of a step, or raise HomeAssistantError at the end."""
+        """Return a step's result; raise HomeAssistantError if speech was ended."""
         wait = asyncio.timeout(0 if self._why_ended else None)
         try:
             async with wait:
@@ -62,8 +62,8 @@ class ActiveStreams:
 
     @callback
     def end(self, why: str) -> None:
-        """End all for good; the message with this key says why."""
-        # A profile goes by several changes, and what is ending cannot be ended again.
+        """End all speech for good; the message with this key says why."""
+        # Removing a profile fires several events, but speech can only be ended once.
         if self._why_ended is None:
             self._why_ended = why
             for wait in self._waits:
@@ -90,21 +90,21 @@ class ActiveStreams:
 def active_streams_of(
     hass: HomeAssistant, entry_id: str, profile_id: str
 ) -> ActiveStreams:
-    """Return what a profile of an account speaks at the moment."""
+    """Return the active streams of a profile."""
     profiles = hass.data.setdefault(_DATA_STREAMS, {})
     return profiles.setdefault(profile_id, ActiveStreams(entry_id, profile_id))
 
 
 @callback
 def end_streams_of_removed_profiles(hass: HomeAssistant) -> None:
-    """End speech from now on when its profile goes or Home Assistant stops."""
+    """End speech when its profile is removed or Home Assistant stops."""
     profiles = hass.data.setdefault(_DATA_STREAMS, {})
 
     @callback
     def end_those_gone() -> None:
         for profile_id, streams in list(profiles.items()):
             if why := streams.why_gone(hass):
-                # A profile that comes back starts afresh.
+                # A profile that is enabled again starts with a clean state.
                 del profiles[profile_id]
                 streams.end(why)
 

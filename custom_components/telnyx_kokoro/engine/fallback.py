@@ -1,4 +1,4 @@
-"""Speech by another engine of the home, for a voice profile that cannot speak."""
+"""Speech by another engine, for a voice profile that cannot speak."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
@@ -31,8 +31,8 @@ def has_fallback(
     hass: HomeAssistant, profile: Mapping[str, Any], engine_id: str
 ) -> bool:
     """Return whether another engine speaks if this one cannot."""
-    # An engine is not its own fallback. Neither has it one while it is a fallback: that
-    # could be the engine which failed.
+    # An engine is not its own fallback, and has none while it acts as one: that could
+    # be the engine that failed.
     fallback = fallback_engine(hass, profile)
     return fallback not in (None, engine_id) and not _speaks_for_another.get()
 
@@ -43,7 +43,7 @@ class FallbackSynthesizer:
     def __init__(
         self, coordinator: TelnyxCoordinator, profile: ConfigSubentry, seconds: float
     ) -> None:
-        """Wait for each piece of audio this long once the text is whole."""
+        """Wait this long for each piece of audio once the text is complete."""
         self._hass = coordinator.hass
         self._coordinator = coordinator
         self._profile = profile
@@ -78,7 +78,7 @@ class FallbackSynthesizer:
                 yield mp3
         except TextError as err:
             raise unspeakable(err) from err
-        # Other people's engines raise anything.
+        # Third-party engines may raise anything.
         except Exception as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
@@ -107,7 +107,7 @@ class FallbackSynthesizer:
         # The engine speaks in a task of core's, which takes the context with it.
         token = _speaks_for_another.set(True)
         try:
-            # As a plain message it would wait for the same message under way: two
+            # A plain message would wait for an identical one in progress, so two
             # engines that are each other's fallback would wait for each other.
             stream.async_set_message_stream(segmenter.replay())
         finally:
@@ -140,7 +140,8 @@ class FallbackSynthesizer:
 
 
 def _format_options(output_format: OutputFormat) -> dict[str, str | int]:
-    # Other formats than MP3 are made of it here: they may have begun in silence already.
+    # MP3 is requested and converted here to other formats, which may already have
+    # started with silence.
     options: dict[str, str | int | None] = {tts.ATTR_PREFERRED_FORMAT: MP3}
     if output_format.extension == MP3:
         options[tts.ATTR_PREFERRED_SAMPLE_RATE] = output_format.sample_rate

@@ -48,7 +48,7 @@ _MAX_CHARACTERS: Final = 80
 
 
 class SpeechResponse:
-    """The response of an engine, spoken by the first synthesizer that can."""
+    """The response of an engine, spoken by the first synthesizer that succeeds."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class SpeechResponse:
                         is_heard = True
                         yield frames
             except NothingToSayError:
-                # A model answered no more than "…" or "👍", which is no mistake. After
+                # A model answered no more than "…" or "👍", which is not an error. After
                 # an error satellites would wait for audio that never comes, and core
                 # cannot keep a file without any.
                 LOGGER.debug("The text contains nothing to speak; playing silence")
@@ -132,7 +132,7 @@ async def whole_audio(
 
 
 def output_format(options: Mapping[str, Any]) -> OutputFormat:
-    """Return the format to make: if it is another than in the options, core converts."""
+    """Return the format to make. If the options request another one, core converts."""
     numbers = {
         name: _number(name, value)
         for name, value in options.items()
@@ -176,7 +176,7 @@ def _is_wrong_text(err: Exception, segmenter: TextSegmenter) -> bool:
 def _reason(err: Exception) -> NoSpeechError:
     if isinstance(err, NoSpeechError):
         return err
-    # A bug must not keep a home silent.
+    # Even after an unexpected error, the fallback should speak.
     LOGGER.error("Unexpected error while Telnyx was speaking", exc_info=err)
     return no_speech_for_unknown_reason()
 

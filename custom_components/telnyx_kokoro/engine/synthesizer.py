@@ -39,7 +39,7 @@ from ..synthesis import (
     spoken_url,
 )
 
-# Failures after which what is known of the account may be wrong.
+# Failures after which the known state of the account may be outdated.
 _TELLS_OF_THE_ACCOUNT: Final = (
     AuthenticationError,
     BadRequestError,
@@ -70,7 +70,7 @@ class SynthesisRequest:
 
 
 class Synthesizer(Protocol):
-    """Something that speaks."""
+    """Protocol of an object that can speak a text."""
 
     def speech(
         self, request: SynthesisRequest, segmenter: TextSegmenter
@@ -107,7 +107,7 @@ class TelnyxSynthesizer:
         self._heard(refusals)
 
     async def url(self, message: str, settings: VoiceSettings) -> str:
-        """Return where Telnyx keeps a message, which it may still synthesize."""
+        """Return the URL of a message, which Telnyx may still be synthesizing."""
         with self._utterance() as record:
             return await spoken_url(self._coordinator.client, settings, message, record)
 

@@ -11,7 +11,7 @@ from ..api import AccountVoices, Voice
 from ..const import SUBENTRY_TYPE_VOICE
 from .settings import profile_voice
 
-# Signs, because users of one home may have different languages.
+# Symbols, because users of one home may speak different languages.
 _SIGNS: Final = {"female": "♀", "male": "♂"}
 _NUMBER: Final = re.compile(r" \d+$")
 

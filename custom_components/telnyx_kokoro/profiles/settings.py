@@ -147,7 +147,7 @@ def stored_language(profile: Mapping[str, Any]) -> str | None:
 
 
 def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
-    """Return a profile's voice, which the account may not have any more."""
+    """Return a profile's voice, which the account may no longer have."""
     voice_id = f"{ID_PREFIX}{stored_voice(profile)}"
     return Voice.from_json({"id": voice_id, "language": stored_language(profile)})
 
@@ -188,8 +188,8 @@ def setting_sections(
     def required(name: str) -> vol.Required:
         return vol.Required(name, default=setting(profile, name))
 
-    # All engines of an account fail together. One that was chosen earlier stays: without
-    # it the form could not be submitted.
+    # All engines of an account fail together. One that was chosen earlier stays in the
+    # list, because the form could not be submitted without it.
     no_fallbacks = sorted(set(account_engines) - {setting(profile, CONF_FALLBACK)})
     fallback = EntitySelector(
         EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)

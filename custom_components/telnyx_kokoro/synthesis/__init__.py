@@ -1,4 +1,4 @@
-"""Text in, audio out: speech by Telnyx while both are made, without Home Assistant."""
+"""Text in, audio out: streaming speech by Telnyx, without Home Assistant."""
 
 from .models import Delivery, Timeouts, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline

@@ -1,4 +1,4 @@
-"""The settings of an utterance, and the record of what came of it."""
+"""The settings of an utterance, and the record of its outcome."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -66,8 +66,8 @@ class VoiceSettings:
         delivery: The transport to try first.
         gap_silence: Send silence while the text pauses, for players that give up on a
             stream that pauses.
-        lead_in: Seconds of silence before the first word, for speakers that swallow
-            it while they wake up.
+        lead_in: Seconds of silence before the first word, for speakers that cut
+            it off while they wake up.
         disable_cache: Bypass the cache of the service.
         pronunciation_dict_id: A pronunciation dictionary of the account.
         timeouts: The time limits.

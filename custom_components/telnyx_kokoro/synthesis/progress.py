@@ -1,4 +1,4 @@
-"""The audio of a text on its way to a listener: how far it has come, and until when."""
+"""Progress of a text's audio on its way to the listener, and its deadline."""
 
 import asyncio
 from collections.abc import Awaitable, Iterator
@@ -152,7 +152,7 @@ class StreamProgress:
             return
         if self._record.seconds_to_first_audio is None:
             self._record.seconds_to_first_audio = self.deadline.seconds_waited
-        # The time that a listener takes is not the service's.
+        # Time that the listener takes does not count against the service.
         self._waits_for_listener = True
         self.deadline.stop()
         pieces: Iterator[bytes] = iter((frames,))

@@ -1,4 +1,4 @@
-"""The decision after a failed try: which transport, after which wait, how often."""
+"""The retry policy: whether, when and over which transport to try again."""
 
 import random
 from typing import Final
@@ -92,7 +92,7 @@ class RetryPolicy:
         if self.transport is Delivery.REST:
             self._rest_error = err
         if self._is_last(is_heard):
-            # A forbidden upgrade may accuse the wrong one.
+            # A forbidden upgrade may blame the wrong cause.
             is_upgrade = isinstance(err, UpgradeForbiddenError)
             raise (self._rest_error if is_upgrade else None) or err
         if not self._may_pass(err, is_heard):

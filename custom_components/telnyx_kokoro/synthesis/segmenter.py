@@ -14,9 +14,9 @@ from ..audio.pauses import end as end_tasks
 from .models import Timeouts
 from .sentences import SentenceEnds, is_doubtful
 
-# The limit of a request is not documented; others stay below 2,500 to 4,000.
+# Telnyx documents no limit per request. Other clients stay below 2,500 to 4,000.
 MAX_REQUEST_CHARACTERS: Final = 2_000
-# More than an hour of speech. Nobody means that, and somebody pays for it.
+# More than an hour of speech. That is most likely a mistake, and an expensive one.
 MAX_MESSAGE_CHARACTERS: Final = 100_000
 
 # How much text is read between two turns of the event loop: as much as one request
@@ -26,12 +26,12 @@ _CHARACTERS_AT_ONCE: Final = MAX_REQUEST_CHARACTERS
 # A listener who hears nothing does not wait for the end of a longer sentence: it takes
 # a model seconds to write, while a clause of it could already be heard.
 _LONG_SENTENCE: Final = 200
-# The pace of speech, Kokoro's too. It tells how long a segment will be heard.
+# Speaking rate, including Kokoro's. Used to estimate how long a segment plays.
 _CHARACTERS_A_SECOND: Final = 15
 
 _UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
 _UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
-# What readers see as one sign, and a voice cannot speak half of: a letter with its
+# What readers see as one character, and must not be split: a letter with its
 # marks, a flag, an emoji of several.
 _GRAPHEME: Final = regex.compile(r"\X")
 _MOST_OF_A_GRAPHEME: Final = 50
@@ -50,7 +50,7 @@ class EmptyTextError(TextError):
 
 
 class NothingToSpeakError(EmptyTextError):
-    """A text has only signs to be seen, or a model wrote nothing at all."""
+    """A text has only symbols that cannot be spoken, or a model wrote nothing."""
 
 
 class RequestTooLongError(TextError):
@@ -58,11 +58,11 @@ class RequestTooLongError(TextError):
 
 
 class TextTooLongError(TextError):
-    """A text has more characters than anybody means to hear."""
+    """A text has more characters than a message may have."""
 
 
 class TextStoppedError(TextError):
-    """The writer of a text has neither gone on nor ended it."""
+    """The writer of a text stopped without finishing it."""
 
 
 class TextSegmenter:
@@ -85,7 +85,7 @@ class TextSegmenter:
     def __init__(self, writer: AsyncIterable[str], timeouts: Timeouts | None = None):
         """Start to read what a writer yields, in pieces of any size.
 
-        A text that is there already is read at once, without a turn of the loop.
+        A text that is already complete is read at once, without yielding to the loop.
         """
         self.position = 0
         self._timeouts = timeouts or Timeouts()
@@ -99,7 +99,7 @@ class TextSegmenter:
         self._divided_up_to = 0
         self._segments: list[str] = []
         self._loop = asyncio.get_running_loop()
-        # Until about when the listener has something to hear.
+        # Estimated time at which the listener runs out of audio.
         self._heard_until = self._loop.time()
         self._news = asyncio.Event()
         self._last_news = self._loop.time()
@@ -177,7 +177,7 @@ class TextSegmenter:
     async def replay(self) -> AsyncGenerator[str]:
         """Yield the text from its beginning, as it is written.
 
-        Raises what `ready` does, but for a text without a word.
+        Raises what `ready` does, except for a text without words.
         """
         position = 0
         while True:
@@ -194,8 +194,8 @@ class TextSegmenter:
     async def _wait_for_news(self) -> None:
         """Wait until something is written, or until what was written is to be spoken.
 
-        Only the next word tells whether a text that pauses was divided rightly, and it
-        may be long in coming. Everything is spoken before the writer is given up.
+        Only the next word shows whether a paused text was divided correctly, and that
+        word may take long. Everything is spoken before the writer is given up on.
         """
         start = max(self._last_end, self._divided_up_to)
         divided = division(self._text, start, self._timeouts)
@@ -320,7 +320,7 @@ def division(text: str, start: int, timeouts: Timeouts) -> Division | None:
 
 
 def _seconds_at(text: str, start: int, end: int, timeouts: Timeouts) -> float | None:
-    """Return how long a pause makes the last mark of a text an end, None for no mark."""
+    """Return how long a pause turns a text's last mark into an end, None if no mark."""
     last = _before_closers(text, start, end)
     mark, before = text[last - 1], text[last - 2 : last - 1]
     if mark in _STOPS:
@@ -336,7 +336,7 @@ def _seconds_at(text: str, start: int, end: int, timeouts: Timeouts) -> float | 
 
 
 def _before_closers(text: str, start: int, end: int) -> int:
-    """Return where the text ends but for what closes it, emoji among that."""
+    """Return where the text ends, ignoring closing marks and emoji."""
     marks = _STOPS + _CLAUSE_MARKS
     while end > start + 1 and text[end - 1] not in marks:
         if is_speakable(text[end - 1]):

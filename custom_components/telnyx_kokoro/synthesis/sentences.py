@@ -1,13 +1,13 @@
 """The ends of sentences, found while a text is written.
 
-`sentence_stream` 1.3.0 finds them, and its ends are corrected here. Each correction
-can go when it is fixed there; without them `SentenceEnds` is the detector alone.
+`sentence_stream` 1.3.0 detects them, and its mistakes are corrected here. Each
+correction can be removed once it is fixed upstream.
 
 - There, a sentence begins only with a capital letter: not with `¿`, `¡`, a quotation
   mark, a bracket, `**`, a dash, an emoji or a digit. Here, it begins with anything but
-  a lower-case letter, whatever signs precede that letter.
-- Asterisks, emoji, and `»` after a space, close no sentence there.
-- Only an empty line ends anything there. Models write lists without full stops, and
+  a lowercase letter, whatever signs precede that letter.
+- Upstream, asterisks, emoji, and `»` after a space do not close a sentence.
+- Only an empty line ends anything there. Models write lists without periods, and
   lines that end with a colon: here, every line ends something.
 - A sentence that follows without a space is missed there: `closed.The light`.
 - Every capitalized word of up to three letters is an abbreviation there, even `Yes.`
@@ -33,12 +33,12 @@ _GO_ON: Final = (
     "Ctra aprox "
     "Mme Mmes Mlle Mlles MM Mgr Boul env p.ex ex c.-à-d "
     "Sig Sigg Sig.ra Sig.na Dott Dott.ssa Prof.ssa Avv Geom Rag Arch Mons p.es "
-    # In Italian the lower-case letter is the usual one.
+    # In Italian the lowercase letter is the usual one.
     "sig sigg dott prof avv geom "
     "Srs Exmo Exma Profa "
     "Hr Fr z.B d.h u.a bzw evtl ggf inkl vgl bspw geb ca"
 )
-# These do as a rule, but a sentence may also end with them.
+# After these a sentence usually goes on, but it may also end with them.
 _MAY_END: Final = (
     "etc ecc usw u.s.w Inc Ltd Corp Co Bros Jr a.m p.m A.M P.M No Nos Nr nr "
     "ft oz lb lbs sq hr hrs min mins sec vol Vol ext Ext tel Tel Ave Blvd Apt Str Std "
@@ -58,8 +58,8 @@ _OPEN_QUESTIONS: Final = "¿¡"
 # No sentence begins with these.
 _NO_BEGINNINGS: Final = ",;:.!?…)]}”%&/="
 
-# So much is looked at around a stop, so that the work is in proportion to the text.
-# More signs or space than that in a row belong to no sentence.
+# Only this many characters around a stop are examined, to keep the work proportional to
+# the text. Longer runs of marks or space do not belong to a sentence.
 _AROUND: Final = 40
 
 _STOP_OR_LINE: Final = re.compile(rf"\n|[.!?…؟।॥]{{1,{_AROUND}}}")
@@ -77,8 +77,8 @@ _PLAIN_WORD: Final = re.compile(
 )
 _CAPITALIZED: Final = re.compile(r"[^\W\d_]{1,30}")
 
-# The detector takes asterisks for Markdown and removes them, from "2*3*4" too. It gets
-# this in their place, which Unicode assigns to no character, ever.
+# The detector takes asterisks for Markdown and removes them, from "2*3*4" too. They are
+# replaced with this code point, which Unicode never assigns.
 _ASTERISK: Final = "\ufdd0"
 
 # The detector searches all it holds for each sentence that it finds: in long texts,
@@ -105,7 +105,7 @@ class SentenceEnds:
         self._detected = 0
 
     def add(self, text: str) -> Iterator[int]:
-        """Yield where sentences end that are known to be complete with this text."""
+        """Yield the ends of the sentences that this text completes."""
         self._text += text
         yield from self._ends()
         for end in self._detected_ends(text.replace("*", _ASTERISK)):
@@ -113,7 +113,7 @@ class SentenceEnds:
                 yield end
 
     def _ends(self) -> Iterator[int]:
-        """Yield new ends, most of which the detector misses."""
+        """Yield ends found by the rules here, most of which the detector misses."""
         while found := _STOP_OR_LINE.search(self._text, self._searched):
             end = _end(self._text, found.start(), found.end())
             if end is None:
@@ -137,7 +137,7 @@ class SentenceEnds:
             position += size
             self._detectors_text += piece
             for sentence in self._detector.add_chunk(piece):
-                # It is returned as it stands in the text, without the space around it.
+                # The detector returns it as written, without the surrounding space.
                 start = self._detectors_text.index(sentence, self._detected)
                 self._detected = start + len(sentence)
                 yield self._detected
@@ -153,10 +153,10 @@ class SentenceEnds:
 
 
 def is_doubtful(text: str, stop: int) -> bool:
-    """Return whether a full stop, whose end is given, may stand inside a sentence.
+    """Return whether a period, whose end is given, may stand inside a sentence.
 
-    After a digit it may be a decimal's; after a single letter or an abbreviation it
-    may belong to that. Only what follows tells, or a long pause.
+    After a digit it may be a decimal point; after a single letter or an abbreviation it
+    may be part of it. Only the next characters or a long pause can tell.
     """
     return _is_full_stop(text, stop) and (
         text[stop - 2 : stop - 1].isdigit()
@@ -166,9 +166,9 @@ def is_doubtful(text: str, stop: int) -> bool:
 
 
 def _goes_on(text: str, stop: int) -> bool:
-    """Return whether a sentence goes on after a full stop even before a capital.
+    """Return whether a sentence goes on after a period even before a capital.
 
-    So it does after a title or a single letter, and after the number of an item.
+    This is the case after a title, a single letter, or the number of a list item.
     """
     is_shortened = _is_abbreviation(text, stop) and not _may_end(text, stop)
     return is_shortened or _is_of_item(text, stop)
@@ -206,7 +206,7 @@ def _last_word(text: str, stop: int) -> str:
 
 
 def _end(text: str, start: int, stop: int) -> int | None:
-    """Return the end that stops or a line break make, 0 if none, None if unknown yet."""
+    """Return the end at stops or a line break, 0 if none, None if not known yet."""
     if text[start] == "\n":
         line = text[text.rfind("\n", 0, start) + 1 : start]
         return 0 if _NOTHING_BUT_ITEM.fullmatch(line) else start
@@ -219,7 +219,8 @@ def _end(text: str, start: int, stop: int) -> int | None:
     if begin == len(text):
         return None
     if begin == close + 1 and text[begin] == "»":
-        # Closing, if there is space after it, too: German has it the other way round.
+        # A closing mark if followed by a space: German uses these marks the other way
+        # round.
         apart = begin + 1
         begin = _after(text, apart, str.isspace)
         if begin == len(text):
@@ -233,7 +234,7 @@ def _end(text: str, start: int, stop: int) -> int | None:
 
 
 def _after(text: str, position: int, is_passed: Callable[[str], bool]) -> int:
-    """Return where other characters than those to be passed begin."""
+    """Return the position of the first character that is not to be skipped."""
     limit = min(len(text), position + _AROUND)
     while position < limit and is_passed(text[position]):
         position += 1
@@ -241,7 +242,7 @@ def _after(text: str, position: int, is_passed: Callable[[str], bool]) -> int:
 
 
 def _end_before(text: str, stop: int, close: int, begin: int) -> int | None:
-    """Return the end before what begins after a space, as `_end`."""
+    """Return the end before text that follows a space; see `_end`."""
     if text[begin] in _NO_BEGINNINGS:
         return 0
     first = _after(text, begin, lambda sign: not (sign.isalnum() or sign in "¿¡\n"))
@@ -253,10 +254,10 @@ def _end_before(text: str, stop: int, close: int, begin: int) -> int | None:
 
 
 def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | None:
-    """Return the end before what begins without a space, as `_end`.
+    """Return the end before text that follows without a space; see `_end`.
 
-    That is a word with a capital after a plain word, both of nothing but letters: no
-    name of a file or a host, and after a full stop no name of a program's parts.
+    Only a capitalized word after a plain word counts, both of letters only. This
+    excludes file and host names, and after a period also `Module.Class`.
     """
     if text[close] in _OPEN_QUESTIONS:
         return close
@@ -278,7 +279,7 @@ def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | Non
 
 
 def _closes(sign: str) -> bool:
-    """Return whether a sign after a stop belongs to its sentence, an emoji too."""
+    """Return whether a mark or emoji after a stop belongs to its sentence."""
     return (
         sign in _CLOSERS or sign in _EMOJI_PARTS or unicodedata.category(sign) == "So"
     )

@@ -1,4 +1,4 @@
-"""Speech from text: a stream of MP3 while both are made, or one request and its answer."""
+"""Speech from text: an MP3 stream while the text is written, or one clip."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -65,8 +65,8 @@ async def listen(
 ) -> AsyncGenerator[bytes]:
     """Yield what a task sends, and silence when it pauses between two segments.
 
-    There is as much silence as a player would otherwise have run out of audio, and a
-    frame of it after every further pause.
+    The silence lasts as long as the player would otherwise have been without audio.
+    Every further pause adds one frame.
     """
     loop = asyncio.get_running_loop()
     begun: float | None = None
@@ -99,7 +99,7 @@ async def _try_to_speak(
     stream: StreamProgress,
     record: UtteranceRecord,
 ) -> None:
-    """Send the audio of a text, tried again where that may help."""
+    """Send the audio of a text, and retry if that may help."""
     policy = RetryPolicy(settings.transports, settings.timeouts)
     try:
         while True:
@@ -110,7 +110,7 @@ async def _try_to_speak(
             except (AudioError, TelnyxError) as err:
                 await stream.end_try()
                 if stream.is_heard:
-                    # The failure has taken its time; the next try has its own.
+                    # The failed attempt has used its time; the next one has its own.
                     stream.deadline.stop()
                 wait = policy.next(
                     response_error(err),
@@ -164,8 +164,8 @@ async def spoken_url(
 ) -> str:
     """Return the URL of a text as MP3 (`audio_id`).
 
-    The service answers at once and synthesizes meanwhile (documented): a URL does not
-    mean that there will be audio. It has no lead-in. Raises what `spoken_clip` does.
+    The service responds at once and synthesizes in the meantime (documented): a URL
+    does not guarantee audio. It has no lead-in. Raises what `spoken_clip` does.
     """
     return str(await _answer(client.speech_url, settings, text, record))
 
@@ -176,7 +176,7 @@ async def _answer[AnswerT](
     text: str,
     record: UtteranceRecord,
 ) -> AnswerT:
-    """Return the answer to a text, tried again where that may help."""
+    """Return the response for a text, and retry if that may help."""
     text = text.strip()
     if not is_speakable(text):
         raise EmptyTextError("The text contains no words")

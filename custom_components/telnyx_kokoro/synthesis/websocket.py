@@ -32,7 +32,7 @@ async def speak_over_websocket(
             disable_cache=settings.disable_cache,
             pronunciation_dict_id=settings.pronunciation_dict_id,
         ) as socket:
-            # Cancelled if the sender was cancelled just before this task.
+            # The future is cancelled if the sender was cancelled just before this task.
             if not opened.done():
                 opened.set_result(socket)
             await _hear(stream, socket)
@@ -71,7 +71,7 @@ async def _hear(stream: StreamProgress, socket: SpeechSocket) -> None:
 async def _send(
     stream: StreamProgress, opened: asyncio.Future[SpeechSocket], idle_seconds: float
 ) -> bool:
-    """Send the text as it is written, then the end; return whether it is whole."""
+    """Send the text as it is written, then the end; return whether it is complete."""
     is_whole = False
     while not is_whole:
         limit = asyncio.timeout(idle_seconds)
