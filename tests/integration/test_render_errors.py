@@ -141,7 +141,9 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 ) -> None:
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await account.runtime_data.async_refresh()
-    with pytest.raises(HomeAssistantError, match="no longer has the voice af_heart"):
+    with pytest.raises(
+        HomeAssistantError, match="voice af_heart is no longer available"
+    ):
         await render(**output)
 
 

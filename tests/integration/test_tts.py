@@ -89,7 +89,7 @@ async def test_unknown_voice_is_named_in_the_error(
     server.forget()
     with pytest.raises(
         ServiceValidationError,
-        match=rf"no voice {re.escape(str(name))}\. Available voices: "
+        match=rf"voice {re.escape(str(name))} doesn't exist\. Available voices: "
         "af_heart, af_bella, ",
     ):
         await say("Hi.", options={"voice": name})
@@ -305,7 +305,9 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 ) -> None:
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await account.runtime_data.async_refresh()
-    with pytest.raises(HomeAssistantError, match="no longer has the voice af_heart"):
+    with pytest.raises(
+        HomeAssistantError, match="voice af_heart is no longer available"
+    ):
         await say("Hi.")
 
 
