@@ -262,7 +262,8 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
 ) -> None:
     await server.close()
     with pytest.raises(
-        HomeAssistantError, match="Can't connect to Telnyx. Check the inter"
+        HomeAssistantError,
+        match="Can't connect to Telnyx. Check Home Assistant's inter",
     ):
         await say("Dinner is ready.")
 
@@ -314,7 +315,7 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 async def test_name_of_an_unknown_voice_is_cut_to_a_readable_length(
     account: MockConfigEntry, say: Speaking
 ) -> None:
-    with pytest.raises(ServiceValidationError, match=r"voice x{80}\. "):
+    with pytest.raises(ServiceValidationError, match=r"voice x{80} doesn't exist\. "):
         await say("Hi.", options={"voice": "x" * 5_000})
 
 
