@@ -10,17 +10,12 @@ import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
+from .address import DEFAULT_ADDRESS
 from .errors import InvalidResponseError, NotFoundError, NotPermittedError
 from .http import Transport
-from .models import (
-    DEFAULT_ADDRESS,
-    Balance,
-    OutputType,
-    PronunciationDictionary,
-    RequestTimeouts,
-    SpeechRequest,
-)
+from .models import Balance, OutputType, PronunciationDictionary, SpeechRequest
 from .response import streamed_audio
+from .timeouts import RequestTimeouts
 from .voices import AccountVoices
 from .websocket import SpeechSocket
 

@@ -25,8 +25,8 @@ from .errors import (
     UpgradeForbiddenError,
     one_line,
 )
-from .models import RequestTimeouts
 from .response import Response, parse_error, parse_frame_error
+from .timeouts import RequestTimeouts
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024

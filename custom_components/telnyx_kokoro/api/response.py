@@ -22,7 +22,7 @@ from .errors import (
     ResponseTooLongError,
     one_line,
 )
-from .models import RequestTimeouts
+from .timeouts import RequestTimeouts
 
 # Media types of servers that know nothing about a body.
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")

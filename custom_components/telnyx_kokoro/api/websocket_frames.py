@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, Final
 
 from .errors import InvalidResponseError, ResponseTooLongError
-from .models import is_speakable
+from .speakable import is_speakable
 
 type Frame = dict[str, Any]
 

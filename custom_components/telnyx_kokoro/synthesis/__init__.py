@@ -1,6 +1,6 @@
 """Text in, audio out: streaming speech by Telnyx, without Home Assistant."""
 
-from .models import Delivery, Timeouts, UtteranceRecord, VoiceSettings
+from .models import Delivery, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline
 from .segmenter import (
     EmptyTextError,
@@ -12,6 +12,7 @@ from .segmenter import (
     TextTooLongError,
 )
 from .stream import speak, spoken_clip, spoken_url
+from .timeouts import Timeouts
 
 __all__ = [
     "AudioDeadline",

@@ -11,8 +11,8 @@ import regex
 
 from ..api import is_speakable
 from ..audio.pauses import end as end_tasks
-from .models import Timeouts
 from .sentences import SentenceEnds, is_doubtful
+from .timeouts import Timeouts
 
 # Telnyx documents no limit per request. Other clients stay below 2,500 to 4,000.
 MAX_REQUEST_CHARACTERS: Final = 2_000
