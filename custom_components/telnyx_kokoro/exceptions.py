@@ -88,7 +88,7 @@ class NoSpeechError(HomeAssistantError):
     """Telnyx cannot speak a text, but a fallback might."""
 
 
-class NothingToSayError(ServiceValidationError):
+class SilentMessageError(ServiceValidationError):
     """Nothing in the text can be spoken."""
 
 
@@ -106,7 +106,7 @@ def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception for an error of a text."""
     exception: type[HomeAssistantError] = ServiceValidationError
     if isinstance(err, NothingToSpeakError):
-        exception = NothingToSayError
+        exception = SilentMessageError
     elif isinstance(err, TextStoppedError):
         # The writer of the text is at fault, not the caller.
         exception = HomeAssistantError

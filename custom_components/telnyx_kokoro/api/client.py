@@ -12,7 +12,7 @@ from yarl import URL
 
 from .address import DEFAULT_ADDRESS
 from .errors import InvalidResponseError, NotFoundError, NotPermittedError
-from .http import Transport
+from .http import HttpClient
 from .models import Balance, OutputType, PronunciationDictionary, SpeechRequest
 from .response import streamed_audio
 from .timeouts import RequestTimeouts
@@ -40,14 +40,14 @@ class TelnyxClient:
         timeouts: RequestTimeouts | None = None,
     ) -> None:
         """Use the caller's session, which stays open."""
-        self._transport = Transport(
+        self._http = HttpClient(
             session, api_key, address, timeouts or RequestTimeouts()
         )
 
     @property
     def address(self) -> URL:
         """Return the address of the API."""
-        return self._transport.address
+        return self._http.address
 
     def stream_speech(self, request: SpeechRequest) -> AsyncGenerator[bytes]:
         """Return MP3 as the service synthesizes it (`binary_output`, documented).
@@ -57,12 +57,12 @@ class TelnyxClient:
         """
         body = request.as_json(OutputType.BINARY)
         return streamed_audio(
-            self._transport.request(hdrs.METH_POST, self._speech_url, body)
+            self._http.request(hdrs.METH_POST, self._speech_url, body)
         )
 
     async def speech_bytes(self, request: SpeechRequest) -> bytes:
         """Return the whole MP3 after synthesis has finished (`base64_output`)."""
-        async with self._transport.request(
+        async with self._http.request(
             hdrs.METH_POST,
             self._speech_url,
             request.as_json(OutputType.BASE64),
@@ -81,7 +81,7 @@ class TelnyxClient:
 
         The service responds at once and continues to synthesize (documented).
         """
-        async with self._transport.request(
+        async with self._http.request(
             hdrs.METH_POST, self._speech_url, request.as_json(OutputType.AUDIO_ID)
         ) as response:
             text = (await response.read_json()).get("audio_url")
@@ -113,8 +113,8 @@ class TelnyxClient:
             query["disable_cache"] = "true"
         if pronunciation_dict_id is not None:
             query["pronunciation_dict_id"] = pronunciation_dict_id
-        async with self._transport.open_socket(self._speech_url % query) as opened:
-            socket = SpeechSocket(opened, self._transport)
+        async with self._http.open_socket(self._speech_url % query) as opened:
+            socket = SpeechSocket(opened, self._http)
             await socket.open()
             yield socket
 
@@ -171,5 +171,5 @@ class TelnyxClient:
 
     async def _get(self, path: str, **query: str | int) -> dict[str, Any]:
         url = self.address / path % query
-        async with self._transport.request(hdrs.METH_GET, url) as response:
+        async with self._http.request(hdrs.METH_GET, url) as response:
             return await response.read_json()

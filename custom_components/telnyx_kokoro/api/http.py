@@ -1,4 +1,4 @@
-"""HTTP transport: authenticated requests, time limits and typed errors."""
+"""Authenticated HTTP requests and WebSockets, with time limits and typed errors."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -54,7 +54,7 @@ _HTTPS_WANTED: Final = (
 _AMBIGUOUS_CODES: Final = (None, "10010")
 
 
-class Transport:
+class HttpClient:
     """Requests to one API with one key, over the caller's session."""
 
     def __init__(

@@ -14,7 +14,7 @@ from .errors import (
     InvalidResponseError,
     one_line,
 )
-from .http import Transport
+from .http import HttpClient
 from .websocket_frames import Frame, SpokenTexts, is_error, is_final, parse_frame
 
 _OPENING: Final = " "
@@ -29,12 +29,12 @@ class SpeechSocket:
     """
 
     def __init__(
-        self, socket: aiohttp.ClientWebSocketResponse, transport: Transport
+        self, socket: aiohttp.ClientWebSocketResponse, http: HttpClient
     ) -> None:
         """Take over a WebSocket on which nothing has been sent."""
         self._socket = socket
-        self._transport = transport
-        self._timeouts = transport.timeouts
+        self._http = http
+        self._timeouts = http.timeouts
         self._texts = SpokenTexts()
         self._text_under_way = 0
         self._ended = False
@@ -120,7 +120,7 @@ class SpeechSocket:
             return b""
         frame = parse_frame(data)
         if is_error(frame):
-            raise self._transport.frame_error(data)
+            raise self._http.frame_error(data)
         # A frame may end the text that its audio belongs to.
         self._text_under_way = min(self._texts.spoken, max(0, self.texts_sent - 1))
         audio = self._texts.take(frame)
@@ -138,7 +138,7 @@ class SpeechSocket:
     async def _receive(self) -> str | None:
         """Return the next text message, or None where all may have arrived."""
         try:
-            with self._transport.translated_errors():
+            with self._http.translated_errors():
                 message = await self._receive_in_time()
         except DeadlineError:
             if self._close_due is None:

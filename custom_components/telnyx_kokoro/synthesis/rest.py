@@ -6,9 +6,9 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient
-from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
+from .tasks import task_group
 
 # The next request is sent while the audio of the current one still arrives. One ahead
 # leaves no gap, and a listener who leaves has not paid for more than that.

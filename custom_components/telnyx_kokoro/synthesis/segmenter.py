@@ -10,8 +10,8 @@ import unicodedata
 import regex
 
 from ..api import is_speakable
-from ..audio.pauses import end as end_tasks
 from .sentences import SentenceEnds, is_doubtful
+from .tasks import end as end_tasks
 from .timeouts import Timeouts
 
 # Telnyx documents no limit per request. Other clients stay below 2,500 to 4,000.

@@ -8,7 +8,6 @@ from typing import Final
 
 from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
 from ..audio import AudioError, Clip, whole_clip
-from ..audio.pauses import background
 from .models import Delivery, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline, StreamProgress
 from .rest import speak_over_rest
@@ -19,6 +18,7 @@ from .segmenter import (
     RequestTooLongError,
     TextSegmenter,
 )
+from .tasks import background
 from .websocket import speak_over_websocket
 
 type _Transport = Callable[

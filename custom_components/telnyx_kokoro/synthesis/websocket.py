@@ -4,9 +4,9 @@ import asyncio
 from contextlib import aclosing
 
 from ..api import SpeechSocket, TelnyxClient
-from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
+from .tasks import task_group
 
 
 async def speak_over_websocket(
