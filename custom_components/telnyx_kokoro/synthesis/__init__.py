@@ -1,16 +1,16 @@
 """Text in, audio out: streaming speech by Telnyx, without Home Assistant."""
 
-from .models import Delivery, UtteranceRecord, VoiceSettings
-from .progress import AudioDeadline
-from .segmenter import (
+from .errors import (
     EmptyTextError,
     NothingToSpeakError,
     RequestTooLongError,
     TextError,
-    TextSegmenter,
     TextStoppedError,
     TextTooLongError,
 )
+from .models import Delivery, UtteranceRecord, VoiceSettings
+from .progress import AudioDeadline
+from .segmenter import TextSegmenter
 from .stream import speak, spoken_clip, spoken_url
 from .timeouts import Timeouts
 

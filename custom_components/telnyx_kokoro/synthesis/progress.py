@@ -199,7 +199,7 @@ class StreamProgress:
 
     def resume(self) -> None:
         """Begin again with the first segment that was not sent completely."""
-        self._segmenter.seek(self.segments_heard)
+        self._segmenter.position = self.segments_heard
         self.mp3.resume_clip()
 
     def close(self) -> None:

@@ -8,16 +8,12 @@ from typing import Final
 
 from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
 from ..audio import AudioError, Clip, whole_clip
+from .errors import EmptyTextError, RequestTooLongError
 from .models import Delivery, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline, StreamProgress
 from .rest import speak_over_rest
 from .retry import RetryPolicy, response_error
-from .segmenter import (
-    MAX_REQUEST_CHARACTERS,
-    EmptyTextError,
-    RequestTooLongError,
-    TextSegmenter,
-)
+from .segmenter import MAX_REQUEST_CHARACTERS, TextSegmenter
 from .tasks import background
 from .websocket import speak_over_websocket
 
