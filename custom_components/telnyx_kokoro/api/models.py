@@ -3,19 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 import math
 from typing import Any, Self
 
 from .errors import InvalidResponseError
-
-
-class OutputType(StrEnum):
-    """The way in which the service returns the audio (documented)."""
-
-    BINARY = "binary_output"
-    BASE64 = "base64_output"
-    AUDIO_ID = "audio_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +25,6 @@ class SpeechRequest:
     voice: str
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None
-
-    def as_json(self, output_type: OutputType) -> dict[str, Any]:
-        """Return the body of the request, without fields that are at their default."""
-        body: dict[str, Any] = {
-            "text": self.text,
-            "voice": self.voice,
-            "output_type": output_type,
-        }
-        if self.disable_cache:
-            body["disable_cache"] = True
-        if self.pronunciation_dict_id is not None:
-            body["pronunciation_dict_id"] = self.pronunciation_dict_id
-        return body
 
 
 @dataclass(frozen=True, slots=True)
