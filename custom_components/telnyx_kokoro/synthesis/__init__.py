@@ -11,7 +11,8 @@ from .errors import (
 from .models import Delivery, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline
 from .segmenter import TextSegmenter
-from .stream import speak, spoken_clip, spoken_url
+from .single_request import spoken_clip, spoken_url
+from .stream import speak
 from .timeouts import Timeouts
 
 __all__ = [

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..api import SpeechRequest
 from .timeouts import Timeouts
 
 
@@ -39,22 +38,6 @@ class VoiceSettings:
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None
     timeouts: Timeouts = field(default_factory=Timeouts)
-
-    @property
-    def transports(self) -> tuple[Delivery, Delivery]:
-        """Return the first and the second transport to try.
-
-        docs/performance shows why REST is the automatic one.
-        """
-        if self.delivery is Delivery.WEBSOCKET:
-            return Delivery.WEBSOCKET, Delivery.REST
-        return Delivery.REST, Delivery.WEBSOCKET
-
-    def request(self, text: str) -> SpeechRequest:
-        """Return the request for a segment of the text."""
-        return SpeechRequest(
-            text, self.voice, self.disable_cache, self.pronunciation_dict_id
-        )
 
 
 @dataclass(slots=True)

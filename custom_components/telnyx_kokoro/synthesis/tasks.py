@@ -1,7 +1,7 @@
 """Tasks that end with a block of code."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,18 +19,6 @@ async def end(*tasks: asyncio.Task[Any]) -> None:
         if not task.cancelled():
             # An exception that nobody retrieves is logged.
             task.exception()
-
-
-@asynccontextmanager
-async def background[T](
-    work: Coroutine[Any, Any, T],
-) -> AsyncGenerator[asyncio.Task[T]]:
-    """Run a task until the end of the block, which may be inside a generator."""
-    task = asyncio.create_task(work, eager_start=True)
-    try:
-        yield task
-    finally:
-        await end(task)
 
 
 @asynccontextmanager

@@ -48,7 +48,7 @@ async def speak_over_websocket(
                 await (await opened).end()
                 await asyncio.wait((hearing,))
                 raise
-        if is_whole or not await stream.ready():
+        if is_whole or not await stream.segmenter.ready():
             return
 
 
