@@ -104,7 +104,7 @@ class StreamProgress:
         mp3: The stream, to which every segment adds a clip.
         segmenter: The text.
         chunks: What waits for the listener.
-        room: What more may wait; the listener releases it for each chunk.
+        room: Set by the listener for each chunk that it takes.
         deadline: The time limit of the audio that segments owe.
         segments_heard: How many segments have been sent completely.
 
@@ -120,7 +120,7 @@ class StreamProgress:
         self.mp3 = Mp3Concatenator(settings.lead_in)
         self.segmenter = segmenter
         self.chunks: asyncio.Queue[bytes] = asyncio.Queue()
-        self.room = asyncio.Semaphore(_CHUNKS_AHEAD)
+        self.room = asyncio.Event()
         self.deadline = AudioDeadline(settings.timeouts.first_audio)
         self.segments_heard = 0
         self._record = record
@@ -148,7 +148,7 @@ class StreamProgress:
         """
         if not frames:
             return
-        if not self.is_heard:
+        if self._record.seconds_to_first_audio is None:
             self._record.seconds_to_first_audio = self.deadline.seconds_waited
         # Time that the listener takes does not count against the service.
         self._waits_for_listener = True
@@ -160,7 +160,9 @@ class StreamProgress:
         try:
             for piece in pieces:
                 self.chunks.put_nowait(piece)
-                await self.room.acquire()
+                while self.chunks.qsize() > _CHUNKS_AHEAD:
+                    self.room.clear()
+                    await self.room.wait()
                 if self.mp3.is_mixed:
                     await asyncio.sleep(0)
         finally:

@@ -76,7 +76,7 @@ async def listen(
         while True:
             try:
                 frames = await asyncio.wait_for(stream.chunks.get(), pause_seconds)
-                stream.room.release()
+                stream.room.set()
             except TimeoutError:
                 if begun is None or not stream.chunks.empty():
                     continue
