@@ -183,15 +183,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         synthesizers: list[Synthesizer] = [self._telnyx]
-        timeouts = of_telnyx = self.coordinator.timeouts
+        timeouts = self.coordinator.timeouts
         data = self.profile.data
         if CONF_FALLBACK in data and has_fallback(self.hass, data, self.entity_id):
             seconds = timeouts.first_audio * TELNYX_SHARE
-            of_telnyx = replace(timeouts, first_audio=seconds)
             # A message keeps the fallback with which it began.
             profile, rest = replace(self.profile), timeouts.first_audio - seconds
             synthesizers.append(FallbackSynthesizer(self.coordinator, profile, rest))
-        order = self._request(request.language, request.options, of_telnyx)
+            timeouts = replace(timeouts, first_audio=seconds)
+        order = self._request(request.language, request.options, timeouts)
         response = SpeechResponse(self.hass, self.entity_id, order, synthesizers)
         audio = self._streams.run(response.audio(request.message_gen, timeouts))
         return TTSAudioResponse(order.output_format.extension, audio)

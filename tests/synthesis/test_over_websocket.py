@@ -11,8 +11,11 @@ from custom_components.telnyx_kokoro.api import (
     IncompleteResponseError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Timeouts, VoiceSettings
-from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
+from custom_components.telnyx_kokoro.synthesis import (
+    EmptyTextError,
+    Timeouts,
+    VoiceSettings,
+)
 from custom_components.telnyx_kokoro.synthesis.websocket import speak_over_websocket
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones

@@ -16,12 +16,12 @@ from homeassistant.util.language import matches
 from .. import issues
 from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
-from ..audio.pauses import end
 from ..const import DOMAIN
 from ..coordinator import TelnyxCoordinator
 from ..exceptions import unspeakable
 from ..profiles.fallback_link import fallback_engine, name_of_engine
 from ..synthesis import AudioDeadline, TextError, TextSegmenter
+from ..synthesis.tasks import end
 from .synthesizer import SynthesisRequest
 
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)

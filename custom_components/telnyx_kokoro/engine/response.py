@@ -20,10 +20,10 @@ from ..audio import (
     quiet,
 )
 from ..const import DOMAIN, LOGGER
-from ..core_compat import ENGINES_CONVERT, end_unkept
+from ..core_compat import ENGINES_CONVERT, end_without_caching
 from ..exceptions import (
     NoSpeechError,
-    NothingToSayError,
+    SilentMessageError,
     no_speech,
     no_speech_for_unknown_reason,
 )
@@ -84,7 +84,7 @@ class SpeechResponse:
             # Core never finds a streamed text again.
             if not is_cacheable and not segmenter.is_streamed:
                 message = "".join([text async for text in segmenter.replay()])
-                end_unkept(self._hass, self._engine_id, message, writer)
+                end_without_caching(self._hass, self._engine_id, message, writer)
 
     async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
         request = self._request
@@ -95,7 +95,7 @@ class SpeechResponse:
                     async for frames in mp3:
                         is_heard = True
                         yield frames
-            except NothingToSayError:
+            except SilentMessageError:
                 # A model answered no more than "…" or "👍", which is not an error. After
                 # an error satellites would wait for audio that never comes, and core
                 # cannot keep a file without any.

@@ -40,7 +40,7 @@ from ..synthesis import (
 )
 
 # Failures after which the known state of the account may be outdated.
-_TELLS_OF_THE_ACCOUNT: Final = (
+_REFRESH_AFTER: Final = (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
@@ -142,9 +142,7 @@ class TelnyxSynthesizer:
         issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
         if isinstance(err, AuthenticationError):
             coordinator.mark_key_refused()
-        if isinstance(err, _TELLS_OF_THE_ACCOUNT) and not isinstance(
-            err, TextLimitError
-        ):
+        if isinstance(err, _REFRESH_AFTER) and not isinstance(err, TextLimitError):
             coordinator.refresh_soon()
 
     def _heard(self, refusals: int) -> None:

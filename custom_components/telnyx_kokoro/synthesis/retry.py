@@ -19,7 +19,8 @@ from ..audio import (
     IncompleteAudioError,
     InvalidAudioError,
 )
-from .models import Delivery, Timeouts
+from .models import Delivery
+from .timeouts import Timeouts
 
 MAX_RETRIES: Final = 2
 MAX_RESUMES: Final = 2

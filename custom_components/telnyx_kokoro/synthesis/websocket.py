@@ -4,9 +4,9 @@ import asyncio
 from contextlib import aclosing
 
 from ..api import SpeechSocket, TelnyxClient
-from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
+from .tasks import task_group
 
 
 async def speak_over_websocket(
@@ -48,7 +48,7 @@ async def speak_over_websocket(
                 await (await opened).end()
                 await asyncio.wait((hearing,))
                 raise
-        if is_whole or not await stream.ready():
+        if is_whole or not await stream.segmenter.ready():
             return
 
 
