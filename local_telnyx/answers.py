@@ -16,6 +16,7 @@ from .faults import Fault
 
 JSON: Final = "application/json"
 MP3: Final = "audio/mpeg"
+HURRY: Final = "hurry"  # of a request: the event that ends the delay of its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,24 @@ def with_fault(answer: Answer, fault: Fault) -> Answer:
     )
 
 
+async def delayed(request: web.Request, fault: Fault) -> None:
+    """Wait for the delay of the fault, or until it is ended."""
+    waits = [
+        asyncio.ensure_future(asyncio.sleep(fault.delay)),
+        asyncio.ensure_future(request[HURRY].wait()),
+    ]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
 async def send(
     request: web.Request, answer: Answer, fault: Fault
 ) -> web.StreamResponse:
     """Send an answer as far as the fault lets it come."""
-    await asyncio.sleep(fault.delay)
+    await delayed(request, fault)
     response = web.StreamResponse(status=answer.status, headers=answer.headers)
     response.content_type = answer.content_type
     if isinstance(answer.body, bytes) and fault.end_after is None:
