@@ -186,7 +186,6 @@ def parse_frame_error(frame: str, secret: str) -> ApiError:
 
 
 def _read_body(body: bytes) -> tuple[str | None, str]:
-    """Return the code, if any, and the message of an error body."""
     text = body.decode("utf-8", "replace")
     try:
         content = json.loads(text)
@@ -231,7 +230,6 @@ def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds(value: str) -> float | None:
-    """Return the seconds to wait that a header states, as a number or a date."""
     now = datetime.now(UTC)
     try:
         number = float(value)

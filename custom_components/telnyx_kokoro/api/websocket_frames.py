@@ -14,9 +14,6 @@ type Frame = dict[str, Any]
 # Texts may come back twice, or with numbers in words.
 _MAX_RETURNS: Final = 10
 
-# Documented: only on the first frame of each synthesis.
-_SYNTHESIS_STARTS: Final = "timeToFirstAudioFrameMs"
-
 # Two encodings of one sound may differ by this: tags, and an index frame.
 _BYTES_OF_TAGS: Final = 1_024
 
@@ -61,8 +58,8 @@ class SpokenTexts:
     before it, or those after it if the first frame is of that kind.
 
     A stretch is the audio of one sentence. It begins after a frame with a text, after
-    a final frame, or where a frame says that a synthesis starts
-    (`timeToFirstAudioFrameMs`, documented). A frame with a text names the first
+    a final frame, or with the first frame of a synthesis, which alone has
+    `timeToFirstAudioFrameMs` (documented). A frame with a text names the first
     stretch without a name, and its audio is that stretch's again.
 
     The service may split a text into sentences, join two, strip punctuation and spell
@@ -77,7 +74,6 @@ class SpokenTexts:
     def __init__(self) -> None:
         """Begin without a text."""
         self._sent: list[str] = []
-        self._sent_letters = 0
         self._returned_letters = ""
         self.spoken = 0
         self._spoken_letters = 0
@@ -95,9 +91,7 @@ class SpokenTexts:
     def expect(self, text: str) -> None:
         """Add a text that was sent. Its audio is due if it can be spoken."""
         if is_speakable(text):
-            letters = _letters(text)
-            self._sent.append(letters)
-            self._sent_letters += len(letters)
+            self._sent.append(_letters(text))
 
     @property
     def sent(self) -> int:
@@ -115,9 +109,8 @@ class SpokenTexts:
 
         Stays true too long if the service returns no texts, or shortened ones.
         """
-        return (
-            self._finals < len(self._sent)
-            and len(self._returned_letters) < self._sent_letters
+        return self._finals < len(self._sent) and len(self._returned_letters) < sum(
+            map(len, self._sent)
         )
 
     @property
@@ -170,7 +163,8 @@ class SpokenTexts:
         elif text:
             self._take_name(text)
         elif chunk:
-            self._take_small(chunk, starts=frame.get(_SYNTHESIS_STARTS) is not None)
+            starts = frame.get("timeToFirstAudioFrameMs") is not None
+            self._take_small(chunk, starts=starts)
         if is_final(frame):
             self._take_final()
         return chunk
@@ -238,7 +232,8 @@ class SpokenTexts:
         self._stretches_are_marked = True
         self._stretch_is_open = False
         self._returned_letters += _letters(text)
-        if len(self._returned_letters) > _MAX_RETURNS * (self._sent_letters + 1_000):
+        sent_letters = sum(map(len, self._sent))
+        if len(self._returned_letters) > _MAX_RETURNS * (sent_letters + 1_000):
             raise ResponseTooLongError("More text was returned than was sent")
         if self._nameless or not self._all_are_named:
             return

@@ -211,7 +211,6 @@ class TextSegmenter:
         self._news.set()
 
     def _take(self) -> str | None:
-        """Take the next segment off the text, None if it is not complete yet."""
         while end := self._next_end():
             segment = self._text[self._divided_up_to : end].strip()
             self._divided_up_to = end
@@ -240,7 +239,6 @@ class TextSegmenter:
 
 
 def _end_within(text: str, start: int, limit: int) -> int:
-    """Return where to divide a sentence that is too long for one request."""
     for pattern in (_UP_TO_A_CLAUSE_END, UP_TO_A_WORD_END):
         if found := pattern.match(text, start, limit):
             return found.end()

@@ -53,7 +53,6 @@ async def speak_over_websocket(
 
 
 async def _hear(stream: StreamProgress, socket: SpeechSocket) -> None:
-    """Send a socket's audio to the listener, and note which segments it ends."""
     ended = 0
     async with aclosing(socket.audio()) as audio:
         async for chunk in audio:
