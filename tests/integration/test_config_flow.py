@@ -6,9 +6,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
+from custom_components.telnyx_kokoro.account.form import KEY_FIELD
 from custom_components.telnyx_kokoro.api import TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.forms.account import KEY_FIELD
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData

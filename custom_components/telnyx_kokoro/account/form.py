@@ -35,14 +35,9 @@ from ..api import (
     parse_address,
 )
 from ..const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER, PORTAL_URL, SECTION_SERVER
-from ..coordinator import (
-    stored_address,
-    stored_address_text,
-    stored_key,
-    trusts_certificate,
-)
 from ..exceptions import Failure, failure_of
 from ..issues import is_gone
+from .storage import stored_address, stored_address_text, stored_key, trusts_certificate
 
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
