@@ -85,9 +85,8 @@ class TelnyxKokoroConfigFlow(
             if isinstance(account, ValidatedAccount):
                 return await self._choose_first_voice(account)
             failure = account
-        return show_account_form(
-            self, "user", key_and_server(KEY_FIELD, failure), user_input, failure
-        )
+        fields = key_and_server(KEY_FIELD, failure, user_input)
+        return show_account_form(self, "user", fields, user_input, failure)
 
     async def _choose_first_voice(self, account: ValidatedAccount) -> ConfigFlowResult:
         # A form that was left open must not block this one.
@@ -181,12 +180,10 @@ class TelnyxKokoroConfigFlow(
                 CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
             }
         }
+        server = stored[SECTION_SERVER]
+        fields = key_and_server(NEW_KEY_FIELD, failure, user_input, server)
         return show_account_form(
-            self,
-            "reconfigure",
-            key_and_server(NEW_KEY_FIELD, failure),
-            user_input or stored,
-            failure,
+            self, "reconfigure", fields, user_input or stored, failure
         )
 
 

@@ -18,7 +18,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Voice
 from .audio import MP3, Clip
-from .const import SUBENTRY_TYPE_VOICE
+from .const import CONF_FALLBACK, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
 from .engine.fallback import FallbackSynthesizer, has_fallback
@@ -172,11 +172,14 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     ) -> TTSAudioResponse:
         synthesizers: list[Synthesizer] = [self._telnyx]
         timeouts = self.coordinator.timeouts
-        if has_fallback(self.hass, self.profile, self.entity_id):
+        profile = self.profile
+        if profile.settings[CONF_FALLBACK] and has_fallback(
+            self.hass, profile, self.entity_id
+        ):
             seconds = timeouts.first_audio * TELNYX_SHARE
             # A message keeps the fallback with which it began.
-            profile, rest = replace(self.subentry), timeouts.first_audio - seconds
-            synthesizers.append(FallbackSynthesizer(self.coordinator, profile, rest))
+            subentry, rest = replace(self.subentry), timeouts.first_audio - seconds
+            synthesizers.append(FallbackSynthesizer(self.coordinator, subentry, rest))
             timeouts = replace(timeouts, first_audio=seconds)
         order = self._request(request.language, request.options, timeouts)
         response = SpeechResponse(order, synthesizers, self._streams)

@@ -52,6 +52,8 @@ _TRUST_FIELD: Final[dict[vol.Marker, Any]] = {
     vol.Optional(CONF_TRUST_CERTIFICATE, default=False): BooleanSelector()
 }
 
+_TELNYX: Final = {CONF_URL: str(DEFAULT_ADDRESS), CONF_TRUST_CERTIFICATE: False}
+
 # Failures that a wrong address can cause.
 _ADDRESS_FAILURES: Final = (
     "cannot_connect",
@@ -87,10 +89,14 @@ def show_account_form[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Hand
 
 
 def key_and_server(
-    key_field: dict[vol.Marker, Any], failure: Failure | None
+    key_field: dict[vol.Marker, Any],
+    failure: Failure | None,
+    user_input: Mapping[str, Any] | None,
+    stored_server: Mapping[str, Any] = _TELNYX,
 ) -> vol.Schema:
-    """Return the fields of an account; expand the server if it may be at fault."""
-    is_open = failure is not None and failure.key in _ADDRESS_FAILURES
+    """Return the fields of an account; expand the server if changed or at fault."""
+    is_changed = user_input is not None and user_input[SECTION_SERVER] != stored_server
+    is_open = is_changed or (failure is not None and failure.key in _ADDRESS_FAILURES)
     server = section(
         vol.Schema({**SERVER_FIELD, **_TRUST_FIELD}), {"collapsed": not is_open}
     )
