@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
-from custom_components.telnyx_kokoro.preview import register_samples
+from custom_components.telnyx_kokoro.forms.sample_view import register_samples
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components import tts
 from homeassistant.components.ffmpeg import FFmpegManager

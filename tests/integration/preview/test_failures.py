@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from custom_components.telnyx_kokoro.preview import previews
+from custom_components.telnyx_kokoro.forms import previews
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from local_telnyx import Fault, LocalTelnyx
