@@ -121,13 +121,15 @@ def ffmpeg_version() -> Generator[None]:
 @pytest.fixture
 async def home(
     hass: HomeAssistant, enable_custom_integrations: None, ffmpeg_version: None
-) -> HomeAssistant:
+) -> AsyncGenerator[HomeAssistant]:
     """Home Assistant with what speech needs."""
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "media_source", {})
     assert await async_setup_component(hass, "tts", {})
     await hass.async_block_till_done()
-    return hass
+    yield hass
+    # An account that is being reloaded must not add entities while Home Assistant stops.
+    await hass.async_block_till_done()
 
 
 @pytest.fixture

@@ -65,7 +65,8 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
 ) -> None:
     await server.close()
     with pytest.raises(
-        HomeAssistantError, match="Can't connect to Telnyx. Check the inter"
+        HomeAssistantError,
+        match="Can't connect to Telnyx. Check Home Assistant's inter",
     ):
         await render(**output)
     assert not list(media.iterdir())
