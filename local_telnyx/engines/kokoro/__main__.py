@@ -1,0 +1,24 @@
+"""`python -m local_telnyx.engines.kokoro`: brings the model, once."""
+
+import asyncio
+import sys
+
+from local_telnyx.engines.engine import EngineUnavailableError
+
+from .assets import assets
+from .progress import provide
+
+
+def main() -> int:
+    """Return 0 when the model is there, 1 when it cannot be used."""
+    try:
+        asyncio.run(provide())
+    except (EngineUnavailableError, OSError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    print(f"The model is in {assets().folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
