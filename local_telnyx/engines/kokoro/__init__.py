@@ -6,12 +6,14 @@ Its files are downloaded once, by `python -m local_telnyx.engines.kokoro` or by
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from importlib import import_module
 from typing import Any
 
 from local_telnyx.engines.engine import EngineUnavailableError, mp3_of, required
 
-from .assets import assets, require_machine
+from .ahead import one_ahead
+from .assets import local_assets, require_machine
 
 _FIRST_VOICE = "af_heart"
 
@@ -25,7 +27,7 @@ class Kokoro:
         """Find packages and files. Raises EngineUnavailableError if any is missing."""
         self.sample_rate = sample_rate
         require_machine()
-        if not assets().are_there:
+        if not local_assets().are_there:
             raise EngineUnavailableError(
                 "the engine kokoro needs its model (90 MB):"
                 " python -m local_telnyx.engines.kokoro"
@@ -48,23 +50,15 @@ class Kokoro:
         """Yield the samples, sentence by sentence; the next is made meanwhile."""
         await self.start()
         clip = self._speaker.clip(text, voice)
-        coming = asyncio.create_task(self._samples(clip))
         try:
-            while samples := await coming:
-                coming = asyncio.create_task(self._samples(clip))
-                yield samples
+            async with aclosing(one_ahead(clip.next_samples, self._turn)) as pieces:
+                async for samples in pieces:
+                    yield samples
         finally:
             clip.end()
-            coming.cancel()
-            await asyncio.wait([coming])
-
-    async def _samples(self, clip: Any) -> bytes:
-        async with self._turn:
-            samples: bytes = await asyncio.to_thread(clip.next_samples)
-        return samples
 
     def _loaded(self) -> Any:
         # It needs the packages that were looked for above.
-        speaker = import_module(".speaker", __package__).Speaker(assets())
+        speaker = import_module(".speaker", __package__).Speaker(local_assets())
         speaker.clip("Hello.", _FIRST_VOICE).next_samples()
         return speaker

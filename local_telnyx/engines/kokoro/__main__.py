@@ -5,7 +5,7 @@ import sys
 
 from local_telnyx.engines.engine import EngineUnavailableError
 
-from .assets import assets
+from .assets import local_assets
 from .progress import provide
 
 
@@ -16,7 +16,7 @@ def main() -> int:
     except (EngineUnavailableError, OSError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
-    print(f"The model is in {assets().folder}")
+    print(f"The model is in {local_assets().folder}")
     return 0
 
 

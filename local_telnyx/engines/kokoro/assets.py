@@ -45,7 +45,7 @@ class Assets:
         return self.model.exists() and self.styles.exists()
 
 
-def assets() -> Assets:
+def local_assets() -> Assets:
     """Return where the files are, or will be."""
     return Assets(Path(os.environ.get(FOLDER_VARIABLE) or _USUAL_FOLDER))
 

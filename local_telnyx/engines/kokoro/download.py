@@ -101,9 +101,9 @@ def _voices_client(part: Path) -> Sequence[str | Path]:
 
 
 def _program(name: str) -> str | None:
-    """Return the path of a program: beside this Python, or of the system."""
+    """Return the path of a program: of the system, or beside this Python."""
     beside = os.fspath(Path(sys.executable).parent)
-    return shutil.which(name, path=os.pathsep.join((beside, os.environ["PATH"])))
+    return shutil.which(name, path=os.pathsep.join((os.environ["PATH"], beside)))
 
 
 async def _client(

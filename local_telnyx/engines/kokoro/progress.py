@@ -11,7 +11,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from .assets import assets, require_machine
+from .assets import local_assets, require_machine
 from .download import DOWNLOAD, download
 
 
@@ -21,7 +21,7 @@ async def provide() -> None:
     Raises EngineUnavailableError or OSError when that is not possible.
     """
     require_machine()
-    wanted = assets()
+    wanted = local_assets()
     if wanted.are_there:
         return
     console = Console(highlight=False, soft_wrap=True)

@@ -138,4 +138,5 @@ def with_unit(number: Decimal, words: str, symbol: str, language: str) -> str:
             )
             or f"{value} {symbol}"
         )
-    return phrase.replace(format_decimal(value, locale=language), words, 1)
+    phrase = phrase.replace(format_decimal(value, locale=language), words, 1)
+    return " ".join(phrase.split())  # CLDR has spaces that do not break
