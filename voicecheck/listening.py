@@ -62,14 +62,16 @@ class Dictation:
         if british:
             dictionary = folder / "en-gb.dict"
             dictionary.write_text(_with_british_forms(usual.read_text()))
-        self._new = lambda: sphinx.Decoder(
-            samprate=SAMPLE_RATE, loglevel="FATAL", dict=str(dictionary)
+        self._decoder = sphinx.Decoder(
+            samprate=SAMPLE_RATE,
+            loglevel="FATAL",
+            dict=str(dictionary),
+            cmn="batch",  # adapts to nothing that was heard before
         )
 
     def heard(self, pcm: bytes) -> list[str]:
         """Return the words of one utterance."""
-        # A recognizer of its own, so that none adapts to a voice heard before.
-        return words(_hypothesis(self._new(), pcm))
+        return words(_hypothesis(self._decoder, pcm))
 
 
 class Choice:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 import re
 from typing import Final
 
-MAX_TOKENS: Final = 509  # of the 512 that the model takes, one pad at each end
+# The model takes 509 between its pads, but that many take twice the memory, and half a
+# minute of speech is made before any is heard.
+MAX_TOKENS: Final = 300
 
 _END: Final = re.compile(r"[.!?…]+[\"”»’)\]]*\s+|\s*\n\s*")
 # No sentence ends at the period of these, in any of the languages.
