@@ -13,6 +13,7 @@ import shutil
 import sys
 import tarfile
 from tempfile import TemporaryDirectory
+import time
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,8 @@ _VOICES_DOWNLOAD: Final = 26_887_218
 DOWNLOAD: Final = _MODEL_DOWNLOAD + _VOICES_DOWNLOAD
 _PAUSE: Final = 0.1  # seconds between two looks at what has come
 _LAST_LINES: Final = 5
+_PREFIX: Final = "part-"
+_FORGOTTEN: Final = 3_600  # seconds after which nobody is downloading any more
 
 
 async def download(assets: Assets, report: Report) -> None:
@@ -51,7 +54,8 @@ async def download(assets: Assets, report: Report) -> None:
     a hash is wrong; OSError when the disk is full.
     """
     assets.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="part-", dir=assets.folder) as name:
+    _clear(assets.folder)
+    with TemporaryDirectory(prefix=_PREFIX, dir=assets.folder) as name:
         part = Path(name)
         if not assets.model.exists():
             await _client(
@@ -76,6 +80,13 @@ async def download(assets: Assets, report: Report) -> None:
             stored = await asyncio.to_thread(_stored, part)
             stored.replace(assets.styles)
         report(DOWNLOAD)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what downloads left that were killed."""
+    for part in folder.glob(f"{_PREFIX}*"):
+        if time.time() - part.stat().st_mtime > _FORGOTTEN:
+            shutil.rmtree(part)
 
 
 def _package_client(part: Path) -> Sequence[str | Path]:

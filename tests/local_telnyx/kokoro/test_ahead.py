@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+import threading
 
 from local_telnyx.engines.kokoro.ahead import one_ahead
 
@@ -37,6 +38,23 @@ async def test_clips_take_turns() -> None:
 
     await asyncio.gather(speak(1), speak(2))
     assert order == [1, 2, 1, 2, 1, 2]
+
+
+async def test_leaving_waits_for_no_piece() -> None:
+    pieces = iter([b"1"])
+    left = threading.Event()
+
+    def make() -> bytes:
+        if piece := next(pieces, b""):
+            return piece
+        left.wait()
+        return b""
+
+    clip = one_ahead(make, asyncio.Lock())
+    assert await anext(clip) == b"1"
+    await asyncio.sleep(0)  # so that the second is being made
+    await clip.aclose()
+    left.set()
 
 
 async def test_leaving_in_the_middle_leaves_no_task() -> None:

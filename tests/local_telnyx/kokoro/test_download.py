@@ -1,5 +1,6 @@
 """Only a whole and checked model counts; where it cannot be used, a line says why."""
 
+import os
 from pathlib import Path
 import shutil
 import sys
@@ -78,6 +79,18 @@ async def test_nothing_is_downloaded_twice(folder: Path) -> None:
     reported: list[int] = []
     await download(local_assets(), reported.append)
     assert reported[-1] == DOWNLOAD
+
+
+async def test_what_a_killed_download_left_is_removed(folder: Path) -> None:
+    left, other = folder / "part-killed", folder / "part-under-way"
+    left.mkdir(parents=True)
+    other.mkdir()
+    (left / "half").write_bytes(b"half")
+    os.utime(left, (0, 0))
+    client(folder, "uv", "exit 2")
+    with pytest.raises(EngineUnavailableError):
+        await download(local_assets(), nothing)
+    assert list(folder.iterdir()) == [other]
 
 
 def test_model_that_is_missing_is_named_with_its_command() -> None:
