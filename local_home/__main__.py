@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from mutagen.mp3 import MPEGInfo
 
 from local_telnyx import LocalTelnyx
+from local_telnyx.engines import EngineUnavailableError
+from local_telnyx.engines.kokoro.progress import provide
 
 from . import folder as home_folder
 from .errors import AccountError, FlowError, SpeechError
@@ -101,6 +103,10 @@ async def _local_account(life: AsyncExitStack, folder: Path) -> Account:
     """Start the local server, on the port that the folder's entry knows if possible."""
     address = stored_account(folder).get("address") or ""
     port = preferred_port(urlsplit(address).port or _SERVER_PORT)
+    try:
+        await provide()
+    except (EngineUnavailableError, OSError) as error:
+        console.print(f"Speaking without the Kokoro model: {error}")
     with step("Local server"):
         server = LocalTelnyx(engine="auto", port=port)
         await life.enter_async_context(server)

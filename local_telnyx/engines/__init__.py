@@ -6,6 +6,7 @@ from typing import Final
 from .engine import Engine, EngineUnavailableError
 from .espeak import Espeak
 from .hibari import Hibari
+from .kokoro import Kokoro
 from .tones import Tones
 
 __all__ = ["AUTO", "ENGINES", "Engine", "EngineUnavailableError", "open_engine"]
@@ -13,9 +14,9 @@ __all__ = ["AUTO", "ENGINES", "Engine", "EngineUnavailableError", "open_engine"]
 AUTO: Final = "auto"
 
 
-# Best first: `auto` takes the first that opens. The real Kokoro model belongs at the
-# top, as "kokoro" in a file of its own, once somebody has written it.
+# Best first: `auto` takes the first that opens.
 ENGINES: Final[Mapping[str, Callable[[int], Engine]]] = {
+    "kokoro": Kokoro,
     "hibari": Hibari,
     "espeak": Espeak,
     "tones": Tones,

@@ -131,8 +131,8 @@ def test_auto_takes_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_engine_is_an_error() -> None:
     """That says which there are."""
-    with pytest.raises(ValueError, match="auto, hibari, espeak, tones"):
-        open_engine("kokoro")
+    with pytest.raises(ValueError, match="auto, kokoro, hibari, espeak, tones"):
+        open_engine("whisper")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from local_telnyx.voices import KOKORO_VOICES
+
 from .files import ENGLISH
 
 REPOSITORY = Path(__file__).parents[2]
@@ -13,6 +15,7 @@ DOCUMENTS = [
     *sorted((REPOSITORY / "docs").rglob("*.md")),
     *sorted((REPOSITORY / ".github").rglob("*.md")),
 ]
+AUDIO = REPOSITORY / "docs/audio"
 PICTURES = sorted((REPOSITORY / "docs/images").glob("*.png"))
 _TARGETS = re.compile(r'\]\(([^)#\s]+)|(?:src|srcset)="([^"]+)"')
 
@@ -36,6 +39,16 @@ def test_every_picture_is_shown(picture: Path) -> None:
         for link, source in _TARGETS.findall(document.read_text())
     }
     assert picture in shown
+
+
+def test_readme_has_a_sample_of_every_voice() -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    rows = re.findall(
+        r"^\| \w+ \| `(\w+)` \|.+\]\(docs/audio/(\w+)\.mp3\)", readme, re.MULTILINE
+    )
+    voices = [voice.voice_id.rpartition(".")[2] for voice in KOKORO_VOICES]
+    assert rows == [(voice, voice) for voice in voices]
+    assert {sample.stem for sample in AUDIO.iterdir()} == set(voices)
 
 
 def explained() -> list[re.Pattern[str]]:

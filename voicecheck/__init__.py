@@ -1,0 +1,1 @@
+"""Hears whether the Kokoro engine says what it should, and records its samples."""
