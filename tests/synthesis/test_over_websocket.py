@@ -75,7 +75,7 @@ async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
 
 
 async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     mp3 = b"".join(
         [
             frames
