@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 import re
 from typing import Any, Final
 
-_EMOJI: Final = re.compile(
-    "[\U0001f000-\U0001faff☀-➿⬀-⯿][️‍⃣\U0001f000-\U0001faff☀-➿⬀-⯿]*"
-)
+_PICTURE: Final = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff"
+_JOINER: Final = "\ufe0f\u200d\u20e3"  # makes one picture of several characters
+_EMOJI: Final = re.compile(f" ?[{_PICTURE}][{_PICTURE}{_JOINER}]*")
 # Documented: Markdown is stripped. Which marks these are is a guess.
 _MARKDOWN: Final = (
     (re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+", re.MULTILINE), ""),
