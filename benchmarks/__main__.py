@@ -41,8 +41,8 @@ def parse(arguments: Sequence[str] | None = None) -> Namespace:
     parser = ArgumentParser(
         prog="scripts/bench",
         description="Measures speech engines side by side in one Home Assistant "
-        "and writes docs/performance. That takes an hour; a part of it is written to "
-        ".cache/performance instead, unless the others are kept.",
+        "and writes docs/performance, which takes an hour. With --parts, writes to "
+        ".cache/performance instead, unless --keep is set.",
     )
     parser.add_argument(
         "--only",
@@ -50,24 +50,29 @@ def parse(arguments: Sequence[str] | None = None) -> Namespace:
         type=_some_of(KINDS),
         default=tuple(KINDS),
         dest="engines",
-        help=f"of {', '.join(KINDS)}",
+        help=f"any of {', '.join(KINDS)}",
     )
     parser.add_argument(
-        "--parts", metavar="A,B", type=_some_of(PARTS), help=f"of {', '.join(PARTS)}"
+        "--parts",
+        metavar="A,B",
+        type=_some_of(PARTS),
+        help=f"any of {', '.join(PARTS)}",
     )
     parser.add_argument(
-        "--runs", type=int, metavar="N", help=f"of each row; {_FULL_RUNS} unless quick"
+        "--runs", type=int, metavar="N", help=f"runs per row; {_FULL_RUNS} unless quick"
     )
     parser.add_argument(
         "--keep",
         action="store_true",
         help="with --parts: keep the other parts of docs/performance, and write there",
     )
-    parser.add_argument("--quick", action="store_true", help="a few minutes, few runs")
+    parser.add_argument(
+        "--quick", action="store_true", help="a few minutes, fewer runs"
+    )
     parser.add_argument(
         "--check",
         action="store_true",
-        help="compare what is added to the floor with docs/performance/results.json; "
+        help="compare the overhead over the floor with docs/performance/results.json; "
         "less than a minute, writes nothing",
     )
     options = parser.parse_args(arguments)

@@ -32,8 +32,8 @@ _RESTART: Final = 100  # Home Assistant's exit status when it is to be started a
 _PORT: Final = 8123
 _DESCRIPTION: Final = """\
 Starts a Home Assistant with this integration on this machine, says a sentence, and
-keeps running until Ctrl-C. Without TELNYX_API_KEY in the environment it speaks with a
-local server that stands in for Telnyx; with it, with the real service."""
+keeps running until Ctrl-C. Uses the real service if TELNYX_API_KEY is set in the
+environment, and otherwise a local server in place of Telnyx."""
 
 
 def parse(arguments: Sequence[str] | None = None) -> Namespace:
@@ -44,15 +44,15 @@ def parse(arguments: Sequence[str] | None = None) -> Namespace:
         formatter_class=RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--say", metavar="TEXT", help="say this, and end")
-    add("--to", metavar="FILE", type=Path, help="with --say: the MP3 file to write")
-    add("--voice", metavar="ID", help="a voice, such as bf_emma")
-    add("--language", metavar="CODE", help="such as en-GB or fr-FR")
+    add("--say", metavar="TEXT", help="say this, and exit")
+    add("--to", metavar="FILE", type=Path, help="with --say: MP3 file to write")
+    add("--voice", metavar="ID", help="voice, such as bf_emma")
+    add("--language", metavar="CODE", help="language, such as en-GB or fr-FR")
     add(
         "--port",
         type=int,
         default=_PORT,
-        help="of the web interface (default: %(default)s, or a free one)",
+        help="port of the web interface (default: %(default)s, or any free one)",
     )
     options = parser.parse_args(arguments)
     if options.say is not None and not options.say.strip():

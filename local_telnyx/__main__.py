@@ -64,12 +64,14 @@ def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m local_telnyx",
-        description="A server with Telnyx's speech API, its faults included.",
+        description="A local server with Telnyx's speech API, including its faults.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8089, help="0 for any free one")
+    parser.add_argument(
+        "--port", type=int, default=8089, help="port, or 0 for any free one"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--key", default="KEY_LOCAL", help="the API key to accept")
+    parser.add_argument("--key", default="KEY_LOCAL", help="API key to accept")
     parser.add_argument("--engine", choices=(AUTO, *ENGINES), default=AUTO)
     parser.add_argument("--dialect", choices=tuple(DIALECTS), default="docs")
     parser.add_argument("--latency", choices=tuple(LATENCIES), default="fast")

@@ -17,6 +17,7 @@ from .faults import Fault
 JSON: Final = "application/json"
 MP3: Final = "audio/mpeg"
 BODY_SECONDS: Final = 30.0  # documented: without a new chunk
+HURRY: Final = "hurry"  # of a request: the event that ends the delay of its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,19 @@ def with_fault(answer: Answer, fault: Fault) -> Answer:
     )
 
 
+async def delayed(request: web.Request, fault: Fault) -> None:
+    """Wait for the delay of the fault, or until it is ended."""
+    waits = [
+        asyncio.ensure_future(asyncio.sleep(fault.delay)),
+        asyncio.ensure_future(request[HURRY].wait()),
+    ]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
 async def send(
     request: web.Request,
     answer: Answer,
@@ -62,7 +76,7 @@ async def send(
 
     After `patience` seconds without a new piece of the body, the connection is closed.
     """
-    await asyncio.sleep(fault.delay)
+    await delayed(request, fault)
     response = web.StreamResponse(status=answer.status, headers=answer.headers)
     response.content_type = answer.content_type
     if isinstance(answer.body, bytes) and fault.end_after is None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
-from .answers import json_answer, problem_answer, send, with_fault
+from .answers import delayed, json_answer, problem_answer, send, with_fault
 from .errors import BAD_REQUEST, NOT_PERMITTED, RefusedError, problem
 from .faults import Fault
 from .records import parsed
@@ -40,7 +40,8 @@ async def converse(
         return await send(request, answer, fault)
     if fault.status is not None or fault.problem is not None:
         return await send(request, with_fault(json_answer({}), fault), fault)
-    await asyncio.sleep(fault.delay + service.latency.upgrade)
+    await delayed(request, fault)
+    await asyncio.sleep(service.latency.upgrade)
     socket = web.WebSocketResponse()
     socket.headers.update(fault.headers)
     await socket.prepare(request)

@@ -16,9 +16,9 @@ from .run import soak
 DOCUMENT: Final = REPOSITORY / "docs" / "reliability.md"
 _FOLDERS: Final = REPOSITORY / ".cache"
 _DESCRIPTION: Final = """\
-Lets announcements be spoken by a real Home Assistant while a third of all requests to
-the (local) service fail. Ends with status 1 when one was neither heard whole nor
-explained in the log, or when memory, descriptors or tasks have grown."""
+Has a real Home Assistant speak announcements while a third of all requests to the (local)
+service fail. Exits with status 1 if an announcement was neither spoken completely nor
+explained in the log, or if memory, file descriptors, or tasks have grown."""
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -33,22 +33,22 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="N",
         type=int,
         default=10_000,
-        help="how many announcements (default: %(default)s, at least 20)",
+        help="number of announcements (default: %(default)s, at least 20)",
     )
     parser.add_argument(
         "--listeners",
         metavar="N",
         type=int,
         default=20,
-        help="how many fetch one at the same time (default: %(default)s)",
+        help="announcements at the same time (default: %(default)s)",
     )
     parser.add_argument(
-        "--seed", metavar="S", type=int, default=1, help="of texts and faults"
+        "--seed", metavar="S", type=int, default=1, help="seed for texts and faults"
     )
     parser.add_argument(
         "--write",
         action="store_true",
-        help="put the figures into docs/reliability.md, if all is well",
+        help="write the results to docs/reliability.md if the run succeeds",
     )
     options = parser.parse_args(arguments)
     if options.utterances < 20:

@@ -1,8 +1,9 @@
 """What all tests share: the local server, and a client that talks to it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
+import traceback
 
 import aiohttp
 import pytest
@@ -14,6 +15,19 @@ from local_telnyx import LocalTelnyx
 HEART = "Telnyx.KokoroTTS.af_heart"
 
 type Answering = Callable[[bytes], Awaitable[URL]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_origins() -> Generator[None]:
+    """Shortens what asyncio notes about the origin of each future, to save time.
+
+    The plugin for Home Assistant runs all loops in debug mode. There, asyncio formats the
+    whole stack, most of which is pytest's, whenever it creates a future. Only calls that
+    name no limit are concerned, so tracebacks stay whole.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(traceback.extract_stack, "__defaults__", (None, 5))
+        yield
 
 
 @pytest.fixture

@@ -20,18 +20,14 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
+from .account.storage import VoiceStore, stored_address_text
 from .api import AddressError
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .coordinator import (
-    TelnyxConfigEntry,
-    TelnyxCoordinator,
-    VoiceStore,
-    stored_address_text,
-)
+from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import end_streams_of_removed_profiles
+from .engine.fallback import follow_fallbacks, follow_renamed_fallbacks
+from .forms.previews import close_all_previews
 from .metrics import forget_metrics
-from .preview import close_all_previews
-from .profiles.fallback_link import follow_fallbacks, follow_renamed_fallbacks
 from .services import DATA_ACTION_SELECTORS, async_setup_services
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]

@@ -23,17 +23,7 @@ from homeassistant.const import CONF_API_KEY, CONF_URL
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
-from .api import DEFAULT_ADDRESS, Voice
-from .const import (
-    BRAND,
-    CONF_TRUST_CERTIFICATE,
-    DOMAIN,
-    SECTION_SERVER,
-    SUBENTRY_TYPE_VOICE,
-)
-from .coordinator import TelnyxConfigEntry, stored_address_text, trusts_certificate
-from .exceptions import Failure
-from .forms.account import (
+from .account.form import (
     KEY_FIELD,
     NEW_KEY_FIELD,
     ValidatedAccount,
@@ -42,10 +32,21 @@ from .forms.account import (
     update_credentials,
     validate_credentials,
 )
+from .account.storage import stored_address_text, trusts_certificate
+from .api import DEFAULT_ADDRESS, Voice
+from .const import (
+    BRAND,
+    CONF_TRUST_CERTIFICATE,
+    DOMAIN,
+    SECTION_SERVER,
+    SUBENTRY_TYPE_VOICE,
+)
+from .coordinator import TelnyxConfigEntry
+from .exceptions import Failure
 from .forms.voice import VoiceSteps
 from .metrics import SpeechMetrics, metrics_of
-from .profiles.names import changed_title, default_title, unique_title
-from .profiles.settings import stored_voice
+from .profiles.settings import VoiceProfile
+from .profiles.voice_names import changed_title, default_title, unique_title
 
 
 class TelnyxKokoroConfigFlow(
@@ -84,9 +85,8 @@ class TelnyxKokoroConfigFlow(
             if isinstance(account, ValidatedAccount):
                 return await self._choose_first_voice(account)
             failure = account
-        return show_account_form(
-            self, "user", key_and_server(KEY_FIELD, failure), user_input, failure
-        )
+        fields = key_and_server(KEY_FIELD, failure, user_input)
+        return show_account_form(self, "user", fields, user_input, failure)
 
     async def _choose_first_voice(self, account: ValidatedAccount) -> ConfigFlowResult:
         # A form that was left open must not block this one.
@@ -180,12 +180,10 @@ class TelnyxKokoroConfigFlow(
                 CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
             }
         }
+        server = stored[SECTION_SERVER]
+        fields = key_and_server(NEW_KEY_FIELD, failure, user_input, server)
         return show_account_form(
-            self,
-            "reconfigure",
-            key_and_server(NEW_KEY_FIELD, failure),
-            user_input or stored,
-            failure,
+            self, "reconfigure", fields, user_input or stored, failure
         )
 
 
@@ -219,7 +217,7 @@ class VoiceProfileFlow(
         self.voices = entry.runtime_data.data.voices
         self.metrics = entry.runtime_data.metrics
         self.taken = [
-            stored_voice(profile.data)
+            VoiceProfile.parse(profile.data).voice_id
             for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         ]
         registry = er.async_get(self.hass)

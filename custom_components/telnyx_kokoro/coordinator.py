@@ -1,13 +1,10 @@
-"""The account of a config entry: its stored data, client, voices and balance."""
+"""The account of a config entry: its client, voices, balance and counters."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, override
-
-from yarl import URL
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -15,43 +12,36 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigSubentry,
 )
-from homeassistant.const import CONF_API_KEY, CONF_URL
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import (
-    ConfigEntryAuthFailed,
-    HomeAssistantError,
-    UnsupportedStorageVersionError,
-)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.storage import Store
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util.hass_dict import HassKey
 
 from . import issues
+from .account.storage import (
+    VoiceStore,
+    stored_address,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 from .api import (
-    DEFAULT_ADDRESS,
     AccountVoices,
     AuthenticationError,
     Balance,
-    InsecureAddressError,
     NotFoundError,
     NotPermittedError,
     RequestTimeouts,
     TelnyxClient,
     TelnyxError,
-    parse_address,
 )
-from .const import (
-    CONF_FALLBACK,
-    CONF_TRUST_CERTIFICATE,
-    DOMAIN,
-    LOGGER,
-    SUBENTRY_TYPE_VOICE,
-)
+from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .exceptions import failure_of
 from .metrics import JunkLog, metrics_of
-from .profiles.settings import profile_voice, setting
+from .profiles.settings import VoiceProfile
 from .synthesis import Timeouts
 
 # Startup does not wait longer for a balance.
@@ -64,39 +54,10 @@ UPDATE_INTERVAL: Final = timedelta(hours=12)
 UPDATE_INTERVAL_UNVERIFIED: Final = timedelta(hours=1)
 UPDATE_INTERVAL_AFTER_FAILURE: Final = timedelta(minutes=1)
 
-_STORAGE_VERSION: Final = 1
-
 DATA_TIMEOUTS: HassKey[AccountTimeouts] = HassKey(f"{DOMAIN}_timeouts")
 """Time limits other than the usual ones, for tests."""
 
 type TelnyxConfigEntry = ConfigEntry[TelnyxCoordinator]
-
-
-def stored_key(account: Mapping[str, Any]) -> str:
-    """Return the API key, empty if it is missing or invalid in an HTTP header."""
-    key = account.get(CONF_API_KEY)
-    return key.strip() if isinstance(key, str) and key.strip().isprintable() else ""
-
-
-def stored_address_text(account: Mapping[str, Any]) -> str:
-    """Return the address of the server as stored, by default that of Telnyx."""
-    address = account.get(CONF_URL)
-    return address if isinstance(address, str) else str(DEFAULT_ADDRESS)
-
-
-def stored_address(account: Mapping[str, Any]) -> URL:
-    """Return the address of the server; raise AddressError if it is invalid."""
-    text = stored_address_text(account)
-    try:
-        return parse_address(text)
-    except InsecureAddressError:
-        # Forms refuse it today, but it was accepted once.
-        return URL(text)
-
-
-def trusts_certificate(account: Mapping[str, Any]) -> bool:
-    """Return whether the server's certificate is accepted without verification."""
-    return account.get(CONF_TRUST_CERTIFICATE) is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +74,6 @@ class AccountState:
 
     voices: AccountVoices
     balance: Balance | None
-
-
-class VoiceStore(Store[list[dict[str, Any]]]):
-    """The stored voices of an account, present and former."""
-
-    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Open the file of an entry."""
-        super().__init__(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}")
-
-    async def load(self) -> AccountVoices | None:
-        """Return the stored voices, None if there are none."""
-        try:
-            entries = await self.async_load()
-        except UnsupportedStorageVersionError:
-            # A later release wrote it. The next refresh lists the voices again.
-            return None
-        except HomeAssistantError as err:
-            LOGGER.warning("The stored voices can't be read: %s", err)
-            return None
-        voices = AccountVoices.from_json(entries if isinstance(entries, list) else ())
-        return voices if voices.voices else None
 
 
 class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
@@ -170,28 +110,17 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self._key_is_unverified = False
         self._set_up_with = _reload_triggers(entry)
         self._store = VoiceStore(hass, entry.entry_id)
+        self.metrics_signal = f"{DOMAIN}_metrics_{entry.entry_id}"
         # Writing states after every utterance would cost more than speaking.
         show = Debouncer(
             hass,
             LOGGER,
             cooldown=SECONDS_BETWEEN_METRICS,
             immediate=True,
-            function=self._show_metrics,
+            function=partial(async_dispatcher_send, hass, self.metrics_signal),
         )
-        self._metrics_listeners: set[CALLBACK_TYPE] = set()
         entry.async_on_unload(self.metrics.async_add_listener(show.async_schedule_call))
         entry.async_on_unload(show.async_shutdown)
-
-    @callback
-    def async_add_metrics_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call a listener soon after speech is counted; return a remove function."""
-        self._metrics_listeners.add(listener)
-        return partial(self._metrics_listeners.discard, listener)
-
-    @callback
-    def _show_metrics(self) -> None:
-        for listener in list(self._metrics_listeners):
-            listener()
 
     @property
     def timeouts(self) -> Timeouts:
@@ -212,16 +141,15 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     @property
     def has_fallback(self) -> bool:
         """Return whether a profile of the account has a fallback."""
-        return any(setting(profile.data, CONF_FALLBACK) for profile in self._profiles)
+        return any(profile.settings[CONF_FALLBACK] for profile in self._profiles)
 
     async def restore_cached_voices(self) -> bool:
         """Use the stored voices until the next refresh; return whether there are any."""
         voices = await self._store.load()
         # With a fallback, the voices of the profiles are enough.
         if voices is None and self.has_fallback:
-            stored = (profile_voice(profile.data) for profile in self._profiles)
             voices = AccountVoices.from_json(
-                voice.as_json() for voice in stored if voice
+                profile.voice.as_json() for profile in self._profiles if profile.voice
             )
         if voices is None:
             return False
@@ -252,11 +180,20 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.config_entry.async_start_reauth(self.hass)
 
     @callback
-    def mark_key_accepted(self, refusals: int) -> None:
-        """Trust the key unless there are more refusals than when the message began."""
+    def message_spoken(self, profile: ConfigSubentry, refusals: int) -> None:
+        """Note that the account speaks, as a message that was heard whole proves.
+
+        Trust its key unless there are more refusals than when the message began.
+        """
+        if not self.is_in_use:
+            return
+        issues.telnyx_spoke(self.hass, self.config_entry, profile)
         if refusals == self.key_refusals:
             self._key_is_unverified = False
             self._close_reauth_form()
+        # After a refused key nothing else would check again, though the key speaks.
+        if not self.last_update_success:
+            self.refresh_soon()
 
     @override
     async def _async_update_data(self) -> AccountState:
@@ -315,8 +252,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             flows.async_abort(flow["flow_id"])
 
     @property
-    def _profiles(self) -> list[ConfigSubentry]:
-        return self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+    def _profiles(self) -> list[VoiceProfile]:
+        profiles = self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
+        return [VoiceProfile.parse(profile.data) for profile in profiles]
 
 
 def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:

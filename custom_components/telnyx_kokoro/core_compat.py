@@ -36,7 +36,9 @@ def shown_while(field: str, value: str) -> dict[str, Any]:
     return {"visible": {"field": field, "value": value}} if HAS_CONDITIONS else {}
 
 
-def end_unkept(hass: HomeAssistant, engine_id: str, message: str, text: object) -> None:
+def end_without_caching(
+    hass: HomeAssistant, engine_id: str, message: str, text: object
+) -> None:
     """End the audio of a message, read from `text`, so that core does not cache it."""
     _forget_clips(hass, engine_id, message)
     # Core caches what an engine yields unless the generator raises. But an error after

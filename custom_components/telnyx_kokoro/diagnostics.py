@@ -11,11 +11,12 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
+from .account.storage import stored_address_text
 from .api import AddressError, parse_address
 from .const import CONF_PRONUNCIATION, DOMAIN
-from .coordinator import TelnyxConfigEntry, TelnyxCoordinator, stored_address_text
+from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .metrics import SpeechMetrics
-from .profiles.settings import settings_of_other_releases
+from .profiles.settings import VoiceProfile
 from .synthesis import Delivery
 
 _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
@@ -42,7 +43,7 @@ async def async_get_config_entry_diagnostics(
 
 def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
     # A setting that only another release knows may be a secret.
-    unknown = settings_of_other_releases(profile)
+    unknown = VoiceProfile.parse(profile).settings_of_other_releases
     return async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
 
 

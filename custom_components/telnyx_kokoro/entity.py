@@ -11,7 +11,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, MODEL, PORTAL_URL
 from .coordinator import TelnyxCoordinator
-from .profiles.settings import stored_voice
+from .profiles.settings import VoiceProfile
 
 
 class AccountEntity(CoordinatorEntity[TelnyxCoordinator]):
@@ -44,26 +44,37 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
     # Home Assistant refuses engines that have no name beside the device's.
     _attr_has_entity_name = False
 
-    def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
+    def __init__(
+        self, coordinator: TelnyxCoordinator, subentry: ConfigSubentry
+    ) -> None:
         """Make the profile's device."""
         super().__init__(coordinator)
-        self.profile = profile
-        self._attr_unique_id = profile.subentry_id
+        self.subentry = subentry
+        self._profile = VoiceProfile.parse(subentry.data)
+        self._attr_unique_id = subentry.subentry_id
         self._attr_device_info = DeviceInfo(
             configuration_url=PORTAL_URL,
             entry_type=DeviceEntryType.SERVICE,
-            identifiers={(DOMAIN, profile.subentry_id)},
+            identifiers={(DOMAIN, subentry.subentry_id)},
             manufacturer="Telnyx",
             model=MODEL,
-            model_id=stored_voice(profile.data) or None,
-            name=profile.title,
+            model_id=self._profile.voice_id or None,
+            name=subentry.title,
         )
+
+    @property
+    def profile(self) -> VoiceProfile:
+        """Return the profile, parsed again after a change."""
+        # Home Assistant replaces the stored data, but calls listeners only later.
+        if self._profile.stored is not self.subentry.data:
+            self._profile = VoiceProfile.parse(self.subentry.data)
+        return self._profile
 
     @property
     @override
     def name(self) -> str:
         device = self.device_entry
-        return (device and device.name_by_user) or self.profile.title
+        return (device and device.name_by_user) or self.subentry.title
 
     @callback
     @override
@@ -71,7 +82,7 @@ class VoiceProfileEntity(CoordinatorEntity[TelnyxCoordinator]):
         if self.device_entry is not None:
             dr.async_get(self.hass).async_update_device(
                 self.device_entry.id,
-                model_id=stored_voice(self.profile.data) or None,
-                name=self.profile.title,
+                model_id=self.profile.voice_id or None,
+                name=self.subentry.title,
             )
         super()._handle_coordinator_update()

@@ -6,55 +6,37 @@ from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .api import (
-    AuthenticationError,
-    BadRequestError,
-    CertificateError,
-    ConnectionFailedError,
-    DeadlineError,
-    HttpsOnlyError,
-    IncompleteResponseError,
-    InvalidResponseError,
-    NoCreditError,
-    NoHttpsError,
-    NotFoundError,
-    NotPermittedError,
-    RateLimitError,
-    ResponseTooLongError,
-    TelnyxError,
-    TextLimitError,
-)
+from .api import RateLimitError, TelnyxError, errors
 from .const import DOMAIN
 from .synthesis import (
     NothingToSpeakError,
-    RequestTooLongError,
     TextError,
     TextStoppedError,
-    TextTooLongError,
+    errors as text_errors,
 )
 
 # Translation keys by class. Subclasses use the key of their nearest base.
 _KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
-    AuthenticationError: "invalid_auth",
-    BadRequestError: "bad_request",
-    CertificateError: "untrusted_certificate",
-    ConnectionFailedError: "cannot_connect",
-    DeadlineError: "timeout",
-    ResponseTooLongError: "endless",
-    HttpsOnlyError: "https_only",
-    IncompleteResponseError: "incomplete",
-    InvalidResponseError: "not_telnyx",
-    NoCreditError: "no_credit",
-    NoHttpsError: "no_https",
-    NotFoundError: "not_telnyx",
-    NotPermittedError: "not_permitted",
+    errors.AuthenticationError: "invalid_auth",
+    errors.BadRequestError: "bad_request",
+    errors.CertificateError: "untrusted_certificate",
+    errors.ConnectionFailedError: "cannot_connect",
+    errors.DeadlineError: "timeout",
+    errors.ResponseTooLongError: "endless",
+    errors.HttpsOnlyError: "https_only",
+    errors.IncompleteResponseError: "incomplete",
+    errors.InvalidResponseError: "not_telnyx",
+    errors.NoCreditError: "no_credit",
+    errors.NoHttpsError: "no_https",
+    errors.NotFoundError: "not_telnyx",
+    errors.NotPermittedError: "not_permitted",
     RateLimitError: "rate_limited",
     TelnyxError: "service_error",
-    TextLimitError: "too_long_for_telnyx",
+    errors.TextLimitError: "too_long_for_telnyx",
     TextError: "empty_message",
-    RequestTooLongError: "text_too_long_for_request",
+    text_errors.RequestTooLongError: "text_too_long_for_request",
     TextStoppedError: "text_stopped",
-    TextTooLongError: "text_too_long",
+    text_errors.TextTooLongError: "text_too_long",
 }
 
 
@@ -88,7 +70,7 @@ class NoSpeechError(HomeAssistantError):
     """Telnyx cannot speak a text, but a fallback might."""
 
 
-class NothingToSayError(ServiceValidationError):
+class SilentMessageError(ServiceValidationError):
     """Nothing in the text can be spoken."""
 
 
@@ -106,7 +88,7 @@ def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception for an error of a text."""
     exception: type[HomeAssistantError] = ServiceValidationError
     if isinstance(err, NothingToSpeakError):
-        exception = NothingToSayError
+        exception = SilentMessageError
     elif isinstance(err, TextStoppedError):
         # The writer of the text is at fault, not the caller.
         exception = HomeAssistantError

@@ -23,7 +23,7 @@ from .api import (
 )
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, PORTAL_URL, SUBENTRY_TYPE_VOICE
 from .exceptions import NoSpeechError
-from .profiles.settings import setting, stored_voice
+from .profiles.settings import VoiceProfile
 
 ACCOUNT: Final = "account"
 PROFILE: Final = "profile"
@@ -66,7 +66,7 @@ def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) ->
             key, other = NOT_PERMITTED, NO_CREDIT
         case _:
             return
-    _clear(hass, other, entry.entry_id)
+    _clear(hass, entry.entry_id, other)
     _show(hass, entry, key, {"account": entry.title}, {"refusal": err.detail})
 
 
@@ -91,7 +91,7 @@ def account_failed(
 @callback
 def account_answered(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Clear the issue about an account's server."""
-    _clear(hass, WRONG_SERVER, entry.entry_id)
+    _clear(hass, entry.entry_id, WRONG_SERVER)
 
 
 @callback
@@ -115,7 +115,7 @@ def fallback_used(
     is_voiceless = reason.translation_key in _REASONS_OF_PROFILES
     causes = _CAUSES_OF_PROFILES if is_voiceless else ()
     if _is_explained(hass, entry, profile, causes):
-        _clear(hass, FALLBACK_IN_USE, profile.subentry_id)
+        _clear(hass, profile.subentry_id, FALLBACK_IN_USE)
         return
     _show(
         hass,
@@ -136,9 +136,8 @@ def telnyx_spoke(
     hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
 ) -> None:
     """Clear the issues that a successful message shows to be resolved."""
-    _clear(hass, NO_CREDIT, entry.entry_id)
-    _clear(hass, NOT_PERMITTED, entry.entry_id)
-    _clear(hass, FALLBACK_IN_USE, profile.subentry_id)
+    _clear(hass, entry.entry_id, NO_CREDIT, NOT_PERMITTED)
+    _clear(hass, profile.subentry_id, FALLBACK_IN_USE)
     in_use = hass.data.get(_DATA_FALLBACKS_IN_USE, set())
     if profile.subentry_id in in_use:
         in_use.discard(profile.subentry_id)
@@ -151,11 +150,11 @@ def check_voices(
 ) -> None:
     """Raise an issue for each profile whose voice the account does not have."""
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        voice = stored_voice(profile.data)
+        voice = VoiceProfile.parse(profile.data).voice_id
         needed = VOICE_GONE if voice else VOICE_MISSING
         for key in _CAUSES_OF_PROFILES:
             if key != needed or voices.find(voice):
-                _clear(hass, key, profile.subentry_id)
+                _clear(hass, profile.subentry_id, key)
             else:
                 _show(hass, entry, key, {"profile": profile.title}, profile=profile)
 
@@ -221,11 +220,12 @@ def _show(
     # Each cause has one issue.
     for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
         if _is_explained(hass, entry, other, [key]):
-            _clear(hass, FALLBACK_IN_USE, other.subentry_id)
+            _clear(hass, other.subentry_id, FALLBACK_IN_USE)
 
 
-def _clear(hass: HomeAssistant, key: str, owner: str) -> None:
-    ir.async_delete_issue(hass, DOMAIN, _id(key, owner))
+def _clear(hass: HomeAssistant, owner: str, *keys: str) -> None:
+    for key in keys:
+        ir.async_delete_issue(hass, DOMAIN, _id(key, owner))
 
 
 def _is_explained(
@@ -251,7 +251,8 @@ def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
     if profile is None:
         return True
     is_of_fallback = issue.translation_key == FALLBACK_IN_USE
-    return is_of_fallback and setting(profile.data, CONF_FALLBACK) is None
+    fallback = VoiceProfile.parse(profile.data).settings[CONF_FALLBACK]
+    return is_of_fallback and fallback is None
 
 
 def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:

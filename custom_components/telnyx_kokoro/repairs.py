@@ -12,6 +12,13 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import issue_registry as ir
 
 from . import issues
+from .account.form import (
+    SERVER_FIELD,
+    show_account_form,
+    update_credentials,
+    validate_credentials,
+)
+from .account.storage import stored_address_text, stored_key, trusts_certificate
 from .api import (
     InvalidResponseError,
     NotFoundError,
@@ -20,23 +27,13 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_VOICE, DOMAIN
-from .coordinator import (
-    TelnyxConfigEntry,
-    stored_address_text,
-    stored_key,
-    trusts_certificate,
-)
+from .coordinator import TelnyxConfigEntry
 from .exceptions import Failure, failure_of
-from .forms.account import (
-    SERVER_FIELD,
-    show_account_form,
-    update_credentials,
-    validate_credentials,
-)
+from .forms.previews import close_previews
+from .forms.sample_view import listen_field, sample_players
 from .forms.voice import voice_selector
-from .preview import close_previews, listen_field, sample_players
-from .profiles.names import changed_title
-from .profiles.settings import stored_language, stored_voice
+from .profiles.settings import VoiceProfile
+from .profiles.voice_names import changed_title
 
 
 class AccountFlow(RepairsFlow):
@@ -182,7 +179,8 @@ class VoiceFlow(RepairsFlow):
             return self.async_abort(reason="entry_not_loaded")
         account = entry.runtime_data
         voices = account.data.voices
-        language = stored_language(profile.data) or ""
+        stored = VoiceProfile.parse(profile.data)
+        language = stored.language or ""
         choice = (
             voices.speaking(language)
             or voices.speaking(language.partition("-")[0])
@@ -211,7 +209,7 @@ class VoiceFlow(RepairsFlow):
             ),
             description_placeholders={
                 "profile": issues.escape_markdown(profile.title),
-                "voice": issues.escape_markdown(stored_voice(profile.data)),
+                "voice": issues.escape_markdown(stored.voice_id),
                 "samples": sample_players(
                     self.hass,
                     self.flow_id,

@@ -15,6 +15,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Balance
@@ -149,8 +150,8 @@ class _SpeechSensor(AccountEntity, SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        write = self.async_write_ha_state
-        self.async_on_remove(self.coordinator.async_add_metrics_listener(write))
+        signal, write = self.coordinator.metrics_signal, self.async_write_ha_state
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, write))
 
 
 class TotalSensor(_SpeechSensor, RestoreSensor):

@@ -31,7 +31,7 @@ from .api import AccountVoices, Voice
 from .audio import Clip, whole_clip
 from .const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
 from .media_file import FileLock, FileLocks, MediaFile, finished
-from .profiles.names import voice_names
+from .profiles.voice_names import voice_names
 from .tts import TelnyxTTSEntity
 
 ATTR_MESSAGE: Final = "message"

@@ -11,9 +11,10 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
+from .account.storage import stored_address, trusts_certificate
 from .api import AddressError
 from .const import DOMAIN
-from .coordinator import TelnyxConfigEntry, stored_address, trusts_certificate
+from .coordinator import TelnyxConfigEntry
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=5)  # as in Home Assistant's own check
 

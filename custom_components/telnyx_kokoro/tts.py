@@ -26,23 +26,16 @@ from .engine.response import FORMAT_OPTIONS, SpeechResponse, output_format, whol
 from .engine.synthesizer import SynthesisRequest, Synthesizer, TelnyxSynthesizer
 from .entity import VoiceProfileEntity
 from .exceptions import NoSpeechError
-from .profiles.names import voice_names
 from .profiles.selection import (
     Choice,
     SpokenLanguages,
     choose_voice,
     default_language,
-    is_profile_voice,
-    requested_language,
+    own_voice_first,
     spoken_languages,
 )
-from .profiles.settings import (
-    SOUND_SETTINGS,
-    sound_options,
-    stored_voice,
-    voice_settings,
-    warn_of_unknown_settings,
-)
+from .profiles.settings import SOUND_SETTINGS, warn_of_unknown_settings
+from .profiles.voice_names import voice_names
 from .synthesis import Timeouts
 
 # Announcements to several rooms must not wait for each other.
@@ -70,13 +63,13 @@ async def async_setup_entry(
 
     @callback
     def add_new() -> None:
-        for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-            if profile.subentry_id not in known:
-                known.add(profile.subentry_id)
-                warn_of_unknown_settings(profile)
+        for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+            if subentry.subentry_id not in known:
+                known.add(subentry.subentry_id)
+                warn_of_unknown_settings(subentry)
                 async_add_entities(
-                    [TelnyxTTSEntity(coordinator, profile)],
-                    config_subentry_id=profile.subentry_id,
+                    [TelnyxTTSEntity(coordinator, subentry)],
+                    config_subentry_id=subentry.subentry_id,
                 )
 
     add_new()
@@ -89,13 +82,15 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     _attr_supported_options = [ATTR_VOICE, *FORMAT_OPTIONS]
     _attr_translation_key = "speech"
 
-    def __init__(self, coordinator: TelnyxCoordinator, profile: ConfigSubentry) -> None:
+    def __init__(
+        self, coordinator: TelnyxCoordinator, subentry: ConfigSubentry
+    ) -> None:
         """Initialize the entity."""
-        super().__init__(coordinator, profile)
+        super().__init__(coordinator, subentry)
         self._streams = active_streams_of(
-            coordinator.hass, coordinator.config_entry.entry_id, profile.subentry_id
+            coordinator.hass, coordinator.config_entry.entry_id, subentry.subentry_id
         )
-        self._telnyx = TelnyxSynthesizer(coordinator, profile)
+        self._telnyx = TelnyxSynthesizer(coordinator, subentry)
 
     @property
     @override
@@ -108,7 +103,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @override
     def default_language(self) -> str:
         return default_language(
-            self.hass.config, self.coordinator.data.voices, self.profile.data
+            self.hass.config, self.coordinator.data.voices, self.profile
         )
 
     @property
@@ -123,22 +118,18 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         # changes the sound and is missing here would let an old clip play after a
         # change.
         return {
-            ATTR_PROFILE_VOICE: stored_voice(self.profile.data),
+            ATTR_PROFILE_VOICE: self.profile.voice_id,
             ATTR_SERVER: str(self.coordinator.client.address),
-            **sound_options(self.profile.data),
+            **self.profile.sound_options,
         }
 
     @callback
     @override
     def async_get_supported_voices(self, language: str) -> list[VoiceOption] | None:
         """Return the voices for a language, the profile's own first, then the best."""
-        voices = sorted(
-            self.coordinator.data.voices.speaking(
-                self.supported_languages.nearest(language) or language
-            ),
-            key=lambda voice: not is_profile_voice(voice, self.profile.data),
-        )
-        names = voice_names(voices)
+        nearest = self.supported_languages.nearest(language) or language
+        voices = self.coordinator.data.voices.speaking(nearest)
+        names = voice_names(own_voice_first(voices, self.profile))
         return [VoiceOption(voice_id, name) for voice_id, name in names.items()] or None
 
     @override
@@ -171,11 +162,8 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        timeouts = self.coordinator.timeouts
-        request = self._request(language, options, timeouts)
-        audio = await self._streams.wait(
-            whole_audio(self._telnyx, request, writer(), timeouts)
-        )
+        request = self._request(language, options, self.coordinator.timeouts)
+        audio = await self._streams.wait(whole_audio(self._telnyx, request, writer()))
         return request.output_format.extension, audio
 
     @override
@@ -183,17 +171,19 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         self, request: TTSAudioRequest
     ) -> TTSAudioResponse:
         synthesizers: list[Synthesizer] = [self._telnyx]
-        timeouts = of_telnyx = self.coordinator.timeouts
-        data = self.profile.data
-        if CONF_FALLBACK in data and has_fallback(self.hass, data, self.entity_id):
+        timeouts = self.coordinator.timeouts
+        profile = self.profile
+        if profile.settings[CONF_FALLBACK] and has_fallback(
+            self.hass, profile, self.entity_id
+        ):
             seconds = timeouts.first_audio * TELNYX_SHARE
-            of_telnyx = replace(timeouts, first_audio=seconds)
             # A message keeps the fallback with which it began.
-            profile, rest = replace(self.profile), timeouts.first_audio - seconds
-            synthesizers.append(FallbackSynthesizer(self.coordinator, profile, rest))
-        order = self._request(request.language, request.options, of_telnyx)
-        response = SpeechResponse(self.hass, self.entity_id, order, synthesizers)
-        audio = self._streams.run(response.audio(request.message_gen, timeouts))
+            subentry, rest = replace(self.subentry), timeouts.first_audio - seconds
+            synthesizers.append(FallbackSynthesizer(self.coordinator, subentry, rest))
+            timeouts = replace(timeouts, first_audio=seconds)
+        order = self._request(request.language, request.options, timeouts)
+        response = SpeechResponse(order, synthesizers, self._streams)
+        audio = response.audio(self, request.message_gen)
         return TTSAudioResponse(order.output_format.extension, audio)
 
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
@@ -206,12 +196,12 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
     async def async_spoken_url(self, message: str, voice: Voice) -> str:
         """Return the URL of a message, which Telnyx may still be synthesizing."""
-        settings = voice_settings(self.profile.data, voice, self.coordinator.timeouts)
+        settings = self.profile.for_voice(voice, self.coordinator.timeouts)
         return await self._streams.wait(self._telnyx.url(message, settings))
 
     async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
         """Return a message as a clip."""
-        settings = voice_settings(self.profile.data, voice, self.coordinator.timeouts)
+        settings = self.profile.for_voice(voice, self.coordinator.timeouts)
         return await self._streams.wait(self._telnyx.clip(message, settings))
 
     def _request(
@@ -223,25 +213,25 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             choice = self._choose(language, options.get(ATTR_VOICE))
         except NoSpeechError as err:
             language = language or self.default_language
-            return SynthesisRequest(language, wanted, failure=err)
+            return SynthesisRequest(language, wanted, timeouts, failure=err)
         except ServiceValidationError as err:
             self.coordinator.metrics.count_unspoken(err)
             raise
-        settings = voice_settings(self.profile.data, choice.voice, timeouts)
+        settings = self.profile.for_voice(choice.voice, timeouts)
         if wanted.extension != MP3:
             # In other formats, silence is inserted during conversion.
             settings = replace(settings, gap_silence=False)
         return SynthesisRequest(
             choice.voice.locale,
             wanted,
+            timeouts,
             settings,
             is_cacheable=self._is_as_named(options) and not choice.stands_in,
         )
 
     def _choose(self, language: str | None, name: object) -> Choice:
-        voices, profile = self.coordinator.data.voices, self.profile.data
-        language = requested_language(language, voices, self.default_language)
-        return choose_voice(voices, profile, language, name)
+        voices, default = self.coordinator.data.voices, self.default_language
+        return choose_voice(voices, self.profile, default, language, name)
 
     def _is_as_named(self, options: Mapping[str, Any]) -> bool:
         # Home Assistant takes the options before there is a message, as at the start of

@@ -24,10 +24,11 @@ class ReleaseError(Exception):
 def main() -> None:
     """Write notes.md and telnyx_kokoro.zip for the tag on the command line."""
     parser = argparse.ArgumentParser(
-        prog="scripts/release", description="Writes notes and archive of a release."
+        prog="scripts/release",
+        description="Writes the notes and the archive of a release.",
     )
-    parser.add_argument("tag", help="the tag of the release, such as v0.2.0")
-    parser.add_argument("--to", type=Path, default=Path("dist"), help="the folder")
+    parser.add_argument("tag", help="release tag, such as v0.2.0")
+    parser.add_argument("--to", type=Path, default=Path("dist"), help="output folder")
     arguments = parser.parse_args()
     try:
         version = released_version(arguments.tag)

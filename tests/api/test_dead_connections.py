@@ -18,7 +18,7 @@ from custom_components.telnyx_kokoro.api import (
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.engines import tones
 from tests.conftest import HEART
-from tests.silent_line import SilentLine
+from tests.line import Line
 
 from .socket_scripts import SHORT, speak
 
@@ -27,14 +27,14 @@ LONGER = 4 * SHORT
 
 
 @pytest.fixture
-async def line(server: LocalTelnyx) -> AsyncGenerator[SilentLine]:
+async def line(server: LocalTelnyx) -> AsyncGenerator[Line]:
     """A line to the server."""
-    async with SilentLine(server.port) as running:
+    async with Line(server.port) as running:
         yield running
 
 
 @pytest.fixture
-def caller(line: SilentLine, session: aiohttp.ClientSession) -> TelnyxClient:
+def caller(line: Line, session: aiohttp.ClientSession) -> TelnyxClient:
     """A client at the other end of the line."""
     return TelnyxClient(
         session,
@@ -55,7 +55,7 @@ def requests_of(server: LocalTelnyx, operation: str = "speech") -> int:
 
 
 async def test_request_on_a_dead_connection_is_sent_again_on_a_new_one(
-    caller: TelnyxClient, line: SilentLine, server: LocalTelnyx, dinner: SpeechRequest
+    caller: TelnyxClient, line: Line, server: LocalTelnyx, dinner: SpeechRequest
 ) -> None:
     await caller.voices()
     line.die()
@@ -64,7 +64,7 @@ async def test_request_on_a_dead_connection_is_sent_again_on_a_new_one(
 
 
 async def test_socket_on_a_dead_connection_is_opened_on_a_new_one(
-    caller: TelnyxClient, line: SilentLine, server: LocalTelnyx
+    caller: TelnyxClient, line: Line, server: LocalTelnyx
 ) -> None:
     await caller.voices()
     line.die()
@@ -83,7 +83,7 @@ async def test_slow_server_is_asked_twice_only_until_it_is_known(
 
 
 async def test_of_many_dead_connections_one_is_waited_for(
-    caller: TelnyxClient, line: SilentLine, dinner: SpeechRequest
+    caller: TelnyxClient, line: Line, dinner: SpeechRequest
 ) -> None:
     await asyncio.gather(*(caller.voices() for _ in range(3)))
     line.die()
@@ -94,7 +94,7 @@ async def test_of_many_dead_connections_one_is_waited_for(
 
 
 async def test_connections_may_die_again_and_again(
-    caller: TelnyxClient, line: SilentLine, dinner: SpeechRequest
+    caller: TelnyxClient, line: Line, dinner: SpeechRequest
 ) -> None:
     await asyncio.gather(*(caller.voices() for _ in range(3)))
     for _ in range(5):
@@ -104,7 +104,7 @@ async def test_connections_may_die_again_and_again(
 
 
 async def test_many_requests_on_dead_connections_all_get_responses(
-    caller: TelnyxClient, line: SilentLine, dinner: SpeechRequest
+    caller: TelnyxClient, line: Line, dinner: SpeechRequest
 ) -> None:
     await asyncio.gather(*(caller.voices() for _ in range(3)))
     line.die()
@@ -123,7 +123,7 @@ async def test_host_is_checked_by_its_own_name_on_the_new_connection() -> None:
     authority.configure_trust(trust)
     async with (
         LocalTelnyx(tls=tls) as server,
-        SilentLine(server.port) as line,
+        Line(server.port) as line,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust)) as session,
     ):
         client = TelnyxClient(
@@ -177,7 +177,7 @@ async def test_clip_that_is_long_in_the_making_is_requested_once(
 
 
 async def test_clip_needs_no_connection_that_may_be_dead(
-    caller: TelnyxClient, line: SilentLine, dinner: SpeechRequest
+    caller: TelnyxClient, line: Line, dinner: SpeechRequest
 ) -> None:
     await caller.voices()
     for _ in range(2):

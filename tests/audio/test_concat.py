@@ -42,6 +42,13 @@ def test_index_frame_between_frames_goes() -> None:
     assert joined(FRAME * 3 + INFO_FRAME + FRAME * 3) == FRAME * 6
 
 
+def test_index_frame_that_is_held_back_goes() -> None:
+    concatenator = Mp3Concatenator()
+    assert concatenator.feed(FRAME * 2 + INFO_FRAME) == FRAME * 2
+    assert concatenator.next_clip() == b""
+    assert concatenator.feed(FRAME * 2) == FRAME
+
+
 def test_mark_of_an_index_elsewhere_in_a_frame_is_audio() -> None:
     by_chance = FRAME[:100] + b"Info" + FRAME[104:]
     stream = FRAME + by_chance + FRAME * 2 + INFO_FRAME + by_chance

@@ -93,4 +93,4 @@ def test_index_is_seen_in_frames_with_a_checksum(before_checksum: bool) -> None:
     assert frame is not None
     gap = bytes(frame.index_at - HEADER_BYTES + (0 if before_checksum else 2))
     data = (header + gap + b"Xing").ljust(frame.size, b"\0")
-    assert is_index(frame, data, 0)
+    assert is_index(frame, data)

@@ -27,7 +27,14 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from local_telnyx.engines import tones
-from tests.integration.conftest import account, entry, hass_config_dir, home, profile
+from tests.integration.conftest import (
+    account,
+    entry,
+    ffmpeg_version,
+    hass_config_dir,
+    home,
+    profile,
+)
 
 from .house import Player
 
@@ -40,7 +47,14 @@ type Automate = Callable[..., Awaitable[None]]
 type Hear = Callable[[Player], Awaitable[list[str]]]
 
 # Fixtures of the integration's tests, for these tests too.
-__all__ = ["account", "entry", "hass_config_dir", "home", "profile"]
+__all__ = [
+    "account",
+    "entry",
+    "ffmpeg_version",
+    "hass_config_dir",
+    "home",
+    "profile",
+]
 
 
 @pytest.fixture

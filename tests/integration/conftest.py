@@ -1,6 +1,6 @@
 """A Home Assistant in this process, with an account that the local server knows."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.telnyx_kokoro.const import DOMAIN
 from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
-from custom_components.telnyx_kokoro.preview import register_samples
+from custom_components.telnyx_kokoro.forms.sample_view import register_samples
 from custom_components.telnyx_kokoro.synthesis import Timeouts
 from homeassistant.components import tts
+from homeassistant.components.ffmpeg import FFmpegManager
 from homeassistant.components.media_source import URI_SCHEME
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_API_KEY, CONF_URL
@@ -101,14 +102,34 @@ def entry(
     return account
 
 
+@pytest.fixture(scope="session")
+def ffmpeg_version() -> Generator[None]:
+    """Has ffmpeg started for its version by the first home only, not by each."""
+    ask = FFmpegManager.async_get_version
+    versions: list[tuple[str | None, int | None]] = []
+
+    async def remembered(manager: FFmpegManager) -> tuple[str | None, int | None]:
+        if not versions:
+            versions.append(await ask(manager))
+        return versions[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FFmpegManager, "async_get_version", remembered)
+        yield
+
+
 @pytest.fixture
-async def home(hass: HomeAssistant, enable_custom_integrations: None) -> HomeAssistant:
+async def home(
+    hass: HomeAssistant, enable_custom_integrations: None, ffmpeg_version: None
+) -> AsyncGenerator[HomeAssistant]:
     """Home Assistant with what speech needs."""
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "media_source", {})
     assert await async_setup_component(hass, "tts", {})
     await hass.async_block_till_done()
-    return hass
+    yield hass
+    # An account that is being reloaded must not add entities while Home Assistant stops.
+    await hass.async_block_till_done()
 
 
 @pytest.fixture

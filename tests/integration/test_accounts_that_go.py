@@ -51,6 +51,7 @@ def go_meanwhile(server: LocalTelnyx, go: Going) -> Submitting:
         ending = asyncio.ensure_future(submitted)
         await server.received(1)
         await go()
+        server.hurry()
         return await ending
 
     return gone

@@ -148,10 +148,11 @@ async def test_speech_for_an_automation_is_made_whole(
     render: Rendering,
     edit: Editing,
 ) -> None:
-    server.fail(Fault(delay=0.3), only="speech")
+    server.fail(Fault(delay=60), only="speech")
     rendering = asyncio.ensure_future(render(output="base64"))
     await server.received(len(server.requests) + 1)
     await edit(home, account)
+    server.hurry()
     assert (await rendering)["voice"] == "af_heart"
 
 

@@ -6,9 +6,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
+from custom_components.telnyx_kokoro.account.form import KEY_FIELD
 from custom_components.telnyx_kokoro.api import TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.forms.account import KEY_FIELD
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
@@ -252,13 +252,23 @@ async def test_wrong_key_can_be_corrected(
 
 
 async def test_section_of_the_server_opens_when_the_server_is_the_problem(
-    home: HomeAssistant, filled_in: dict[str, Any]
+    home: HomeAssistant,
 ) -> None:
     form = await open_form(home)
     assert is_collapsed(form, "server")
-    form = await submit(home, form, api_key="WRONG", server=filled_in["server"])
+    # A key that no request can carry, so nothing is sent to Telnyx.
+    form = await submit(home, form, api_key=" ", server={})
+    assert form["errors"] == {"base": "invalid_auth"}
     assert is_collapsed(form, "server")
     form = await submit(home, form, api_key="KEY", server={"url": "telnyx"})
+    assert not is_collapsed(form, "server")
+
+
+async def test_section_of_a_server_that_was_filled_in_stays_open_after_a_refused_key(
+    home: HomeAssistant, filled_in: dict[str, Any]
+) -> None:
+    form = await submit(home, await open_form(home), **filled_in | {"api_key": "WRONG"})
+    assert form["errors"] == {"base": "invalid_auth"}
     assert not is_collapsed(form, "server")
 
 

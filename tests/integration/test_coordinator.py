@@ -69,7 +69,7 @@ async def test_new_voices_speak_without_a_restart(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     server.voices = [*server.voices, {**DORA, "id": f"{DORA['id']}2"}]
-    with pytest.raises(HomeAssistantError, match="no voice pf_dora2"):
+    with pytest.raises(HomeAssistantError, match="voice pf_dora2 doesn't exist"):
         await say("Oi.", options={"voice": "pf_dora2"})
     await wait_for_refresh(home, freezer, UPDATE_INTERVAL)
     assert voice_of(await say("Oi.", options={"voice": "pf_dora2"})) == "pf_dora2"

@@ -11,7 +11,7 @@ from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
-from tests.silent_line import SilentLine
+from tests.line import Line
 
 from .conftest import SMOKE, Speaking, voice_profile
 from .hearing import texts_of
@@ -20,9 +20,9 @@ SOON = 0.05  # seconds
 
 
 @pytest.fixture
-async def line(server: LocalTelnyx) -> AsyncGenerator[SilentLine]:
+async def line(server: LocalTelnyx) -> AsyncGenerator[Line]:
     """A line to the server."""
-    async with SilentLine(server.port) as running:
+    async with Line(server.port) as running:
         yield running
 
 
@@ -36,7 +36,7 @@ def profile(request: pytest.FixtureRequest) -> ConfigSubentryData:
 async def account(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    line: SilentLine,
+    line: Line,
 ) -> MockConfigEntry:
     """The account, set up over the line."""
     home.data[DATA_TIMEOUTS] = AccountTimeouts(RequestTimeouts(reused=SOON))
@@ -48,7 +48,7 @@ async def account(
 
 
 async def test_message_is_heard_and_paid_for_once_on_the_way_that_was_chosen(
-    account: MockConfigEntry, line: SilentLine, say: Speaking, server: LocalTelnyx
+    account: MockConfigEntry, line: Line, say: Speaking, server: LocalTelnyx
 ) -> None:
     (profile,) = account.subentries.values()
     way = "speech" if profile.data["delivery"] == "rest" else "websocket"

@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.preview import register_samples
-from custom_components.telnyx_kokoro.profiles.settings import sound_options
+from custom_components.telnyx_kokoro.forms.sample_view import register_samples
+from custom_components.telnyx_kokoro.profiles.settings import VoiceProfile
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
@@ -119,7 +119,7 @@ async def test_silence_that_is_emptied_is_none(
     await submitted(interface, voice_form, data)
     (profile,) = account.subentries.values()
     assert profile.data["lead_in"] == 0
-    assert "lead_in" not in sound_options(profile.data)
+    assert "lead_in" not in VoiceProfile.parse(profile.data).sound_options
 
 
 async def test_account_can_be_reconfigured_as_the_form_opens(

@@ -47,12 +47,13 @@ async def test_speech_for_an_automation_closes_the_form(
 async def test_message_that_began_before_the_refusal_proves_nothing(
     home: HomeAssistant, account: MockConfigEntry, server: LocalTelnyx, say: Speaking
 ) -> None:
-    server.fail(Fault(delay=0.5), only="speech")
+    server.fail(Fault(delay=60), only="speech")
     slow = asyncio.ensure_future(say("Hi."))
     await server.received(len(server.requests) + 1)
     server.key = "ANOTHER"
     with pytest.raises(HomeAssistantError, match="doesn't accept the API key"):
         await say("Ho.")
+    server.hurry()
     await slow
     assert forms(home) == ["reauth_confirm"]
 

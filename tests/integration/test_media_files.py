@@ -138,7 +138,7 @@ async def test_house_without_media_folders_is_told_so(
 ) -> None:
     home.config.media_dirs.clear()
     with pytest.raises(
-        ServiceValidationError, match="local. Available media folders: -"
+        ServiceValidationError, match="doesn't exist. Available media folders: -"
     ):
         await render(**TO_FILE)
 

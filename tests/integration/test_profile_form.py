@@ -163,7 +163,7 @@ async def test_voices_are_hidden_while_another_language_is_chosen(
     [
         ("de", "Telnyx hat keine Stimme für die Sprache"),
         ("nl", "Telnyx heeft geen stem voor de taal"),
-        ("pl", "Telnyx has no voice for the language of your Home Assistant."),
+        ("pl", "Telnyx has no voice for your Home Assistant language."),
     ],
 )
 async def test_person_whose_language_no_voice_speaks_is_told_and_offered_others(

@@ -256,10 +256,11 @@ async def test_form_stays_at_a_refresh_during_which_a_message_was_refused(
     home: HomeAssistant, account: MockConfigEntry, say: Speaking, server: LocalTelnyx
 ) -> None:
     refuse_speech(server, Fault(status=401))
-    server.fail(Fault(delay=0.5), only="balance")
+    server.fail(Fault(delay=60), only="balance")
     refresh = asyncio.ensure_future(account.runtime_data.async_refresh())
     await server.received(2)
     await fail(say)
+    server.hurry()
     await refresh
     await wait_out_the_cooldown(home)
     assert open_forms(home) == ["reauth_confirm"]

@@ -65,7 +65,8 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
 ) -> None:
     await server.close()
     with pytest.raises(
-        HomeAssistantError, match="Can't connect to Telnyx. Check the inter"
+        HomeAssistantError,
+        match="Can't connect to Telnyx. Check Home Assistant's inter",
     ):
         await render(**output)
     assert not list(media.iterdir())
@@ -141,7 +142,9 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 ) -> None:
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await account.runtime_data.async_refresh()
-    with pytest.raises(HomeAssistantError, match="no longer has the voice af_heart"):
+    with pytest.raises(
+        HomeAssistantError, match="voice af_heart is no longer available"
+    ):
         await render(**output)
 
 

@@ -81,7 +81,7 @@ async def test_nothing_is_spoken_if_one_voice_profile_cannot_speak(
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await emma.runtime_data.async_refresh()
     server.forget()
-    with pytest.raises(HomeAssistantError, match="no longer has the voice"):
+    with pytest.raises(HomeAssistantError, match="is no longer available"):
         await render_all(home, **output)
     assert not server.requests
 

@@ -18,7 +18,7 @@ from .rendering import PATH, each_output, each_output_at_once
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"voice": "af_nobody"}, "no voice af_nobody. Available voices"),
+        ({"voice": "af_nobody"}, "voice af_nobody doesn't exist. Available voices"),
         (
             {"voice": "af_nobody", "language": "it"},
             "Available voices: if_sara, im_nicola",

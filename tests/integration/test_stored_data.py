@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.account.storage import stored_address
 from custom_components.telnyx_kokoro.api import DEFAULT_ADDRESS
-from custom_components.telnyx_kokoro.coordinator import stored_address
 from custom_components.telnyx_kokoro.diagnostics import (
     async_get_config_entry_diagnostics,
 )

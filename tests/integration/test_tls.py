@@ -20,7 +20,7 @@ from local_telnyx import LocalTelnyx
 from .forms import is_collapsed
 
 TROUBLES = {
-    "untrusted_certificate": "isn't trusted. Check the API address, and the date",
+    "untrusted_certificate": "isn't trusted. Check the API address, and Home Assistant's date",
     "no_https": "doesn't support HTTPS. Select Reconfigure",
 }
 

@@ -89,7 +89,7 @@ async def test_unknown_voice_is_named_in_the_error(
     server.forget()
     with pytest.raises(
         ServiceValidationError,
-        match=rf"no voice {re.escape(str(name))}\. Available voices: "
+        match=rf"voice {re.escape(str(name))} doesn't exist\. Available voices: "
         "af_heart, af_bella, ",
     ):
         await say("Hi.", options={"voice": name})
@@ -262,7 +262,8 @@ async def test_service_that_is_not_reached_is_said_to_be_so(
 ) -> None:
     await server.close()
     with pytest.raises(
-        HomeAssistantError, match="Can't connect to Telnyx. Check the inter"
+        HomeAssistantError,
+        match="Can't connect to Telnyx. Check Home Assistant's inter",
     ):
         await say("Dinner is ready.")
 
@@ -305,14 +306,16 @@ async def test_voice_that_the_account_lost_is_said_to_be_so(
 ) -> None:
     server.voices = [{"id": "Telnyx.KokoroTTS.pf_dora"}]
     await account.runtime_data.async_refresh()
-    with pytest.raises(HomeAssistantError, match="no longer has the voice af_heart"):
+    with pytest.raises(
+        HomeAssistantError, match="voice af_heart is no longer available"
+    ):
         await say("Hi.")
 
 
 async def test_name_of_an_unknown_voice_is_cut_to_a_readable_length(
     account: MockConfigEntry, say: Speaking
 ) -> None:
-    with pytest.raises(ServiceValidationError, match=r"voice x{80}\. "):
+    with pytest.raises(ServiceValidationError, match=r"voice x{80} doesn't exist\. "):
         await say("Hi.", options={"voice": "x" * 5_000})
 
 

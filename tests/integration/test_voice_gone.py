@@ -102,7 +102,7 @@ async def test_another_voice_of_the_language_mends_it(
     assert (form["step_id"], choices(form)) == ("voice", ["am_puck"])
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.voice.description", form)
-    assert "no longer has af\\_heart, the voice of Telnyx Heart" in words
+    assert "af\\_heart, the voice of Telnyx Heart, is no longer available" in words
     done = await mend(form["flow_id"], voice="am_puck")
     await home.async_block_till_done()
     assert done["type"] == "create_entry"

@@ -8,7 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.telnyx_kokoro.api import AccountVoices
-from custom_components.telnyx_kokoro.profiles.names import voice_names
+from custom_components.telnyx_kokoro.profiles.voice_names import voice_names
 from homeassistant.core import HomeAssistant
 from local_telnyx import LocalTelnyx
 

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.telnyx_kokoro.preview.previews import sample_sentence
+from custom_components.telnyx_kokoro.forms.previews import sample_sentence
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -170,7 +170,10 @@ async def test_namesake_that_spoke_meanwhile_is_not_kept(
 
 @pytest.mark.parametrize(
     ("voice", "error"),
-    [("Siwis", "no longer has the voice ff_siwis"), ("", "no voice for the language")],
+    [
+        ("Siwis", "voice ff_siwis is no longer available"),
+        ("", "no voice for the language"),
+    ],
 )
 async def test_language_whose_only_voice_has_gone_is_refused_with_the_cause(
     account: MockConfigEntry, say: Speaking, server: LocalTelnyx, voice: str, error: str

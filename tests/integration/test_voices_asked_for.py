@@ -185,7 +185,10 @@ async def test_another_integration_need_not_name_a_voice(
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"options": {"voice": "nobody"}}, "no voice nobody. Available voices: "),
+        (
+            {"options": {"voice": "nobody"}},
+            "The voice nobody doesn't exist. Available voices: ",
+        ),
         (
             {"options": {"voice": "nobody"}, "language": "it"},
             "Available voices: if_sara, im_nicola$",

@@ -196,7 +196,7 @@ async def test_form_shows_the_address_and_what_answers_there(
     assert field["description"] == {"suggested_value": server.url}
     (issue,) = shown(issue_registry)
     words = await words_of(home, issue, "fix_flow.step.server.description", form)
-    assert f"the server at `{server.url}` is not Telnyx. (" in words
+    assert f"the server at `{server.url}` isn't a Telnyx server. (" in words
     assert "The address of Telnyx is `https://api.telnyx.com/v2`." in words
 
 

@@ -201,6 +201,15 @@ async def test_closing_the_server_ends_a_delayed_answer(caller: Caller) -> None:
         await asking
 
 
+async def test_a_delay_can_be_ended(caller: Caller) -> None:
+    """For the answers that are under way, not for those to come."""
+    caller.server.fail(Fault(delay=3_600))
+    asking = asyncio.ensure_future(caller.mp3())
+    await caller.server.received(1)
+    caller.server.hurry()
+    assert read(await asking)
+
+
 async def test_a_client_may_leave_in_the_middle(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:

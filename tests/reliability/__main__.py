@@ -109,18 +109,18 @@ def _chapters(outcomes: list[Outcome]) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/reliability",
-        description="Runs every fault at the tempo of the clock and writes what is "
-        "heard, logged and how long it takes to docs/reliability.md.",
+        description="Runs every fault in real time, and writes the audio result, the log, "
+        "and the duration to docs/reliability.md.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument(
         "--only",
         default="",
         metavar="WORDS",
-        help="only faults with these words in their names; printed, not written",
+        help="only faults whose names contain this text; printed, not written",
     )
     parser.add_argument(
-        "--at-a-time", type=int, default=32, metavar="N", help="cells at a time"
+        "--at-a-time", type=int, default=32, metavar="N", help="cells to run at a time"
     )
     return parser
 

@@ -2,6 +2,11 @@
 
 import pytest
 
+from tests.integration.conftest import ffmpeg_version
+
+# A fixture of the integration's tests, for these tests too.
+__all__ = ["ffmpeg_version"]
+
 
 @pytest.fixture
 def enable_event_loop_debug() -> None:

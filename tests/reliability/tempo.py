@@ -9,7 +9,7 @@ from unittest.mock import patch
 from custom_components.telnyx_kokoro.api import RequestTimeouts
 from custom_components.telnyx_kokoro.audio import concat
 from custom_components.telnyx_kokoro.coordinator import DATA_TIMEOUTS, AccountTimeouts
-from custom_components.telnyx_kokoro.synthesis.models import Timeouts
+from custom_components.telnyx_kokoro.synthesis.timeouts import Timeouts
 from homeassistant.core import HomeAssistant
 
 

@@ -12,7 +12,9 @@ from .tempo import QUICK
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-async def test_fault(fault: Fault, tmp_path: Path, socket_enabled: None) -> None:
+async def test_fault(
+    fault: Fault, tmp_path: Path, socket_enabled: None, ffmpeg_version: None
+) -> None:
     async with matrix(tmp_path, QUICK) as running:
         outcomes = await running.outcomes(cells(fault))
     assert not {

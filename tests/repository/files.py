@@ -26,7 +26,7 @@ ENGLISH = read(ENGLISH_FILE)
 ICONS = read(INTEGRATION / "icons.json")
 MANIFEST = read(INTEGRATION / "manifest.json")
 
-# Home Assistant's half only, as `tts` and `profiles.names`: the rooms below it know none
+# Home Assistant's half only, as `tts` and `profiles.voice_names`: the rooms below it know none
 # of its words.
 WITHOUT_HOME_ASSISTANT = {"api", "audio", "synthesis"}
 MODULES = {

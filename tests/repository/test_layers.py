@@ -22,11 +22,10 @@ MAY_IMPORT: dict[str, str] = {
     "metrics": "const synthesis",
     "profiles": "api const exceptions synthesis",
     "issues": "api const exceptions profiles",
-    "coordinator": "api const exceptions issues metrics profiles synthesis",
+    "account": "api const exceptions issues",
+    "coordinator": "account api const exceptions issues metrics profiles synthesis",
     "core_compat": "const",
-    "preview": "api const exceptions synthesis",
-    "forms": "api const coordinator core_compat exceptions issues metrics preview"
-    " profiles",
+    "forms": "api const core_compat exceptions metrics profiles synthesis",
     "engine": "api audio const coordinator core_compat exceptions issues profiles"
     " synthesis",
     "media_file": "audio const exceptions profiles",
@@ -34,11 +33,11 @@ MAY_IMPORT: dict[str, str] = {
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
     "services": "api audio const media_file profiles tts",
     "sensor": "api coordinator entity metrics",
-    "diagnostics": "api const coordinator metrics profiles synthesis",
-    "system_health": "api const coordinator",
-    "config_flow": "api const coordinator exceptions forms metrics profiles",
-    "repairs": "api const coordinator exceptions forms issues preview profiles",
-    "__init__": "api const coordinator engine issues metrics preview profiles services",
+    "diagnostics": "account api const coordinator metrics profiles synthesis",
+    "system_health": "account api const coordinator",
+    "config_flow": "account api const coordinator exceptions forms metrics profiles",
+    "repairs": "account api const coordinator exceptions forms issues profiles",
+    "__init__": "account api const coordinator engine forms issues metrics services",
 }
 # The libraries of the rooms that know nothing of Home Assistant.
 LIBRARIES = {

@@ -68,3 +68,12 @@ def test_module_that_no_test_imports_is_named(
 def test_nothing_measured_is_not_enough(package: Path) -> None:
     with pytest.raises(SystemExit, match="Nothing has been measured"):
         main()
+
+
+def test_module_that_is_left_out_needs_no_tests(package: Path) -> None:
+    (package / "tested.py").write_text(TESTED)
+    (package / "half_tested.py").write_text(HALF_TESTED)
+    measure(package, "tested", "half_tested")
+    main(["*/half_tested.py"])
+    with pytest.raises(SystemExit):
+        main(["*/tested.py"])

@@ -10,7 +10,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     TextStoppedError,
     Timeouts,
 )
-from custom_components.telnyx_kokoro.synthesis.segmenter import Division, division
+from custom_components.telnyx_kokoro.synthesis.text_pauses import end_after_pause
 
 from .writers import Pen, word_by_word
 
@@ -19,10 +19,11 @@ TIMEOUTS = Timeouts()
 
 def seconds(text: str) -> float:
     """Return the pause after which all of a text is spoken."""
-    divided = division(text, 0, TIMEOUTS)
+    divided = end_after_pause(text, 0, TIMEOUTS)
     assert divided is not None
-    assert divided.end == len(text.rstrip())
-    return divided.seconds
+    end, seconds = divided
+    assert end == len(text.rstrip())
+    return seconds
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_end_of_a_clause_needs_a_longer_one(text: str) -> None:
 def test_words_without_a_mark_need_more_and_the_last_is_kept(
     text: str, spoken: str
 ) -> None:
-    assert division(text, 0, TIMEOUTS) == Division(len(spoken), TIMEOUTS.words)
+    assert end_after_pause(text, 0, TIMEOUTS) == (len(spoken), TIMEOUTS.words)
     assert TIMEOUTS.words == 1.5
 
 
@@ -75,7 +76,7 @@ def test_what_may_be_half_a_number_or_a_word_needs_the_longest(text: str) -> Non
 
 @pytest.mark.parametrize("text", ["", " \n", "👍", "**", "- ", "…"])
 def test_nothing_to_speak_is_no_end(text: str) -> None:
-    assert division(text, 0, TIMEOUTS) is None
+    assert end_after_pause(text, 0, TIMEOUTS) is None
 
 
 @pytest.mark.parametrize(

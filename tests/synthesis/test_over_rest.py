@@ -11,8 +11,8 @@ from custom_components.telnyx_kokoro.api import (
     TelnyxClient,
 )
 from custom_components.telnyx_kokoro.audio import IncompleteAudioError
+from custom_components.telnyx_kokoro.synthesis import EmptyTextError
 from custom_components.telnyx_kokoro.synthesis.rest import speak_over_rest
-from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
 

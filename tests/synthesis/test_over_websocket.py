@@ -11,8 +11,11 @@ from custom_components.telnyx_kokoro.api import (
     IncompleteResponseError,
     TelnyxClient,
 )
-from custom_components.telnyx_kokoro.synthesis import Timeouts, VoiceSettings
-from custom_components.telnyx_kokoro.synthesis.segmenter import EmptyTextError
+from custom_components.telnyx_kokoro.synthesis import (
+    EmptyTextError,
+    Timeouts,
+    VoiceSettings,
+)
 from custom_components.telnyx_kokoro.synthesis.websocket import speak_over_websocket
 from local_telnyx import DIALECTS, Fault, LocalTelnyx
 from local_telnyx.engines import tones
@@ -83,6 +86,21 @@ async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> 
         ]
     )
     assert mp3.count(b"ID3") == 1
+
+
+async def test_index_frame_of_a_later_text_is_not_heard(
+    client: TelnyxClient, server: LocalTelnyx
+) -> None:
+    server.dialect = DIALECTS["doubled"]
+    writer = word_by_word("First one.\n", "Second one.\n")
+    mp3 = b"".join(
+        [frames async for frames in audio(speak_over_websocket, client, writer)]
+    )
+    assert [clip.text.strip() for clip in tones.read(mp3)] == [
+        "First one.",
+        "Second one.",
+    ]
+    assert b"Info" not in mp3
 
 
 async def test_users_text_is_neither_the_opening_nor_the_end(

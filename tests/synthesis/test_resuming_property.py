@@ -17,8 +17,8 @@ from local_telnyx import LocalTelnyx
 from local_telnyx.engines import tones
 from tests.api.socket_scripts import ALL_DIALECTS
 from tests.conftest import HEART
+from tests.line import Cut, Line
 
-from .cut_line import Cut, CutLine
 from .listening import utterance
 from .writers import cut, word_by_word
 
@@ -42,16 +42,16 @@ SHARES = st.floats(0, 1, exclude_max=True, allow_nan=False)
 
 
 @pytest.fixture
-async def line(server: LocalTelnyx) -> AsyncGenerator[CutLine]:
+async def line(server: LocalTelnyx) -> AsyncGenerator[Line]:
     """A line to the server that can be cut."""
-    async with CutLine(server.port) as opened:
+    async with Line(server.port) as opened:
         yield opened
 
 
 @pytest.fixture
-def far_client(line: CutLine, session: aiohttp.ClientSession) -> TelnyxClient:
+def far_client(line: Line, session: aiohttp.ClientSession) -> TelnyxClient:
     """A client at the other end of the line."""
-    return TelnyxClient(session, "KEY_LOCAL", URL(line.address))
+    return TelnyxClient(session, "KEY_LOCAL", URL(line.address()))
 
 
 async def spoken(client: TelnyxClient, delivery: Delivery, *pieces: str) -> bytes:
@@ -96,7 +96,7 @@ def broken_at(bytes_in_all: int, shares: Sequence[float], resets: bool) -> list[
 async def test_message_is_heard_whole_and_once(
     far_client: TelnyxClient,
     server: LocalTelnyx,
-    line: CutLine,
+    line: Line,
     delivery: Delivery,
     dialect: str,
     text: str,
@@ -121,7 +121,7 @@ async def test_message_is_heard_whole_and_once(
 async def test_cut_at_any_place_leaves_no_trace(
     far_client: TelnyxClient,
     server: LocalTelnyx,
-    line: CutLine,
+    line: Line,
     delivery: Delivery,
     dialect: str,
 ) -> None:

@@ -6,12 +6,14 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.telnyx_kokoro.synthesis import Timeouts
+from custom_components.telnyx_kokoro.synthesis import (
+    EmptyTextError,
+    TextStoppedError,
+    Timeouts,
+)
 from custom_components.telnyx_kokoro.synthesis.segmenter import (
     MAX_REQUEST_CHARACTERS,
-    EmptyTextError,
     TextSegmenter,
-    TextStoppedError,
 )
 from custom_components.telnyx_kokoro.synthesis.sentences import SentenceEnds
 
@@ -80,7 +82,7 @@ async def test_rewound_feed_hands_out_the_same_parts_again() -> None:
     pen.write("First. Second. Th")
     async with TextSegmenter(pen.text()) as feed:
         first = [await feed.next(), await feed.next()]
-        feed.seek(0)
+        feed.position = 0
         assert [await feed.next(), await feed.next()] == first
         pen.write("ird.")
         pen.stop()

@@ -5,7 +5,7 @@ import gc
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio.pauses import end
+from custom_components.telnyx_kokoro.synthesis.tasks import end
 
 
 async def work() -> None:

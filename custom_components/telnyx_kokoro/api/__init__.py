@@ -1,5 +1,6 @@
 """Telnyx's text-to-speech API as typed Python, without Home Assistant."""
 
+from .address import DEFAULT_ADDRESS, AddressError, InsecureAddressError, parse_address
 from .client import TelnyxClient
 from .errors import (
     ApiError,
@@ -24,17 +25,9 @@ from .errors import (
     TextLimitError,
     UpgradeForbiddenError,
 )
-from .models import (
-    DEFAULT_ADDRESS,
-    AddressError,
-    Balance,
-    InsecureAddressError,
-    PronunciationDictionary,
-    RequestTimeouts,
-    SpeechRequest,
-    is_speakable,
-    parse_address,
-)
+from .models import Balance, PronunciationDictionary, SpeechRequest
+from .speakable import is_speakable
+from .timeouts import RequestTimeouts
 from .voices import AccountVoices, Voice
 from .websocket import SpeechSocket
 

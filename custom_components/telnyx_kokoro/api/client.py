@@ -3,28 +3,23 @@
 import base64
 import binascii
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
 import aiohttp
 from aiohttp import hdrs
 from yarl import URL
 
+from .address import DEFAULT_ADDRESS
 from .errors import InvalidResponseError, NotFoundError, NotPermittedError
-from .http import Transport
-from .models import (
-    DEFAULT_ADDRESS,
-    Balance,
-    OutputType,
-    PronunciationDictionary,
-    RequestTimeouts,
-    SpeechRequest,
-)
-from .response import streamed_audio
+from .http import HttpClient
+from .models import Balance, PronunciationDictionary, SpeechRequest
+from .response import Response, streamed_audio
+from .timeouts import RequestTimeouts
 from .voices import AccountVoices
 from .websocket import SpeechSocket
 
-_VOICES_PROVIDER: Final = "telnyx"
+_SPEECH: Final = "text-to-speech/speech"
 # An account has at most 50 dictionaries (documented).
 _MAX_DICTIONARIES: Final = 50
 
@@ -34,6 +29,10 @@ class TelnyxClient:
 
     Every method raises a `TelnyxError` if the service cannot be reached, responds with
     an error, or responds in an undocumented way.
+
+    Attributes:
+        address: The address of the API.
+
     """
 
     def __init__(
@@ -45,14 +44,8 @@ class TelnyxClient:
         timeouts: RequestTimeouts | None = None,
     ) -> None:
         """Use the caller's session, which stays open."""
-        self._transport = Transport(
-            session, api_key, address, timeouts or RequestTimeouts()
-        )
-
-    @property
-    def address(self) -> URL:
-        """Return the address of the API."""
-        return self._transport.address
+        self.address = address
+        self._http = HttpClient(session, api_key, timeouts or RequestTimeouts())
 
     def stream_speech(self, request: SpeechRequest) -> AsyncGenerator[bytes]:
         """Return MP3 as the service synthesizes it (`binary_output`, documented).
@@ -60,19 +53,12 @@ class TelnyxClient:
         Chunks are of any size, as the network delivers them. The generator ends where
         the response ends, and raises if it was cut off.
         """
-        body = request.as_json(OutputType.BINARY)
-        return streamed_audio(
-            self._transport.request(hdrs.METH_POST, self._speech_url, body)
-        )
+        return streamed_audio(self._speech(request, "binary_output"))
 
     async def speech_bytes(self, request: SpeechRequest) -> bytes:
         """Return the whole MP3 after synthesis has finished (`base64_output`)."""
-        async with self._transport.request(
-            hdrs.METH_POST,
-            self._speech_url,
-            request.as_json(OutputType.BASE64),
-            is_late=True,
-        ) as response:
+        speech = self._speech(request, "base64_output", is_late=True)
+        async with speech as response:
             encoded = (await response.read_json()).get("base64_audio")
         if not isinstance(encoded, str) or not encoded:
             raise InvalidResponseError("The response contains no audio")
@@ -86,9 +72,7 @@ class TelnyxClient:
 
         The service responds at once and continues to synthesize (documented).
         """
-        async with self._transport.request(
-            hdrs.METH_POST, self._speech_url, request.as_json(OutputType.AUDIO_ID)
-        ) as response:
+        async with self._speech(request, "audio_id") as response:
             text = (await response.read_json()).get("audio_url")
         try:
             url = URL(text) if isinstance(text, str) else URL()
@@ -118,14 +102,14 @@ class TelnyxClient:
             query["disable_cache"] = "true"
         if pronunciation_dict_id is not None:
             query["pronunciation_dict_id"] = pronunciation_dict_id
-        async with self._transport.open_socket(self._speech_url % query) as opened:
-            socket = SpeechSocket(opened, self._transport)
+        async with self._http.open_socket(self.address / _SPEECH % query) as opened:
+            socket = SpeechSocket(opened, self._http)
             await socket.open()
             yield socket
 
     async def voices(self) -> AccountVoices:
         """Return the account's KokoroTTS voices. Free, but needs a valid key."""
-        body = await self._get("text-to-speech/voices", provider=_VOICES_PROVIDER)
+        body = await self._get("text-to-speech/voices", provider="telnyx")
         entries = body.get("voices")
         if not isinstance(entries, list):
             raise InvalidResponseError("The response contains no list of voices")
@@ -170,11 +154,22 @@ class TelnyxClient:
         organization = data.get("organization_id") if isinstance(data, dict) else None
         return organization if isinstance(organization, str) else None
 
-    @property
-    def _speech_url(self) -> URL:
-        return self.address / "text-to-speech/speech"
+    def _speech(
+        self, request: SpeechRequest, output_type: str, *, is_late: bool = False
+    ) -> AbstractAsyncContextManager[Response]:
+        body: dict[str, Any] = {
+            "text": request.text,
+            "voice": request.voice,
+            "output_type": output_type,
+        }
+        if request.disable_cache:
+            body["disable_cache"] = True
+        if request.pronunciation_dict_id is not None:
+            body["pronunciation_dict_id"] = request.pronunciation_dict_id
+        url = self.address / _SPEECH
+        return self._http.request(hdrs.METH_POST, url, body, is_late=is_late)
 
     async def _get(self, path: str, **query: str | int) -> dict[str, Any]:
         url = self.address / path % query
-        async with self._transport.request(hdrs.METH_GET, url) as response:
+        async with self._http.request(hdrs.METH_GET, url) as response:
             return await response.read_json()

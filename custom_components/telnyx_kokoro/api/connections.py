@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from yarl import URL
@@ -33,49 +33,28 @@ class Connections:
         # The seconds that the last response took, by path.
         self._took: dict[str, float] = {}
 
-    async def request(
-        self, method: str, url: URL, *, on_new: bool = False, **options: Any
-    ) -> aiohttp.ClientResponse:
-        """Return a response whose head has arrived.
-
-        One `on_new` has a connection without an earlier request, which must not be used
-        again: the request has to ask the server to close it. Options are aiohttp's.
-        """
-
-        def send(
-            session: aiohttp.ClientSession, name: str | None
-        ) -> Awaitable[aiohttp.ClientResponse]:
-            return session.request(method, url, server_hostname=name, **options)
-
-        if on_new:
-            return await self._send(send, _name(url, _next(self._generation)))
-        return await self._send_twice(send, url)
-
-    async def open_socket(
-        self, url: URL, middleware: aiohttp.ClientMiddlewareType, **options: Any
-    ) -> aiohttp.ClientWebSocketResponse:
-        """Return an open WebSocket. Options are aiohttp's."""
-
-        def send(
-            session: aiohttp.ClientSession, name: str | None
-        ) -> Awaitable[aiohttp.ClientWebSocketResponse]:
-            return session.ws_connect(url, server_hostname=name, **options)
-
-        return await self._send_twice(send, url, (middleware,))
-
-    async def _send_twice[T](
+    async def open[T](
         self,
         send: _Send[T],
         url: URL,
+        *,
         middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
+        is_late: bool = False,
     ) -> T:
-        """Call `send`, and call it again if a reused connection stays silent."""
+        """Return the response that `send` gets, whose head has arrived.
+
+        If a reused connection stays silent, it is called again for a new one. A
+        response that `is_late` may be silent for long. So it has a connection without
+        an earlier request, which its request must ask the server to close.
+        """
         generation = self._generation
-        name = _name(url, generation)
-        seconds = max(self._seconds, 2 * self._took.get(url.path, 0))
+        if is_late:
+            return await self._send(send, _name(url, _next(generation)))
         loop = asyncio.get_running_loop()
         begun = loop.time()
+        seconds = max(self._seconds, 2 * self._took.get(url.path, 0))
         try:
+            name = _name(url, generation)
             result = await self._send(send, name, middlewares, seconds)
         except _SilentConnectionError:
             # All other open connections may have died with it.

@@ -1,4 +1,4 @@
-"""HTTP transport: authenticated requests, time limits and typed errors."""
+"""Authenticated HTTP requests and WebSockets, with time limits and typed errors."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -25,8 +25,8 @@ from .errors import (
     UpgradeForbiddenError,
     one_line,
 )
-from .models import RequestTimeouts
 from .response import Response, parse_error, parse_frame_error
+from .timeouts import RequestTimeouts
 
 MAX_ERROR_BYTES: Final = 64 * 1024
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
@@ -54,21 +54,19 @@ _HTTPS_WANTED: Final = (
 _AMBIGUOUS_CODES: Final = (None, "10010")
 
 
-class Transport:
+class HttpClient:
     """Requests to one API with one key, over the caller's session."""
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
         api_key: str,
-        address: URL,
         timeouts: RequestTimeouts,
     ) -> None:
         """Keep the session, which is never closed here."""
         self._connections = Connections(session, timeouts.reused)
         self._api_key = api_key
         self.timeouts = timeouts
-        self.address = address
 
     @asynccontextmanager
     async def request(
@@ -89,9 +87,36 @@ class Transport:
             TelnyxError: Anything went wrong, also inside the context.
 
         """
+        headers = {
+            hdrs.ACCEPT_ENCODING: "identity",
+            hdrs.AUTHORIZATION: f"Bearer {self._api_key}",
+        }
+        if body is not None:
+            headers[hdrs.CONTENT_TYPE] = "application/json"
+        if is_late:
+            headers[hdrs.CONNECTION] = "close"
+        # Python's own encoder escapes what is not ASCII, including lone surrogates,
+        # which the session's encoder would reject.
+        data = None if body is None else json.dumps(body).encode()
         with self.translated_errors():
             async with asyncio.timeout(self.timeouts.first_byte) as limit:
-                raw = await self._send(method, url, body, is_late=is_late)
+                raw = await self._connections.open(
+                    lambda session, name: session.request(
+                        method,
+                        url,
+                        data=data,
+                        headers=headers,
+                        allow_redirects=False,
+                        max_field_size=MAX_HEADER_BYTES,
+                        max_line_size=MAX_HEADER_BYTES,
+                        server_hostname=name,
+                        timeout=aiohttp.ClientTimeout(
+                            total=None, connect=self.timeouts.connect
+                        ),
+                    ),
+                    url,
+                    is_late=is_late,
+                )
             async with raw:
                 response = Response(raw, self._api_key, self.timeouts)
                 if response.status != 200:
@@ -158,41 +183,20 @@ class Transport:
                 one_line(str(err)) or type(err).__name__
             ) from err
 
-    async def _send(
-        self, method: str, url: URL, body: dict[str, Any] | None, *, is_late: bool
-    ) -> aiohttp.ClientResponse:
-        headers = {
-            hdrs.ACCEPT_ENCODING: "identity",
-            hdrs.AUTHORIZATION: f"Bearer {self._api_key}",
-        }
-        if body is not None:
-            headers[hdrs.CONTENT_TYPE] = "application/json"
-        if is_late:
-            headers[hdrs.CONNECTION] = "close"
-        return await self._connections.request(
-            method,
-            url,
-            on_new=is_late,
-            # Python's own encoder escapes what is not ASCII, including lone surrogates,
-            # which the session's encoder would reject.
-            data=None if body is None else json.dumps(body).encode(),
-            headers=headers,
-            allow_redirects=False,
-            max_field_size=MAX_HEADER_BYTES,
-            max_line_size=MAX_HEADER_BYTES,
-            timeout=aiohttp.ClientTimeout(total=None, connect=self.timeouts.connect),
-        )
-
     async def _upgrade(self, url: URL) -> aiohttp.ClientWebSocketResponse:
         try:
             async with asyncio.timeout(self.timeouts.connect):
-                return await self._connections.open_socket(
+                return await self._connections.open(
+                    lambda session, name: session.ws_connect(
+                        url,
+                        headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
+                        max_msg_size=MAX_FRAME_BYTES,
+                        server_hostname=name,
+                        # Do not wait for the server's close frame.
+                        timeout=aiohttp.ClientWSTimeout(ws_close=0),
+                    ),
                     url,
-                    self._require_upgrade,
-                    headers={hdrs.AUTHORIZATION: f"Bearer {self._api_key}"},
-                    max_msg_size=MAX_FRAME_BYTES,
-                    # Do not wait for the server's close frame.
-                    timeout=aiohttp.ClientWSTimeout(ws_close=0),
+                    middlewares=(self._require_upgrade,),
                 )
         except TimeoutError as err:
             raise aiohttp.ConnectionTimeoutError from err
@@ -220,7 +224,6 @@ class Transport:
         raise err
 
     async def _error(self, response: Response) -> TelnyxError:
-        """Return the error of a response other than 200."""
         status = response.status
         if status < 400:
             return InvalidResponseError(f"HTTP status {status}")

@@ -22,7 +22,7 @@ from .errors import (
     ResponseTooLongError,
     one_line,
 )
-from .models import RequestTimeouts
+from .timeouts import RequestTimeouts
 
 # Media types of servers that know nothing about a body.
 _BINARY_TYPES: Final = ("application/octet-stream", "binary/octet-stream")
@@ -45,6 +45,8 @@ class Response:
         status: The HTTP status.
         headers: The headers.
         content_type: The media type, without parameters.
+        is_compressed: Whether the body is compressed, which was not requested. It must
+            not be read: a few bytes could expand to gigabytes.
 
     """
 
@@ -55,29 +57,27 @@ class Response:
         self.status = response.status
         self.headers = response.headers
         self.content_type = response.content_type
+        encoding = response.headers.get(hdrs.CONTENT_ENCODING, "identity")
+        self.is_compressed = encoding != "identity"
         self._response = response
         self._content = response.content
         self._key = key
         self._timeouts = timeouts
         self._unread = b""
 
-    @property
-    def is_compressed(self) -> bool:
-        """Return whether the body is compressed, which was not requested.
-
-        It must not be read: a few bytes could expand to gigabytes.
-        """
-        return self.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity"
-
     async def begin(self) -> None:
-        """Wait for the first bytes of the body, without a time limit."""
-        self._unread = await self._read_any()
+        """Wait for the first bytes of the body, for `RequestTimeouts.first_byte`.
 
-    async def next_chunk(self) -> bytes:
+        Raises what `next_chunk` does.
+        """
+        self._unread = await self.next_chunk(self._timeouts.first_byte)
+
+    async def next_chunk(self, seconds: float | None = None) -> bytes:
         """Return the next bytes of the body, of any number, or none at its end.
 
         Raises:
-            DeadlineError: Nothing arrived for `RequestTimeouts.between_bytes`.
+            DeadlineError: Nothing arrived for as many seconds, by default for
+                `RequestTimeouts.between_bytes`.
             IncompleteResponseError: The connection ended first.
             aiohttp.ClientError: Something else went wrong with the connection.
 
@@ -85,15 +85,22 @@ class Response:
         if self._unread:
             chunk, self._unread = self._unread, b""
             return chunk
-        seconds = self._timeouts.between_bytes
+        if seconds is None:
+            seconds = self._timeouts.between_bytes
         for _ in range(_CHECKS):
             try:
                 async with asyncio.timeout(seconds / _CHECKS):
-                    return await self._read_any()
+                    return await self._content.readany()
             except TimeoutError:
+                connection = self._response.connection
+                transport = connection and connection.transport
+                is_closed = transport is None or transport.is_closing()
                 # A connection is given back as soon as all has arrived.
-                if self._is_disconnected and not self._content.is_eof():
+                if is_closed and not self._content.is_eof():
                     raise IncompleteResponseError(_CUT_OFF) from None
+            except RuntimeError as err:
+                # aiohttp raises this when the connection had ended before.
+                raise IncompleteResponseError(_CUT_OFF) from err
         raise DeadlineError(f"No data for {seconds:g} seconds")
 
     async def read_json(self) -> dict[str, Any]:
@@ -139,19 +146,6 @@ class Response:
                 "The end of the audio can't be distinguished from an interruption"
             )
 
-    async def _read_any(self) -> bytes:
-        try:
-            return await self._content.readany()
-        except RuntimeError as err:
-            # aiohttp raises this when the connection had ended before.
-            raise IncompleteResponseError(_CUT_OFF) from err
-
-    @property
-    def _is_disconnected(self) -> bool:
-        connection = self._response.connection
-        transport = connection and connection.transport
-        return transport is None or transport.is_closing()
-
 
 async def streamed_audio(
     opening: AbstractAsyncContextManager[Response],
@@ -192,7 +186,6 @@ def parse_frame_error(frame: str, secret: str) -> ApiError:
 
 
 def _read_body(body: bytes) -> tuple[str | None, str]:
-    """Return the code, if any, and the message of an error body."""
     text = body.decode("utf-8", "replace")
     try:
         content = json.loads(text)
@@ -206,7 +199,7 @@ def _read_body(body: bytes) -> tuple[str | None, str]:
         return _read_envelope(errors[0])
     if isinstance(error := content.get("error"), dict):
         code, words = _read_envelope(error)
-        return code, words or _as_json(error)
+        return code, words or text
     code, _ = _read_envelope(content)
     for key in ("error", "message", "detail"):
         if isinstance(value := content.get(key), str) and value:
@@ -223,14 +216,6 @@ def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
     )
 
 
-def _as_json(value: Any) -> str:
-    """Return a value as JSON, or nothing if it is nested too deeply to be written."""
-    try:
-        return json.dumps(value)
-    except RecursionError:
-        return ""
-
-
 def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
     """Return the seconds that the service asks to wait, if it names them.
 
@@ -245,7 +230,6 @@ def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds(value: str) -> float | None:
-    """Return the seconds to wait that a header states, as a number or a date."""
     now = datetime.now(UTC)
     try:
         number = float(value)

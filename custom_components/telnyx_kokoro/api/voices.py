@@ -102,7 +102,6 @@ class Voice:
 
 
 def _short_id(full_id: object) -> str:
-    """Return the id of a KokoroTTS voice without the prefix, or nothing."""
     if not isinstance(full_id, str):
         return ""
     full_id = full_id.strip()

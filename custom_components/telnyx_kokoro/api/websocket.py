@@ -14,7 +14,7 @@ from .errors import (
     InvalidResponseError,
     one_line,
 )
-from .http import Transport
+from .http import HttpClient
 from .websocket_frames import Frame, SpokenTexts, is_error, is_final, parse_frame
 
 _OPENING: Final = " "
@@ -26,17 +26,22 @@ class SpeechSocket:
 
     One task may send while another one reads the audio. Sending on a lost connection
     raises nothing: `audio` knows the reason and raises it.
+
+    Attributes:
+        text_under_way: The index of the text that the last audio belongs to, or a lower
+            one if the service does not return the texts.
+
     """
 
     def __init__(
-        self, socket: aiohttp.ClientWebSocketResponse, transport: Transport
+        self, socket: aiohttp.ClientWebSocketResponse, http: HttpClient
     ) -> None:
         """Take over a WebSocket on which nothing has been sent."""
         self._socket = socket
-        self._transport = transport
-        self._timeouts = transport.timeouts
+        self._http = http
+        self._timeouts = http.timeouts
         self._texts = SpokenTexts()
-        self._text_under_way = 0
+        self.text_under_way = 0
         self._ended = False
         self._complete = False
         self._first_audio_due: float | None = None
@@ -48,14 +53,6 @@ class SpeechSocket:
     def texts_sent(self) -> int:
         """Return the number of sent texts that can be spoken."""
         return self._texts.sent
-
-    @property
-    def text_under_way(self) -> int:
-        """Return the index of the text that the last audio belongs to, or a lower one.
-
-        It is lower if the service does not return the texts.
-        """
-        return self._text_under_way
 
     async def open(self) -> None:
         """Send the opening, without which the service accepts no text (documented)."""
@@ -108,24 +105,16 @@ class SpeechSocket:
             InvalidResponseError: A frame is not one of the API.
 
         """
-        while not self._complete:
-            if chunk := await self._next_audio():
+        while not self._complete and (data := await self._receive()) is not None:
+            frame = parse_frame(data)
+            if is_error(frame):
+                raise self._http.frame_error(data)
+            # A frame may end the text that its audio belongs to.
+            self.text_under_way = min(self._texts.spoken, max(0, self.texts_sent - 1))
+            chunk = self._texts.take(frame)
+            self._look_for_the_end(frame, chunk)
+            if chunk:
                 yield chunk
-
-    async def _next_audio(self) -> bytes:
-        """Wait for a frame and return its audio, which may be empty."""
-        data = await self._receive()
-        if data is None:
-            self._complete = True
-            return b""
-        frame = parse_frame(data)
-        if is_error(frame):
-            raise self._transport.frame_error(data)
-        # A frame may end the text that its audio belongs to.
-        self._text_under_way = min(self._texts.spoken, max(0, self.texts_sent - 1))
-        audio = self._texts.take(frame)
-        self._look_for_the_end(frame, audio)
-        return audio
 
     def _look_for_the_end(self, frame: Frame, audio: bytes) -> None:
         if is_final(frame) and self._ended and self._texts.are_whole:
@@ -138,7 +127,7 @@ class SpeechSocket:
     async def _receive(self) -> str | None:
         """Return the next text message, or None where all may have arrived."""
         try:
-            with self._transport.translated_errors():
+            with self._http.translated_errors():
                 message = await self._receive_in_time()
         except DeadlineError:
             if self._close_due is None:

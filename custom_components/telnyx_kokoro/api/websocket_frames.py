@@ -4,19 +4,15 @@ import base64
 import binascii
 from collections import deque
 import json
-from types import NoneType
 from typing import Any, Final
 
 from .errors import InvalidResponseError, ResponseTooLongError
-from .models import is_speakable
+from .speakable import is_speakable
 
 type Frame = dict[str, Any]
 
 # Texts may come back twice, or with numbers in words.
 _MAX_RETURNS: Final = 10
-
-# Documented: only on the first frame of each synthesis.
-_SYNTHESIS_STARTS: Final = "timeToFirstAudioFrameMs"
 
 # Two encodings of one sound may differ by this: tags, and an index frame.
 _BYTES_OF_TAGS: Final = 1_024
@@ -62,21 +58,24 @@ class SpokenTexts:
     before it, or those after it if the first frame is of that kind.
 
     A stretch is the audio of one sentence. It begins after a frame with a text, after
-    a final frame, or where a frame says that a synthesis starts
-    (`timeToFirstAudioFrameMs`, documented). A frame with a text names the first
+    a final frame, or with the first frame of a synthesis, which alone has
+    `timeToFirstAudioFrameMs` (documented). A frame with a text names the first
     stretch without a name, and its audio is that stretch's again.
 
     The service may split a text into sentences, join two, strip punctuation and spell
     out numbers. So names count only while they equal the sent texts, letter by letter
     from the beginning; they are never searched.
+
+    Attributes:
+        spoken: How many texts, from the first, are known to have been spoken.
+
     """
 
     def __init__(self) -> None:
         """Begin without a text."""
         self._sent: list[str] = []
-        self._sent_letters = 0
         self._returned_letters = ""
-        self._spoken = 0
+        self.spoken = 0
         self._spoken_letters = 0
         self._stretches = 0
         self._stretch_is_open = False
@@ -92,19 +91,12 @@ class SpokenTexts:
     def expect(self, text: str) -> None:
         """Add a text that was sent. Its audio is due if it can be spoken."""
         if is_speakable(text):
-            letters = _letters(text)
-            self._sent.append(letters)
-            self._sent_letters += len(letters)
+            self._sent.append(_letters(text))
 
     @property
     def sent(self) -> int:
         """Return how many texts can be spoken, whether they have been or not."""
         return len(self._sent)
-
-    @property
-    def spoken(self) -> int:
-        """Return how many texts, from the first, are known to have been spoken."""
-        return self._spoken
 
     @property
     def have_audio(self) -> bool:
@@ -117,15 +109,14 @@ class SpokenTexts:
 
         Stays true too long if the service returns no texts, or shortened ones.
         """
-        return (
-            self._finals < len(self._sent)
-            and len(self._returned_letters) < self._sent_letters
+        return self._finals < len(self._sent) and len(self._returned_letters) < sum(
+            map(len, self._sent)
         )
 
     @property
     def are_named_whole(self) -> bool:
         """Return whether every text has been returned verbatim, with audio."""
-        return self._spoken == len(self._sent)
+        return self.spoken == len(self._sent)
 
     @property
     def are_whole(self) -> bool:
@@ -137,7 +128,14 @@ class SpokenTexts:
         """
         if not self._sent or self.are_named_whole:
             return True
-        if not self.have_audio or self._lacks_whole_texts:
+        lacks_texts = (
+            self._all_are_named
+            and not self._nameless
+            # A symbol may have come with the text before it, without a name.
+            and any(map(str.isalnum, "".join(self._sent[self.spoken :])))
+            and self._spoken_letters == len(self._returned_letters)
+        )
+        if lacks_texts or not self.have_audio:
             return False
         if self._finals > 1:
             return self._finals >= len(self._sent)
@@ -152,15 +150,21 @@ class SpokenTexts:
 
         """
         audio, text = frame.get("audio"), frame.get("text")
-        if not isinstance(audio, (str, NoneType)):
-            raise InvalidResponseError("The audio of a frame is not a string")
-        if not isinstance(text, (str, NoneType)):
-            raise InvalidResponseError("The text of a frame is not a string")
-        chunk = _decoded(audio) if audio else b""
-        if text:
-            chunk = self._take_with_text(text, chunk)
+        if not all(isinstance(value, str | None) for value in (audio, text)):
+            raise InvalidResponseError("The audio or text of a frame is not a string")
+        try:
+            chunk = base64.b64decode(audio or "", validate=True)
+        except (binascii.Error, ValueError) as err:
+            raise InvalidResponseError(
+                "The audio of a frame is not valid base64"
+            ) from err
+        if text and chunk:
+            chunk = self._take_sentence(text, chunk)
+        elif text:
+            self._take_name(text)
         elif chunk:
-            self._take_small(chunk, starts=frame.get(_SYNTHESIS_STARTS) is not None)
+            starts = frame.get("timeToFirstAudioFrameMs") is not None
+            self._take_small(chunk, starts=starts)
         if is_final(frame):
             self._take_final()
         return chunk
@@ -174,12 +178,7 @@ class SpokenTexts:
         self._nameless[-1] += len(chunk)
         self._has_audio_since_final = True
 
-    def _take_with_text(self, text: str, chunk: bytes) -> bytes:
-        """Return the audio of a frame with a text, unless it came before."""
-        if not chunk:
-            self._take_name(text)
-            return b""
-        self._stretches_are_marked = True
+    def _take_sentence(self, text: str, chunk: bytes) -> bytes:
         self._has_audio_since_final = True
         self._announced = None
         if self._nameless:
@@ -191,7 +190,6 @@ class SpokenTexts:
         return chunk
 
     def _take_name(self, text: str) -> None:
-        """Take a text without audio: the name of what came, or of what follows."""
         if not self.have_audio:
             self._names_come_first = True
         if self._names_come_first:
@@ -202,7 +200,6 @@ class SpokenTexts:
             self._return(text)
 
     def _end_announced(self) -> None:
-        """Give audio the name that came before it."""
         if self._announced is not None and self._nameless:
             self._nameless.clear()
             self._return(self._announced)
@@ -235,32 +232,16 @@ class SpokenTexts:
         self._stretches_are_marked = True
         self._stretch_is_open = False
         self._returned_letters += _letters(text)
-        if len(self._returned_letters) > _MAX_RETURNS * (self._sent_letters + 1_000):
+        sent_letters = sum(map(len, self._sent))
+        if len(self._returned_letters) > _MAX_RETURNS * (sent_letters + 1_000):
             raise ResponseTooLongError("More text was returned than was sent")
-        self._count_spoken()
-
-    def _count_spoken(self) -> None:
         if self._nameless or not self._all_are_named:
             return
-        while self._spoken < len(self._sent):
-            text = self._sent[self._spoken]
-            if not self._returned_letters.startswith(text, self._spoken_letters):
+        for sent in self._sent[self.spoken :]:
+            if not self._returned_letters.startswith(sent, self._spoken_letters):
                 return
-            self._spoken += 1
-            self._spoken_letters += len(text)
-
-    @property
-    def _lacks_whole_texts(self) -> bool:
-        """Return whether exactly the first texts have come back, and no more.
-
-        A single symbol may have come with the text before it, without a name.
-        """
-        return (
-            self._all_are_named
-            and not self._nameless
-            and any(map(str.isalnum, "".join(self._sent[self._spoken :])))
-            and self._spoken_letters == len(self._returned_letters)
-        )
+            self.spoken += 1
+            self._spoken_letters += len(sent)
 
 
 def _letters(text: str) -> str:
@@ -269,10 +250,3 @@ def _letters(text: str) -> str:
     A text without letters or digits is kept whole, because "€" is spoken, too.
     """
     return "".join(filter(str.isalnum, text)).casefold() or "".join(text.split())
-
-
-def _decoded(audio: str) -> bytes:
-    try:
-        return base64.b64decode(audio, validate=True)
-    except (binascii.Error, ValueError) as err:
-        raise InvalidResponseError("The audio of a frame is not valid base64") from err

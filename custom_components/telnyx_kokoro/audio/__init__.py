@@ -8,8 +8,8 @@ from .errors import (
     IncompleteAudioError,
     InvalidAudioError,
 )
+from .gap_silence import GapSilence
 from .mp3 import StreamInfo, quiet, silent_frames
-from .pauses import GapSilence, end, with_pauses
 from .transcoder import FLAC, MP3, WAV, OutputFormat
 
 __all__ = [
@@ -28,9 +28,7 @@ __all__ = [
     "StreamInfo",
     "can_make",
     "converted",
-    "end",
     "quiet",
     "silent_frames",
     "whole_clip",
-    "with_pauses",
 ]

@@ -1,6 +1,5 @@
 """Concatenation of MP3 clips into one clean stream, frame by frame."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,7 @@ from .errors import (
 )
 from .frame_sync import MAX_BYTES_WITHOUT_FRAME
 from .mp3 import HEADER_BYTES, Frame, StreamInfo, silent_frames
-from .scanner import FrameScanner, Junk, Part, Run, Tag
+from .scanner import FrameScanner, Junk, Run, Tag
 
 MAX_SECONDS: Final = 3_600
 # Four of the largest tags there are.
@@ -36,7 +35,6 @@ class Mp3Concatenator:
     Attributes:
         stream_info: Sample rate and channels of the first frame, None before it.
         is_mixed: Whether any frame had different ones.
-        seconds: Length of the stream so far.
         frame_bytes: Bytes of frames, without those of clips that were resumed.
         junk_bytes: Bytes that were neither frame nor tag, likewise.
 
@@ -46,20 +44,21 @@ class Mp3Concatenator:
         """Start a stream, with this many seconds of silence before its first audio."""
         self.stream_info: StreamInfo | None = None
         self.is_mixed = False
-        self.seconds = 0.0
         self.frame_bytes = self.junk_bytes = 0
         self._lead_in = lead_in
         self._scanner = FrameScanner()
         self._leading_tag = b""
         self._header = b""
         self._bytes_without_audio = 0
+        # Of the stream, in ticks.
+        self._length = 0
         # Of the current clip, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
         # Bytes of frames and of junk before the current clip.
         self._bytes_before = (0, 0)
         self._is_cut = False
-        # Raised once the frames before it have been returned.
+        # Raised by the next call after the frames before it have been returned.
         self._failure: AudioError | None = None
 
     def feed(self, data: bytes) -> bytes:
@@ -73,24 +72,42 @@ class Mp3Concatenator:
                 any.
 
         """
-        self._raise_failure()
-        frames = self._joined(self._scanner.feed(data))
-        if not frames:
-            self._raise_failure()
-        return frames
+        if self._failure:
+            raise self._failure
+        self._scanner.data += data
+        frames = bytearray()
+        try:
+            while not self._failure and (part := self._scanner.next_part()):
+                if isinstance(part, Run):
+                    frames += self._pass(part.frame, part.data)
+                else:
+                    self._drop(part)
+        except AudioError as err:
+            self._failure = err
+            if not frames:
+                raise
+        return bytes(frames)
 
     def flush(self) -> bytes:
         """Return the frame that is held back, if it looks whole."""
-        return b"" if self._failure else self._joined(self._scanner.flush())
+        part = None if self._failure else self._scanner.held_back()
+        if isinstance(part, Run):
+            return self._pass(part.frame, part.data)
+        if part:
+            self._drop(part)
+        return b""
 
     def rest(self) -> bytes:
         """Return what is held back of a clip that ends here. Call `end_clip` next.
 
         A last frame that is cut is dropped: decoders could not play it, and it does
-        not prove that a response is incomplete.
+        not prove that a response is incomplete. Raises as `feed` does.
         """
         self._is_cut = self._scanner.is_within_frame
-        return b"" if self._failure else self._joined(self._scanner.end())
+        self._scanner.is_end = True
+        frames = self.feed(b"")
+        self._scanner.clear()
+        return frames
 
     def end_clip(self) -> None:
         """End a clip after its `rest`. Another one may follow.
@@ -100,12 +117,13 @@ class Mp3Concatenator:
             InvalidAudioError: It is not MP3, or too much of it is not.
 
         """
-        self._raise_failure()
+        if self._failure:
+            raise self._failure
         if not self._clip_position:
             if self.junk_bytes > self._bytes_before[1] and not self._is_cut:
                 raise InvalidAudioError("The answer is not MP3 audio")
             raise IncompleteAudioError("The answer holds no audio")
-        if self._junk_share > MAX_JUNK_SHARE:
+        if self._is_mostly_junk:
             raise InvalidAudioError("Too much of the answer is not MP3 audio")
         self._start_clip()
         self._clip_passed = 0
@@ -129,6 +147,11 @@ class Mp3Concatenator:
         self.frame_bytes, self.junk_bytes = self._bytes_before
 
     @property
+    def seconds(self) -> float:
+        """Return the length of the stream so far."""
+        return self._length / _TICKS_A_SECOND
+
+    @property
     def has_started(self) -> bool:
         """Return whether any audio has passed."""
         return self.stream_info is not None
@@ -143,73 +166,51 @@ class Mp3Concatenator:
         if not self.stream_info or not is_between_clips:
             return b""
         frames, samples = silent_frames(self._header, seconds)
-        self.seconds += samples / self.stream_info.sample_rate
+        self._length += samples * _TICKS_A_SECOND // self.stream_info.sample_rate
         return frames
 
     @property
-    def _junk_share(self) -> float:
-        return self.junk_bytes / (self.junk_bytes + self.frame_bytes or 1)
+    def _is_mostly_junk(self) -> bool:
+        return self.junk_bytes > MAX_JUNK_SHARE * (self.junk_bytes + self.frame_bytes)
 
     def _start_clip(self) -> None:
         self._clip_position = 0
         self._bytes_before = self.frame_bytes, self.junk_bytes
 
-    def _joined(self, parts: Iterable[Part]) -> bytes:
-        frames = bytearray()
-        try:
-            for part in parts:
-                match part:
-                    case Run():
-                        frames += self._pass(part.frame, part.data)
-                    case Tag(data):
-                        is_at_start = not self.has_started and not self._leading_tag
-                        if part.leads and is_at_start:
-                            self._leading_tag = bytes(data)
-                            continue
-                        self._bytes_without_audio += len(data)
-                        if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
-                            raise EndlessAudioError("The answer goes on without audio")
-                    case Junk():
-                        self._skip(part.size)
-        except AudioError as err:
-            self._failure = err
-        return bytes(frames)
-
-    def _raise_failure(self) -> None:
-        if self._failure:
-            raise self._failure
+    def _drop(self, part: Tag | Junk) -> None:
+        """Drop what is not audio, except the first tag if it precedes all audio."""
+        if isinstance(part, Junk):
+            self.junk_bytes += part.size
+            if self.junk_bytes > MAX_BYTES_WITHOUT_FRAME and self._is_mostly_junk:
+                raise InvalidAudioError("Too much of the answer is not MP3 audio")
+        elif part.leads and not self.has_started and not self._leading_tag:
+            self._leading_tag = bytes(part.data)
+        else:
+            self._bytes_without_audio += len(part.data)
+            if self._bytes_without_audio > MAX_BYTES_WITHOUT_AUDIO:
+                raise EndlessAudioError("The answer goes on without audio")
 
     def _pass(self, frame: Frame, run: bytearray) -> bytes:
         """Return a run's frames that have not passed, after any tag and silence."""
-        lead = b"" if self.has_started else self._start(frame.stream_info, run)
+        lead = b"" if self.stream_info else self._start(frame.stream_info, run)
         self.is_mixed = self.is_mixed or frame.stream_info != self.stream_info
         self._bytes_without_audio = 0
         self.frame_bytes += len(run)
         count = len(run) // frame.size
         ticks = frame.samples * _TICKS_A_SECOND // frame.stream_info.sample_rate
         passed = min(count, max(0, self._clip_passed - self._clip_position) // ticks)
-        self.seconds += (count - passed) * ticks / _TICKS_A_SECOND
-        if self.seconds > MAX_SECONDS:
-            raise EndlessAudioError("The audio is longer than an hour")
+        self._length += (count - passed) * ticks
+        if self._length > MAX_SECONDS * _TICKS_A_SECOND:
+            self._failure = EndlessAudioError("The audio is longer than an hour")
         self._clip_position += count * ticks
         self._clip_passed = max(self._clip_passed, self._clip_position)
         return lead + run[passed * frame.size :]
 
     def _start(self, stream_info: StreamInfo, run: bytearray) -> bytes:
-        """Return what precedes the first frame: a tag and silence."""
         self.stream_info = stream_info
         self._header = bytes(run[:HEADER_BYTES])
         silence = self.silence(self._lead_in) if self._lead_in else b""
         return self._leading_tag + silence
-
-    def _skip(self, size: int) -> None:
-        """Count bytes that are not MP3."""
-        self.junk_bytes += size
-        if (
-            self.junk_bytes > MAX_BYTES_WITHOUT_FRAME
-            and self._junk_share > MAX_JUNK_SHARE
-        ):
-            raise InvalidAudioError("Too much of the answer is not MP3 audio")
 
 
 @dataclass(frozen=True, slots=True)

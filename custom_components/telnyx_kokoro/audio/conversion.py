@@ -7,8 +7,8 @@ from itertools import batched, groupby
 from typing import Final
 
 from .errors import InvalidAudioError
+from .gap_silence import GapSilence, with_pauses
 from .mp3 import StreamInfo, clean_frames
-from .pauses import GapSilence, with_pauses
 from .transcoder import MP3, OutputFormat, Transcoder, can_encode
 
 # 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the most

@@ -13,7 +13,8 @@ HEADER_BYTES: Final = 4
 
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
-_INDEX_MARK: Final = re.compile(b"|".join((*_INDEX_MARKS, _FRAUNHOFERS_MARK)))
+INDEX_MARK: Final = re.compile(rb"[XIV](?:ing|nfo|BRI)")
+"""What every index contains, and audio only by chance."""
 
 # Tags with cover art are the largest ones.
 MAX_TAG_BYTES: Final = 1024 * 1024
@@ -26,6 +27,7 @@ _LYRICS3: Final = b"LYRICSBEGIN"
 _WHOLE_LYRICS3: Final = re.compile(rb"LYRICSBEGIN[^\xff]*?LYRICS(?:200|END)", re.DOTALL)
 TAG_MARKS: Final = (ID3V2, ID3V1, _APE, _LYRICS3)
 """The first bytes of every tag."""
+_TAG_BEGINNINGS: Final = bytes({mark[0] for mark in TAG_MARKS})
 
 _MPEG1: Final = 3
 _LAYER_III: Final = 1
@@ -97,14 +99,13 @@ def frame_from_header(header: bytes) -> Frame | None:
     ):
         return None
     mpeg1, mono = version == _MPEG1, bits >> 6 & 3 == _MONO
-    bitrate = (_BITRATES_MPEG1 if mpeg1 else _BITRATES_MPEG2)[bitrate_index - 1]
     sample_rate = _SAMPLE_RATES[version][rate_index]
     samples = 1152 if mpeg1 else 576
     padding = bits >> 9 & 1
     side_info_bytes = (17 if mono else 32) if mpeg1 else (9 if mono else 17)
     return Frame(
         StreamInfo(sample_rate, channels=1 if mono else 2),
-        size=samples * bitrate * 1000 // 8 // sample_rate + padding,
+        size=_plain_sizes(version, sample_rate)[bitrate_index - 1] + padding,
         samples=samples,
         index_at=HEADER_BYTES + side_info_bytes,
         kind=header_kind(header),
@@ -123,14 +124,17 @@ def header_kind(header: bytes) -> int:
 @lru_cache(maxsize=16)
 def frame_sizes(kind: int) -> frozenset[int]:
     """Return the sizes in bytes that frames of a kind have at all bit rates."""
-    headers = (
-        (kind & _KIND_MASK | bitrate_index << 12 | padding << 9).to_bytes(HEADER_BYTES)
-        for bitrate_index in range(1, 15)
-        for padding in (0, 1)
+    version, rate_index = kind >> 19 & 3, kind >> 10 & 3
+    sizes = _plain_sizes(version, _SAMPLE_RATES[version][rate_index])
+    return frozenset([size + padding for size in sizes for padding in (0, 1)])
+
+
+def _plain_sizes(version: int, sample_rate: int) -> list[int]:
+    """Return the sizes of frames without padding, by bit rate."""
+    samples, bit_rates = (
+        (1152, _BITRATES_MPEG1) if version == _MPEG1 else (576, _BITRATES_MPEG2)
     )
-    return frozenset(
-        frame.size for header in headers if (frame := frame_from_header(header))
-    )
+    return [samples * bit_rate * 125 // sample_rate for bit_rate in bit_rates]
 
 
 def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
@@ -150,41 +154,18 @@ def clean_frames(piece: bytes) -> Iterator[tuple[Frame, bytes]]:
         position = end
 
 
-def run_end(frame: Frame, data: bytes | bytearray, position: int, limit: int) -> int:
-    """Return the end of the frames, up to a limit, that are followed by their header.
-
-    Most clips are one such run, which is found much faster than frame by frame. It is
-    the position itself if there is no such frame.
-    """
-    header = bytes(data[position : position + HEADER_BYTES])
-    end = position
-    while (next_end := end + frame.size) <= limit and data.startswith(header, next_end):
-        end = next_end
-    return end
-
-
-def index_mark(data: bytes | bytearray, position: int) -> int:
-    """Return where the next mark of an index is, or the end of the data.
-
-    Audio may contain one by chance, but an index never lacks it.
-    """
-    mark = _INDEX_MARK.search(data, position)
-    return mark.start() if mark else len(data)
-
-
-def is_index(frame: Frame, data: bytes | bytearray, position: int) -> bool:
-    """Return whether a frame holds an index (Xing, Info, VBRI) instead of audio.
+def is_index(frame: Frame, data: bytes | bytearray) -> bool:
+    """Return whether the frame at the start of the data holds an index, not audio.
 
     It states the length of its own clip: decoders that trust it stop early in a stream
     of several.
     """
-    start = position + frame.index_at
     return (
-        data.startswith(_INDEX_MARKS, start)
+        data.startswith(_INDEX_MARKS, frame.index_at)
         # LAME ignores the checksum when it places the index. Other encoders don't.
-        or data.startswith(_INDEX_MARKS, start + 2)
+        or data.startswith(_INDEX_MARKS, frame.index_at + 2)
         # Fraunhofer's index is at the same place in all versions.
-        or data.startswith(_FRAUNHOFERS_MARK, position + 36)
+        or data.startswith(_FRAUNHOFERS_MARK, 36)
     )
 
 
@@ -193,6 +174,8 @@ def tag_size(data: bytes | bytearray, position: int) -> int | None:
 
     If more bytes are needed to tell, the size returned exceeds the data.
     """
+    if data[position : position + 1] not in _TAG_BEGINNINGS:
+        return None
     start = bytes(data[position : position + _APE_HEADER_BYTES])
     unknown = len(data) - position + 1
     size: int | None

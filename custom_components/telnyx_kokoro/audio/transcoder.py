@@ -180,7 +180,6 @@ class Transcoder:
             return []
 
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
-        """Return a decoded frame with the sample rate and channels of the source."""
         found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
         frames = [] if found == self._other_source else self._end_of_other_source()
         if found == self._source:
@@ -242,14 +241,9 @@ def _file_header(encoder: AudioCodecContext, wanted: OutputFormat) -> bytes:
         return b"fLaC\x80" + len(only_block).to_bytes(3) + only_block
     if wanted.extension == MP3:
         return b""
-    rate, channels, (_, sample_bytes) = (
-        encoder.sample_rate,
-        encoder.channels,
-        wanted.kind,
-    )
+    rate, channels = encoder.sample_rate, encoder.channels
+    sample_bytes = wanted.kind[1]
     block = channels * sample_bytes
     pcm = (_WAV_PCM, channels, rate, rate * block, block, sample_bytes * 8)
-    chunk = b"fmt " + struct.pack("<IHHIIHH", 16, *pcm)
-    return b"".join(
-        (b"RIFF", _WAV_SIZE_UNKNOWN, b"WAVE", chunk, b"data", _WAV_SIZE_UNKNOWN)
-    )
+    chunk = b"WAVEfmt " + struct.pack("<IHHIIHH", 16, *pcm)
+    return b"RIFF" + _WAV_SIZE_UNKNOWN + chunk + b"data" + _WAV_SIZE_UNKNOWN

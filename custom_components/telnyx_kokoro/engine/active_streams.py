@@ -5,8 +5,8 @@ name and every reload of its account while a message plays on.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import aclosing
+from collections.abc import Awaitable, Generator
+from contextlib import contextmanager
 
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
 from homeassistant.config_entries import (
@@ -33,40 +33,41 @@ class ActiveStreams:
         """Start with none."""
         self._entry_id = entry_id
         self._profile_id = profile_id
-        self._waits: set[asyncio.Timeout] = set()
         self._why_ended: str | None = None
-
-    async def run(self, audio: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-        """Yield audio until the profile is gone or Home Assistant stops; close it."""
-        async with aclosing(audio):
-            # Only the wait for a piece is interrupted: the listener may be a task that
-            # does something else between two pieces.
-            while (piece := await self.wait(anext(audio, None))) is not None:
-                yield piece
+        # Only waits are interrupted: the listener may be a task that does something
+        # else between two pieces of audio.
+        self.waits: set[asyncio.Timeout] = set()
+        self.wait_seconds: float | None = None  # 0 once speech was ended
 
     async def wait[ResultT](self, step: Awaitable[ResultT]) -> ResultT:
         """Return a step's result; raise HomeAssistantError if speech was ended."""
-        wait = asyncio.timeout(0 if self._why_ended else None)
+        with self.translated_end():
+            async with asyncio.timeout(self.wait_seconds) as wait:
+                self.waits.add(wait)
+                try:
+                    return await step
+                finally:
+                    self.waits.discard(wait)
+
+    @contextmanager
+    def translated_end(self) -> Generator[None]:
+        """Raise HomeAssistantError in place of the timeout by which a wait was ended."""
         try:
-            async with wait:
-                self._waits.add(wait)
-                return await step
+            yield
         except TimeoutError as err:
-            if not wait.expired():
+            if self._why_ended is None:
                 raise
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key=self._why_ended
             ) from err
-        finally:
-            self._waits.discard(wait)
 
     @callback
     def end(self, why: str) -> None:
         """End all speech for good; the message with this key says why."""
         # Removing a profile fires several events, but speech can only be ended once.
         if self._why_ended is None:
-            self._why_ended = why
-            for wait in self._waits:
+            self._why_ended, self.wait_seconds = why, 0
+            for wait in self.waits:
                 wait.reschedule(0)
 
     def why_gone(self, hass: HomeAssistant) -> str | None:

@@ -1,39 +1,41 @@
-"""Speech by another engine, for a voice profile that cannot speak."""
+"""The fallback of a voice profile: another engine, which speaks if Telnyx cannot.
+
+A profile stores the fallback's entity ID, which release 0.1.0 knows, and its registry
+ID, which does not change when the entity is renamed.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from homeassistant.components import tts
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import STATE_UNAVAILABLE
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util.language import matches
 
 from .. import issues
 from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
-from ..audio.pauses import end
-from ..const import DOMAIN
+from ..const import CONF_FALLBACK, CONF_FALLBACK_ID, DOMAIN, SUBENTRY_TYPE_VOICE
 from ..coordinator import TelnyxCoordinator
 from ..exceptions import unspeakable
-from ..profiles.fallback_link import fallback_engine, name_of_engine
+from ..profiles.settings import VoiceProfile
 from ..synthesis import AudioDeadline, TextError, TextSegmenter
+from ..synthesis.tasks import end
 from .synthesizer import SynthesisRequest
 
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
 
-def has_fallback(
-    hass: HomeAssistant, profile: Mapping[str, Any], engine_id: str
-) -> bool:
+def has_fallback(hass: HomeAssistant, profile: VoiceProfile, engine_id: str) -> bool:
     """Return whether another engine speaks if this one cannot."""
     # An engine is not its own fallback, and has none while it acts as one: that could
     # be the engine that failed.
-    fallback = fallback_engine(hass, profile)
+    fallback = _fallback_engine(hass, profile)
     return fallback not in (None, engine_id) and not _speaks_for_another.get()
 
 
@@ -56,9 +58,9 @@ class FallbackSynthesizer:
         """Speak a text from its beginning, as whole frames of MP3."""
         reason = request.failure
         # It may have another name since the message began.
-        engine_id = fallback_engine(self._hass, self._profile.data)
+        engine_id = _fallback_engine(self._hass, VoiceProfile.parse(self._profile.data))
         assert engine_id and reason
-        name = name_of_engine(self._hass, engine_id)
+        name = _name_of_engine(self._hass, engine_id)
         engine = tts.get_engine_instance(self._hass, engine_id)
         state = self._hass.states.get(engine_id)
         if engine is None or state is None or state.state == STATE_UNAVAILABLE:
@@ -148,3 +150,60 @@ def _format_options(output_format: OutputFormat) -> dict[str, str | int]:
         options[tts.ATTR_PREFERRED_SAMPLE_CHANNELS] = output_format.channels
         options[tts.ATTR_PREFERRED_SAMPLE_BYTES] = output_format.sample_bytes
     return {name: value for name, value in options.items() if value is not None}
+
+
+def _fallback_engine(hass: HomeAssistant, profile: VoiceProfile) -> str | None:
+    """Return the entity ID of a profile's fallback."""
+    fallback: str | None = profile.settings[CONF_FALLBACK]
+    registry_id: str | None = profile.settings[CONF_FALLBACK_ID]
+    if fallback is None or registry_id is None:
+        return fallback
+    registry = er.async_get(hass)
+    engine = registry.entities.get_entry(registry_id)
+    # A release that knows only entity IDs may have stored another engine.
+    is_another = registry.async_get(fallback) or hass.states.get(fallback)
+    return fallback if engine is None or is_another else engine.entity_id
+
+
+def _name_of_engine(hass: HomeAssistant, engine_id: str) -> str:
+    engine = er.async_get(hass).async_get(engine_id)
+    if engine is not None and engine.platform == DOMAIN:
+        entry = hass.config_entries.async_get_entry(engine.config_entry_id or "")
+        profile = entry and entry.subentries.get(engine.config_subentry_id or "")
+        if profile:
+            return profile.title
+    state = hass.states.get(engine_id)
+    return engine_id if state is None else state.name
+
+
+@callback
+def follow_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Store the current entity ID and registry ID of each profile's fallback."""
+    for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+        fallback = _fallback_engine(hass, VoiceProfile.parse(profile.data))
+        engine = er.async_get(hass).async_get(fallback) if fallback else None
+        if fallback and engine:
+            link = {CONF_FALLBACK: fallback, CONF_FALLBACK_ID: engine.id}
+            hass.config_entries.async_update_subentry(
+                entry, profile, data={**profile.data, **link}
+            )
+
+
+@callback
+def follow_renamed_fallbacks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Update the links when fallbacks are renamed, until the account is unloaded."""
+
+    @callback
+    def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        if event.data["action"] != "update" or "old_entity_id" not in event.data:
+            return
+        for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
+            fallback = VoiceProfile.parse(profile.data).settings[CONF_FALLBACK]
+            if fallback == event.data["old_entity_id"]:
+                data = {**profile.data, CONF_FALLBACK: event.data["entity_id"]}
+                hass.config_entries.async_update_subentry(entry, profile, data=data)
+
+    entry.async_on_unload(
+        hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, renamed)
+    )
+    follow_fallbacks(hass, entry)

@@ -1,12 +1,12 @@
 """The response to a request: audio in the format of the caller."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.components import tts
-from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..audio import (
@@ -20,15 +20,16 @@ from ..audio import (
     quiet,
 )
 from ..const import DOMAIN, LOGGER
-from ..core_compat import ENGINES_CONVERT, end_unkept
+from ..core_compat import ENGINES_CONVERT, end_without_caching
 from ..exceptions import (
     NoSpeechError,
-    NothingToSayError,
+    SilentMessageError,
     no_speech,
     no_speech_for_unknown_reason,
 )
-from ..synthesis import TextSegmenter, Timeouts
+from ..synthesis import TextSegmenter
 from ..synthesis.retry import response_error
+from .active_streams import ActiveStreams
 from .synthesizer import SynthesisRequest, Synthesizer
 
 FORMAT_OPTIONS: Final = (
@@ -52,39 +53,49 @@ class SpeechResponse:
 
     def __init__(
         self,
-        hass: HomeAssistant,
-        engine_id: str,
         request: SynthesisRequest,
         synthesizers: Sequence[Synthesizer],
+        streams: ActiveStreams,
     ) -> None:
-        """Respond to a request of Home Assistant, which may keep the audio."""
-        self._hass = hass
-        self._engine_id = engine_id
+        """Respond to a request, until the streams are ended."""
         self._request = request
         self._synthesizers = synthesizers
+        self._streams = streams
         self._is_cacheable = request.is_cacheable
 
     async def audio(
-        self, writer: AsyncGenerator[str], timeouts: Timeouts
+        self, engine: tts.TextToSpeechEntity, writer: AsyncGenerator[str]
     ) -> AsyncGenerator[bytes]:
-        """Yield the audio of a text, which may still be written."""
+        """Yield the audio of a text, which may still be written.
+
+        It ends without being cached if the clip would not sound as its options say.
+        """
         # Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs
         # begins and goes on with moments of silence.
+        timeouts, streams = self._request.timeouts, self._streams
         wanted, silence = self._request.output_format, GapSilence(timeouts.pause)
         async with TextSegmenter(writer, timeouts) as segmenter:
             audio = self._mp3(segmenter)
             if wanted != _UNTOUCHED:
                 audio = converted(audio, wanted, silence)
-            with _conversion_errors_translated():
+            with streams.translated_end(), _conversion_errors_translated():
                 async with aclosing(audio):
-                    async for piece in audio:
+                    while True:
+                        async with asyncio.timeout(streams.wait_seconds) as wait:
+                            streams.waits.add(wait)
+                            try:
+                                piece = await anext(audio, None)
+                            finally:
+                                streams.waits.discard(wait)
+                        if piece is None:
+                            break
                         yield piece
             # Silence that a slow answer once needed must not come back with a clip.
             is_cacheable = self._is_cacheable and not silence.in_speech
             # Core never finds a streamed text again.
             if not is_cacheable and not segmenter.is_streamed:
                 message = "".join([text async for text in segmenter.replay()])
-                end_unkept(self._hass, self._engine_id, message, writer)
+                end_without_caching(engine.hass, engine.entity_id, message, writer)
 
     async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
         request = self._request
@@ -95,7 +106,7 @@ class SpeechResponse:
                     async for frames in mp3:
                         is_heard = True
                         yield frames
-            except NothingToSayError:
+            except SilentMessageError:
                 # A model answered no more than "…" or "👍", which is not an error. After
                 # an error satellites would wait for audio that never comes, and core
                 # cannot keep a file without any.
@@ -113,13 +124,10 @@ class SpeechResponse:
 
 
 async def whole_audio(
-    synthesizer: Synthesizer,
-    request: SynthesisRequest,
-    writer: AsyncGenerator[str],
-    timeouts: Timeouts,
+    synthesizer: Synthesizer, request: SynthesisRequest, writer: AsyncGenerator[str]
 ) -> bytes:
     """Return all audio of a text by one synthesizer."""
-    async with TextSegmenter(writer, timeouts) as segmenter:
+    async with TextSegmenter(writer, request.timeouts) as segmenter:
 
         async def frames() -> AsyncGenerator[bytes]:
             async with synthesizer.speech(request, segmenter) as mp3:

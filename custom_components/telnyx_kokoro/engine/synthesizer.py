@@ -32,6 +32,7 @@ from ..exceptions import NoSpeechError, no_speech, unspeakable
 from ..synthesis import (
     TextError,
     TextSegmenter,
+    Timeouts,
     UtteranceRecord,
     VoiceSettings,
     speak,
@@ -40,7 +41,7 @@ from ..synthesis import (
 )
 
 # Failures after which the known state of the account may be outdated.
-_TELLS_OF_THE_ACCOUNT: Final = (
+_REFRESH_AFTER: Final = (
     AuthenticationError,
     BadRequestError,
     ConnectionFailedError,
@@ -61,6 +62,7 @@ class SynthesisRequest:
     # The voice's, or the one requested where no voice speaks it.
     language: str
     output_format: OutputFormat
+    timeouts: Timeouts
     # None where the account has no voice for this.
     settings: VoiceSettings | None = None
     # Why there is no voice, or why the synthesizer before did not speak.
@@ -104,7 +106,7 @@ class TelnyxSynthesizer:
             frames = speak(client, request.settings, segmenter, record)
             async with aclosing(frames):
                 yield frames
-        self._heard(refusals)
+        self._coordinator.message_spoken(self._profile, refusals)
 
     async def url(self, message: str, settings: VoiceSettings) -> str:
         """Return the URL of a message, which Telnyx may still be synthesizing."""
@@ -117,17 +119,19 @@ class TelnyxSynthesizer:
         refusals = self._coordinator.key_refusals
         with self._utterance() as record:
             clip = await spoken_clip(client, settings, message, record)
-        self._heard(refusals)
+        self._coordinator.message_spoken(self._profile, refusals)
         return clip
 
     @contextmanager
     def _utterance(self) -> Generator[UtteranceRecord]:
+        coordinator = self._coordinator
         try:
-            with self._coordinator.metrics.utterance() as record:
+            with coordinator.metrics.utterance() as record:
                 try:
                     yield record
                 finally:
-                    self._coordinator.junk_log.add(record)
+                    if record.junk_bytes:
+                        coordinator.junk_log.add(record)
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:
@@ -142,19 +146,5 @@ class TelnyxSynthesizer:
         issues.speech_refused(coordinator.hass, coordinator.config_entry, err)
         if isinstance(err, AuthenticationError):
             coordinator.mark_key_refused()
-        if isinstance(err, _TELLS_OF_THE_ACCOUNT) and not isinstance(
-            err, TextLimitError
-        ):
-            coordinator.refresh_soon()
-
-    def _heard(self, refusals: int) -> None:
-        # A message that was heard whole proves that the account speaks, unless its key
-        # has been refused more often than when the message began.
-        coordinator = self._coordinator
-        if not coordinator.is_in_use:
-            return
-        issues.telnyx_spoke(coordinator.hass, coordinator.config_entry, self._profile)
-        coordinator.mark_key_accepted(refusals)
-        # After a refused key nothing else would check again, though the key speaks.
-        if not coordinator.last_update_success:
+        if isinstance(err, _REFRESH_AFTER) and not isinstance(err, TextLimitError):
             coordinator.refresh_soon()

@@ -1,1 +1,1 @@
-"""Form fields and steps that flows share."""
+"""The form for a voice, which several flows show, with spoken samples."""

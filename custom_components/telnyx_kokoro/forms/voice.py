@@ -3,6 +3,7 @@
 from abc import abstractmethod
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+import re
 from types import MappingProxyType
 from typing import Any, Final, override
 
@@ -32,19 +33,15 @@ from ..api import (
 from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION, SECTION_SAMPLES
 from ..core_compat import OptionalField, RequiredField, shown_while
 from ..metrics import SpeechMetrics
-from ..preview import close_previews, listen_field, sample_players, translated
-from ..profiles.names import voice_names
-from ..profiles.settings import (
-    entered_settings,
-    is_dictionary_valid,
-    setting_sections,
-    settings_of_other_releases,
-    stored_language,
-    stored_voice,
-)
+from ..profiles.settings import VoiceProfile, entered_settings, setting_sections
+from ..profiles.voice_names import voice_names
+from .previews import close_previews
+from .sample_view import listen_field, sample_players, translated
 
 # The form works without the list, and does not wait longer for it.
 DICTIONARIES_SECONDS: Final = 5
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def voice_selector(voices: Sequence[Voice]) -> SelectSelector:
@@ -101,7 +98,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         language = user_input[CONF_LANGUAGE]
         name = user_input.get(CONF_NAME, "").strip()
         settings = {
-            **settings_of_other_releases(self.profile),
+            **VoiceProfile.parse(self.profile).settings_of_other_releases,
             **entered_settings(user_input, self.profile),
         }
         chosen = user_input.get(CONF_VOICE)
@@ -110,10 +107,10 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         if voice is None:
             errors = {CONF_VOICE: "choose_voice"}
             # Suggests the profile's voice again when its language is chosen.
-            used = {**settings, CONF_VOICE: stored_voice(self.profile)}
+            used = {**settings, CONF_VOICE: VoiceProfile.parse(self.profile).voice_id}
             return await self._show(language, name, used, errors)
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
-        if not is_dictionary_valid(profile, self._dictionaries):
+        if not self._is_dictionary_valid(profile):
             # At the field, and at the top, which is visible when the form is shown again.
             errors = dict.fromkeys(
                 ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
@@ -129,7 +126,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         errors: dict[str, str],
     ) -> ResultT:
         voices = self.voices.speaking(language)
-        used = stored_voice(profile)
+        used = VoiceProfile.parse(profile).voice_id
         untaken = (voice for voice in voices if voice.id not in self.taken)
         suggested = next(
             (voice for voice in voices if voice.id == used), next(untaken, voices[0])
@@ -182,8 +179,13 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         words = await translated(self.hass, "language_not_spoken", {})
         return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
 
+    def _is_dictionary_valid(self, profile: Mapping[str, Any]) -> bool:
+        used = VoiceProfile.parse(profile).dictionary
+        is_listed = any(dictionary.id == used for dictionary in self._dictionaries)
+        return used is None or is_listed or _UUID.fullmatch(used) is not None
+
     def _suggested_language(self) -> str:
-        used = stored_language(self.profile)
+        used = VoiceProfile.parse(self.profile).language
         if used in self.voices.locales:
             return used
         return next(iter(self._matching_locales()), self.voices.voices[0].locale)

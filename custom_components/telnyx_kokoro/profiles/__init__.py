@@ -1,1 +1,1 @@
-"""Voice profiles: settings, names, choice of voices, fallbacks."""
+"""Voice profiles: settings, names, and the choice of voices."""

@@ -1,9 +1,9 @@
 """The language and the voice of a message."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 import re
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.core_config import Config
 from homeassistant.exceptions import ServiceValidationError
@@ -12,8 +12,8 @@ from homeassistant.util.language import matches
 from ..api import AccountVoices, Voice
 from ..const import DOMAIN
 from ..exceptions import NoSpeechError
-from .names import spellings
-from .settings import profile_voice, stored_language, stored_voice
+from .settings import VoiceProfile
+from .voice_names import spellings
 
 # Keeps error messages readable.
 MAX_NAME_CHARACTERS: Final = 80
@@ -57,11 +57,11 @@ class Choice:
 
 
 def default_language(
-    config: Config, voices: AccountVoices, profile: Mapping[str, Any]
+    config: Config, voices: AccountVoices, profile: VoiceProfile
 ) -> str:
     """Return the language of a profile, by default that of Home Assistant."""
-    if own := stored_language(profile):
-        return own
+    if profile.language:
+        return profile.language
     spoken = voices.languages
     return next(
         iter((*matches(config.language, spoken, config.country), *spoken)),
@@ -77,11 +77,10 @@ def spoken_languages(voices: AccountVoices, default: str) -> SpokenLanguages:
     return SpokenLanguages(dict.fromkeys((*voices.languages, default)), former)
 
 
-def requested_language(
+def _requested_language(
     requested: str | None, voices: AccountVoices, default: str
 ) -> str:
-    """Return the language that a caller requests, or the default."""
-    if requested is None or not requested.strip():
+    if requested is None or not requested.strip() or requested == default:
         return default
     languages = spoken_languages(voices, default)
     if nearest := languages.nearest(requested):
@@ -97,13 +96,21 @@ def requested_language(
 
 
 def choose_voice(
-    voices: AccountVoices, profile: Mapping[str, Any], language: str, name: object
+    voices: AccountVoices,
+    profile: VoiceProfile,
+    default: str,
+    requested: str | None,
+    name: object,
 ) -> Choice:
-    """Return the voice that a caller requests by ID or name, or the profile's voice."""
+    """Return the voice that a caller requests by ID or name, or the profile's voice.
+
+    The language is the requested one, or the default.
+    """
+    language = _requested_language(requested, voices, default)
     wanted = "" if name is None else " ".join(_without_selectors(str(name)).split())
     if not wanted:
         return _default_voice(voices, profile, language)
-    own = profile_voice(profile)
+    own = profile.voice
     former = AccountVoices((*voices.former, *((own,) if own else ())))
     if named := voices.find(wanted):
         return Choice(named)
@@ -129,23 +136,24 @@ def choose_voice(
     )
 
 
-def is_profile_voice(voice: Voice, profile: Mapping[str, Any]) -> bool:
-    """Return whether a voice is the one of the profile."""
-    return voice.id.lower() == stored_voice(profile).lower()
+def own_voice_first(voices: Iterable[Voice], profile: VoiceProfile) -> list[Voice]:
+    """Return voices in their order, but the profile's own before all others."""
+    own = profile.voice_id.lower()
+    return sorted(voices, key=lambda voice: voice.id.lower() != own)
 
 
 def _default_voice(
-    voices: AccountVoices, profile: Mapping[str, Any], language: str
+    voices: AccountVoices, profile: VoiceProfile, language: str
 ) -> Choice:
     """Return the profile's voice, or the best one if it does not speak a language."""
-    own = voices.find(stored_voice(profile))
+    own = voices.find(profile.voice_id)
     if own is not None and own.speaks(language):
         return Choice(own)
-    stored = profile_voice(profile)
+    stored = profile.voice
     if own is None and stored is not None and stored.speaks(language):
         return _stand_in(voices, profile, stored)
     best = next(iter(voices.speaking(language)), None)
-    if best is None and language == stored_language(profile):
+    if best is None and language == profile.language:
         best = own
     if best is None:
         raise NoSpeechError(
@@ -159,19 +167,16 @@ def _default_voice(
     return Choice(best)
 
 
-def _stand_in(voices: AccountVoices, profile: Mapping[str, Any], gone: Voice) -> Choice:
+def _stand_in(voices: AccountVoices, profile: VoiceProfile, gone: Voice) -> Choice:
     """Return the profile's voice, or the best one of the language."""
     candidates = voices.speaking(gone.locale) or voices.speaking(gone.language)
-    own_first = sorted(
-        candidates, key=lambda voice: not is_profile_voice(voice, profile)
-    )
-    if not own_first:
+    if not candidates:
         raise NoSpeechError(
             translation_domain=DOMAIN,
             translation_key="voice_gone",
             translation_placeholders={"voice": gone.id},
         )
-    return Choice(own_first[0], stands_in=True)
+    return Choice(own_voice_first(candidates, profile)[0], stands_in=True)
 
 
 def _named(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:

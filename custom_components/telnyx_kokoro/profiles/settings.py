@@ -4,10 +4,10 @@ Another release may have stored the profile. Settings that this release does not
 use their defaults and stay stored, in case that release is installed again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 import math
-import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Self
 
 import voluptuous as vol
 
@@ -69,7 +69,6 @@ _LEAD_IN_SELECTOR: Final = NumberSelector(
         unit_of_measurement=UnitOfTime.MILLISECONDS,
     )
 )
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def _is_lead_in(value: Any) -> bool:
@@ -85,45 +84,83 @@ def _is_switch(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-class _Setting(NamedTuple):
-    default: Any
-    is_known: Callable[[Any], bool]
-
-
-_SETTINGS: Final = {
-    CONF_DELIVERY: _Setting(
-        str(Delivery.AUTOMATIC), lambda value: value in _DELIVERIES
-    ),
-    CONF_DISABLE_CACHE: _Setting(default=False, is_known=_is_switch),
-    CONF_FALLBACK: _Setting(
-        None, lambda value: isinstance(value, str) and valid_entity_id(value)
-    ),
-    CONF_FALLBACK_ID: _Setting(None, _is_text),
-    CONF_KEEP_ALIVE: _Setting(default=False, is_known=_is_switch),
-    CONF_LEAD_IN: _Setting(0, _is_lead_in),
-    CONF_PRONUNCIATION: _Setting(None, _is_text),
+# The default of each setting, and whether this release knows a value.
+_SETTINGS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
+    CONF_DELIVERY: (str(Delivery.AUTOMATIC), lambda value: value in _DELIVERIES),
+    CONF_DISABLE_CACHE: (False, _is_switch),
+    CONF_FALLBACK: (None, lambda value: _is_text(value) and valid_entity_id(value)),
+    CONF_FALLBACK_ID: (None, _is_text),
+    CONF_KEEP_ALIVE: (False, _is_switch),
+    CONF_LEAD_IN: (0, _is_lead_in),
+    CONF_PRONUNCIATION: (None, _is_text),
 }
-_KNOWN: Final = (*_SETTINGS, CONF_LANGUAGE, CONF_VOICE)
 
 
-def setting(profile: Mapping[str, Any], name: str) -> Any:
-    """Return a setting, or its default if this release does not know the value."""
-    default, is_known = _SETTINGS[name]
-    value = profile.get(name, default)
-    return value if is_known(value) else default
+@dataclass(frozen=True, slots=True)
+class VoiceProfile:
+    """A stored voice profile, as this release understands it."""
 
+    stored: Mapping[str, Any]
+    voice_id: str  # empty if it has no voice
+    language: str | None  # also from the ID of the voice
+    settings: Mapping[str, Any]  # by name, with defaults in place of unknown values
 
-def settings_of_other_releases(profile: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings whose names this release does not know."""
-    return {name: value for name, value in profile.items() if name not in _KNOWN}
+    @classmethod
+    def parse(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the profile in the data of a subentry."""
+        voice = stored.get(CONF_VOICE)
+        voice_id = voice if isinstance(voice, str) else ""
+        language = locale_of(stored.get(CONF_LANGUAGE), voice_id)
+        settings = {
+            name: stored[name] if name in stored and is_known(stored[name]) else default
+            for name, (default, is_known) in _SETTINGS.items()
+        }
+        return cls(stored, voice_id, language, settings)
+
+    @property
+    def voice(self) -> Voice | None:
+        """Return the voice, which the account may no longer have."""
+        return Voice.from_json(
+            {"id": f"{ID_PREFIX}{self.voice_id}", "language": self.language}
+        )
+
+    @property
+    def dictionary(self) -> str | None:
+        """Return the ID of the pronunciation dictionary."""
+        # A copied ID may have white space at its ends.
+        return (self.settings[CONF_PRONUNCIATION] or "").strip() or None
+
+    @property
+    def sound_options(self) -> dict[str, Any]:
+        """Return the settings that change the sound, if they are in use."""
+        used = {name: self.settings[name] for name in SOUND_SETTINGS}
+        return {name: value for name, value in used.items() if value}
+
+    @property
+    def settings_of_other_releases(self) -> dict[str, Any]:
+        """Return the stored settings whose names this release does not know."""
+        known = (*_SETTINGS, CONF_LANGUAGE, CONF_VOICE)
+        return {name: value for name, value in self.stored.items() if name not in known}
+
+    def for_voice(self, voice: Voice, timeouts: Timeouts) -> VoiceSettings:
+        """Return the settings for speech with a voice."""
+        return VoiceSettings(
+            voice.full_id,
+            Delivery(self.settings[CONF_DELIVERY]),
+            gap_silence=self.settings[CONF_KEEP_ALIVE],
+            lead_in=self.settings[CONF_LEAD_IN] / 1_000,
+            disable_cache=self.settings[CONF_DISABLE_CACHE],
+            pronunciation_dict_id=self.dictionary,
+            timeouts=timeouts,
+        )
 
 
 def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
     """Log the names of stored settings that this release does not know."""
-    unknown = set(settings_of_other_releases(profile.data)) | {
+    unknown = set(VoiceProfile.parse(profile.data).settings_of_other_releases) | {
         name
-        for name, value in profile.data.items()
-        if name in _SETTINGS and not _SETTINGS[name].is_known(value)
+        for name, (_, is_known) in _SETTINGS.items()
+        if name in profile.data and not is_known(profile.data[name])
     }
     if unknown:
         LOGGER.warning(
@@ -135,62 +172,25 @@ def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
         )
 
 
-def stored_voice(profile: Mapping[str, Any]) -> str:
-    """Return the ID of a profile's voice, empty if it has none."""
-    voice = profile.get(CONF_VOICE)
-    return voice if isinstance(voice, str) else ""
-
-
-def stored_language(profile: Mapping[str, Any]) -> str | None:
-    """Return a profile's language, also from the ID of its voice."""
-    return locale_of(profile.get(CONF_LANGUAGE), stored_voice(profile))
-
-
-def profile_voice(profile: Mapping[str, Any]) -> Voice | None:
-    """Return a profile's voice, which the account may no longer have."""
-    voice_id = f"{ID_PREFIX}{stored_voice(profile)}"
-    return Voice.from_json({"id": voice_id, "language": stored_language(profile)})
-
-
-def voice_settings(
-    profile: Mapping[str, Any], voice: Voice, timeouts: Timeouts
-) -> VoiceSettings:
-    """Return the settings of a profile for one of its voices."""
-    return VoiceSettings(
-        voice.full_id,
-        Delivery(setting(profile, CONF_DELIVERY)),
-        gap_silence=setting(profile, CONF_KEEP_ALIVE),
-        lead_in=setting(profile, CONF_LEAD_IN) / 1_000,
-        disable_cache=setting(profile, CONF_DISABLE_CACHE),
-        pronunciation_dict_id=_dictionary(profile),
-        timeouts=timeouts,
-    )
-
-
-def sound_options(profile: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings that change the sound, if they are in use."""
-    settings = {name: setting(profile, name) for name in SOUND_SETTINGS}
-    return {name: value for name, value in settings.items() if value}
-
-
 def setting_sections(
     profile: Mapping[str, Any],
     account_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
 ) -> dict[str, vol.Schema]:
     """Return the fields of a profile's settings by section of the form."""
+    settings = VoiceProfile.parse(profile).settings
 
     def optional(name: str, **options: Any) -> vol.Optional:
         # The interface cannot clear a default.
-        suggested = {"suggested_value": setting(profile, name)}
+        suggested = {"suggested_value": settings[name]}
         return vol.Optional(name, description=suggested, **options)
 
     def required(name: str) -> vol.Required:
-        return vol.Required(name, default=setting(profile, name))
+        return vol.Required(name, default=settings[name])
 
     # All engines of an account fail together. One that was chosen earlier stays in the
     # list, because the form could not be submitted without it.
-    no_fallbacks = sorted(set(account_engines) - {setting(profile, CONF_FALLBACK)})
+    no_fallbacks = sorted(set(account_engines) - {settings[CONF_FALLBACK]})
     fallback = EntitySelector(
         EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
     )
@@ -228,18 +228,6 @@ def entered_settings(
     return settings
 
 
-def is_dictionary_valid(
-    profile: Mapping[str, Any], dictionaries: Iterable[PronunciationDictionary]
-) -> bool:
-    """Return whether a profile has no dictionary, or one that Telnyx can use."""
-    used = _dictionary(profile)
-    return (
-        used is None
-        or _UUID.fullmatch(used) is not None
-        or any(dictionary.id == used for dictionary in dictionaries)
-    )
-
-
 def _dictionary_selector(
     dictionaries: Sequence[PronunciationDictionary],
 ) -> SelectSelector | TextSelector:
@@ -255,9 +243,3 @@ def _dictionary_selector(
             options=options, custom_value=True, mode=SelectSelectorMode.DROPDOWN
         )
     )
-
-
-def _dictionary(profile: Mapping[str, Any]) -> str | None:
-    # A copied ID may have white space at its ends.
-    dictionary: str = setting(profile, CONF_PRONUNCIATION) or ""
-    return dictionary.strip() or None

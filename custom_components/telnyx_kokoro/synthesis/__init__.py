@@ -1,17 +1,19 @@
 """Text in, audio out: streaming speech by Telnyx, without Home Assistant."""
 
-from .models import Delivery, Timeouts, UtteranceRecord, VoiceSettings
-from .progress import AudioDeadline
-from .segmenter import (
+from .errors import (
     EmptyTextError,
     NothingToSpeakError,
     RequestTooLongError,
     TextError,
-    TextSegmenter,
     TextStoppedError,
     TextTooLongError,
 )
-from .stream import speak, spoken_clip, spoken_url
+from .models import Delivery, UtteranceRecord, VoiceSettings
+from .progress import AudioDeadline
+from .segmenter import TextSegmenter
+from .single_request import spoken_clip, spoken_url
+from .stream import speak
+from .timeouts import Timeouts
 
 __all__ = [
     "AudioDeadline",

@@ -102,7 +102,9 @@ class StreamProgress:
 
     Attributes:
         mp3: The stream, to which every segment adds a clip.
+        segmenter: The text.
         chunks: What waits for the listener.
+        room: Set by the listener for each chunk that it takes.
         deadline: The time limit of the audio that segments owe.
         segments_heard: How many segments have been sent completely.
 
@@ -116,28 +118,24 @@ class StreamProgress:
     ) -> None:
         """Begin with the segmenter's next segment."""
         self.mp3 = Mp3Concatenator(settings.lead_in)
-        self.chunks: asyncio.Queue[bytes] = asyncio.Queue(_CHUNKS_AHEAD)
+        self.segmenter = segmenter
+        self.chunks: asyncio.Queue[bytes] = asyncio.Queue()
+        self.room = asyncio.Event()
         self.deadline = AudioDeadline(settings.timeouts.first_audio)
         self.segments_heard = 0
-        self._segmenter = segmenter
         self._record = record
         # Most streams never need one.
         self._resampler: Mp3Resampler | None = None
         self._waits_for_listener = False
-        self._unsent = b""
 
     @property
     def is_heard(self) -> bool:
         """Return whether any audio has been sent."""
         return self._record.seconds_to_first_audio is not None
 
-    async def ready(self) -> bool:
-        """Wait for the next segment, as `TextSegmenter.ready`."""
-        return await self._segmenter.ready()
-
     async def next_segment(self) -> str | None:
         """Return the next segment, as `TextSegmenter.next`; it owes audio now."""
-        segment = await self._segmenter.next()
+        segment = await self.segmenter.next()
         self._run_deadline()
         return segment
 
@@ -159,18 +157,18 @@ class StreamProgress:
         if self.mp3.is_mixed:
             self._resampler = self._resampler or Mp3Resampler()
             pieces = self._resampler.slices(frames, self.mp3.stream_info)
-        piece = b""
         try:
             for piece in pieces:
-                await self.chunks.put(piece)
-                piece = b""  # sent, even if the sleep is cancelled
+                self.chunks.put_nowait(piece)
+                while self.chunks.qsize() > _CHUNKS_AHEAD:
+                    self.room.clear()
+                    await self.room.wait()
                 if self.mp3.is_mixed:
                     await asyncio.sleep(0)
-        except asyncio.CancelledError:
-            # They count as heard, so the next try does not send them.
-            self._unsent = b"".join((piece, *pieces))
-            raise
         finally:
+            # If the try ends here, they count as heard, and the next does not send them.
+            for piece in pieces:
+                self.chunks.put_nowait(piece)
             self._waits_for_listener = False
             self._run_deadline()
 
@@ -189,17 +187,14 @@ class StreamProgress:
         self._count_segment()
         await self.send(held_back)
 
-    async def end_try(self) -> None:
-        """Send what the end of a try has held back, or the conversion to one format."""
-        if unsent := self._unsent:
-            self._unsent = b""
-            await self.chunks.put(unsent)
+    def end_try(self) -> None:
+        """Send what the conversion to one format has held back."""
         if self._resampler and (rest := self._resampler.finish()):
-            await self.chunks.put(rest)
+            self.chunks.put_nowait(rest)
 
     def resume(self) -> None:
         """Begin again with the first segment that was not sent completely."""
-        self._segmenter.seek(self.segments_heard)
+        self.segmenter.position = self.segments_heard
         self.mp3.resume_clip()
 
     def close(self) -> None:
@@ -207,16 +202,16 @@ class StreamProgress:
         self.chunks.shutdown()
         if self._resampler:
             self._resampler.close()
-        self._record.characters = self._segmenter.characters
+        self._record.characters = self.segmenter.characters
         self._record.frame_bytes = self.mp3.frame_bytes
         self._record.junk_bytes = self.mp3.junk_bytes
 
     def _count_segment(self) -> None:
         self.segments_heard += 1
-        if self.segments_heard == self._segmenter.position:
+        if self.segments_heard == self.segmenter.position:
             self.deadline.stop()
 
     def _run_deadline(self) -> None:
-        is_owed = self.segments_heard < self._segmenter.position
+        is_owed = self.segments_heard < self.segmenter.position
         if is_owed and not self._waits_for_listener:
             self.deadline.start()

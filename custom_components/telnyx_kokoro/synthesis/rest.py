@@ -5,10 +5,10 @@ from collections import deque
 from contextlib import aclosing
 from typing import Final
 
-from ..api import TelnyxClient
-from ..audio.pauses import task_group
+from ..api import SpeechRequest, TelnyxClient
 from .models import VoiceSettings
 from .progress import StreamProgress
+from .tasks import task_group
 
 # The next request is sent while the audio of the current one still arrives. One ahead
 # leaves no gap, and a listener who leaves has not paid for more than that.
@@ -27,7 +27,13 @@ async def speak_over_rest(
     """
 
     async def answer(segment: str, before: asyncio.Task[None] | None) -> None:
-        speech = client.stream_speech(settings.request(segment))
+        request = SpeechRequest(
+            segment,
+            settings.voice,
+            settings.disable_cache,
+            settings.pronunciation_dict_id,
+        )
+        speech = client.stream_speech(request)
         async with aclosing(speech):
             try:
                 first = await anext(speech, b"")

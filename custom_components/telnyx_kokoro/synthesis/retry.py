@@ -19,7 +19,8 @@ from ..audio import (
     IncompleteAudioError,
     InvalidAudioError,
 )
-from .models import Delivery, Timeouts
+from .models import Delivery
+from .timeouts import Timeouts
 
 MAX_RETRIES: Final = 2
 MAX_RESUMES: Final = 2
@@ -143,7 +144,6 @@ class RetryPolicy:
             self._paid_in_vain[segment] = err
 
     def _wait(self, err: TelnyxError, count: int) -> float:
-        """Return a jittered wait that doubles, or the one that the service requests."""
         longest = self._timeouts.backoff * (1 << count)
         wait = random.uniform(longest / 2, longest)
         if err.retry_after is None:

@@ -1,18 +1,23 @@
 """The text of an utterance, divided into segments for requests while it is written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterable
 import re
 from typing import Final, Self
-import unicodedata
 
 import regex
 
 from ..api import is_speakable
-from ..audio.pauses import end as end_tasks
-from .models import Timeouts
-from .sentences import SentenceEnds, is_doubtful
+from .errors import (
+    EmptyTextError,
+    NothingToSpeakError,
+    TextStoppedError,
+    TextTooLongError,
+)
+from .sentences import SentenceEnds
+from .tasks import end as end_tasks
+from .text_pauses import UP_TO_A_WORD_END, end_after_pause
+from .timeouts import Timeouts
 
 # Telnyx documents no limit per request. Other clients stay below 2,500 to 4,000.
 MAX_REQUEST_CHARACTERS: Final = 2_000
@@ -30,39 +35,10 @@ _LONG_SENTENCE: Final = 200
 _CHARACTERS_A_SECOND: Final = 15
 
 _UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
-_UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
 # What readers see as one character, and must not be split: a letter with its
 # marks, a flag, an emoji of several.
 _GRAPHEME: Final = regex.compile(r"\X")
 _MOST_OF_A_GRAPHEME: Final = 50
-
-_STOPS: Final = ".!?…。！？؟।॥"
-_CLAUSE_MARKS: Final = ",;:—–،、，；：؛"
-_WORD_CLOSERS: Final = '")]}”»'
-
-
-class TextError(ValueError):
-    """Base of everything that can be wrong with a text."""
-
-
-class EmptyTextError(TextError):
-    """A text has no words."""
-
-
-class NothingToSpeakError(EmptyTextError):
-    """A text has only symbols that cannot be spoken, or a model wrote nothing."""
-
-
-class RequestTooLongError(TextError):
-    """A text has more characters than one request takes."""
-
-
-class TextTooLongError(TextError):
-    """A text has more characters than a message may have."""
-
-
-class TextStoppedError(TextError):
-    """The writer of a text stopped without finishing it."""
 
 
 class TextSegmenter:
@@ -73,12 +49,13 @@ class TextSegmenter:
     a word. Only text that cannot be spoken is left out: see `is_speakable`.
 
     A segment may be less than a sentence while the text is being written: after a pause
-    (see `division`), and when a listener hears nothing although much is written.
+    (see `end_after_pause`), and when a listener hears nothing although much is written.
 
     An async context manager: leaving it stops reading.
 
     Attributes:
-        position: How many segments have been handed out.
+        position: How many segments have been handed out. Set it back to hand them out
+            again.
 
     """
 
@@ -92,8 +69,6 @@ class TextSegmenter:
         self._text = ""
         self._pieces = 0
         self._ends: list[int] = []
-        self._last_end = 0
-        self._is_written = False
         # Whether more has been written than was read.
         self._is_behind = False
         self._divided_up_to = 0
@@ -104,6 +79,7 @@ class TextSegmenter:
         self._news = asyncio.Event()
         self._last_news = self._loop.time()
         self._reading = asyncio.create_task(self._read(writer), eager_start=True)
+        self._reading.add_done_callback(self._tell)
 
     async def __aenter__(self) -> Self:
         """Return the segmenter."""
@@ -121,9 +97,8 @@ class TextSegmenter:
     @property
     def failure(self) -> BaseException | None:
         """Return the exception that ended the text, which `ready` and `replay` raise."""
-        if not self._reading.done() or self._reading.cancelled():
-            return None
-        return self._reading.exception()
+        has_ended = self._reading.done() and not self._reading.cancelled()
+        return self._reading.exception() if has_ended else None
 
     @property
     def characters(self) -> int:
@@ -147,8 +122,8 @@ class TextSegmenter:
                 self._segments.append(segment)
                 begin = max(self._loop.time(), self._heard_until)
                 self._heard_until = begin + len(segment) / _CHARACTERS_A_SECOND
-            elif self._is_written:
-                await self._check_writer()
+            elif self._reading.done():
+                self._check_writer()
                 if self._segments:
                     return False
                 if self._text.strip() or self.is_streamed:
@@ -170,10 +145,6 @@ class TextSegmenter:
         self.position += 1
         return self._segments[self.position - 1]
 
-    def seek(self, position: int) -> None:
-        """Hand out the segments again from this one on, counted from 0."""
-        self.position = position
-
     async def replay(self) -> AsyncGenerator[str]:
         """Yield the text from its beginning, as it is written.
 
@@ -185,8 +156,8 @@ class TextSegmenter:
             if piece := self._text[position:]:
                 position += len(piece)
                 yield piece
-            elif self._is_written:
-                await self._check_writer()
+            elif self._reading.done():
+                self._check_writer()
                 return
             else:
                 await self._wait_for_news()
@@ -197,65 +168,52 @@ class TextSegmenter:
         Only the next word shows whether a paused text was divided correctly, and that
         word may take long. Everything is spoken before the writer is given up on.
         """
-        start = max(self._last_end, self._divided_up_to)
-        divided = division(self._text, start, self._timeouts)
+        start = max((self._divided_up_to, *self._ends))
+        after_pause = end_after_pause(self._text, start, self._timeouts)
         seconds = self._timeouts.text
-        if divided is not None:
-            seconds = min(seconds, divided.seconds)
+        if after_pause:
+            seconds = min(seconds, after_pause[1])
         try:
             async with asyncio.timeout_at(self._last_news + seconds):
                 await self._news.wait()
         except TimeoutError:
-            if divided is None:
+            if not after_pause:
                 raise TextStoppedError(
                     f"Nothing was written for {seconds:g} seconds"
                 ) from None
-            self._add_ends((divided.end,))
+            self._ends.append(after_pause[0])
 
-    async def _check_writer(self) -> None:
-        """Raise the exception of the writer, which has ended."""
-        if not self._reading.done():
-            await asyncio.wait((self._reading,))
+    def _check_writer(self) -> None:
         if self._reading.cancelled():
             raise TextStoppedError("The writer of the text was cancelled")
         self._reading.result()
 
     async def _read(self, writer: AsyncIterable[str]) -> None:
         ends = SentenceEnds()
-        try:
-            async for piece in writer:
-                if len(self._text) + len(piece) > MAX_MESSAGE_CHARACTERS:
-                    raise TextTooLongError(
-                        f"The limit is {MAX_MESSAGE_CHARACTERS:,} characters"
-                    )
-                self._pieces += 1
-                for start in range(0, len(piece), _CHARACTERS_AT_ONCE):
-                    end = start + _CHARACTERS_AT_ONCE
-                    self._is_behind = end < len(piece)
-                    self._text += piece[start:end]
-                    self._add_ends(ends.add(piece[start:end]))
-                    self._tell()
-                    if self._is_behind:
-                        await asyncio.sleep(0)
-            self._add_ends((len(self._text),))
-        finally:
-            self._is_written = True
-            self._tell()
+        async for piece in writer:
+            if len(self._text) + len(piece) > MAX_MESSAGE_CHARACTERS:
+                raise TextTooLongError(
+                    f"The limit is {MAX_MESSAGE_CHARACTERS:,} characters"
+                )
+            self._pieces += 1
+            for start in range(0, len(piece), _CHARACTERS_AT_ONCE):
+                end = start + _CHARACTERS_AT_ONCE
+                self._is_behind = end < len(piece)
+                self._text += piece[start:end]
+                self._ends.extend(ends.add(piece[start:end]))
+                self._tell()
+                if self._is_behind:
+                    await asyncio.sleep(0)
+        self._ends.append(len(self._text))
 
-    def _add_ends(self, ends: Iterable[int]) -> None:
-        self._ends.extend(ends)
-        self._last_end = max(self._ends, default=self._last_end)
-
-    def _tell(self) -> None:
+    def _tell(self, *_: object) -> None:
         self._last_news = self._loop.time()
         self._news.set()
 
     def _take(self) -> str | None:
-        """Take the next segment off the text, None if it is not complete yet."""
         while end := self._next_end():
             segment = self._text[self._divided_up_to : end].strip()
             self._divided_up_to = end
-            self._ends = [later for later in self._ends if later > end]
             if is_speakable(segment):
                 return segment
         return None
@@ -264,82 +222,26 @@ class TextSegmenter:
         """Return where the next segment ends, None if that is not written yet."""
         start = self._divided_up_to
         limit = start + MAX_REQUEST_CHARACTERS
+        self._ends = [end for end in self._ends if end > start]
         if self._is_behind and len(self._text) < limit:
             return None
         # A second sentence must not delay a first one that can be spoken.
-        is_there = self._is_written or self._is_behind
-        if within := [end for end in self._ends if start < end <= limit]:
+        is_there = self._is_behind or self._reading.done()
+        if within := [end for end in self._ends if end <= limit]:
             return max(within) if self._segments or is_there else min(within)
         if len(self._text) > limit:
             return _end_within(self._text, start, limit)
         is_heard = self._loop.time() < self._heard_until
-        is_long = len(self._text) - start > _LONG_SENTENCE
-        if is_there or is_heard or not is_long:
+        if is_there or is_heard or len(self._text) - start <= _LONG_SENTENCE:
             return None
         clauses = _UP_TO_A_CLAUSE_END.match(self._text, start)
         return clauses.end() if clauses else None
 
 
 def _end_within(text: str, start: int, limit: int) -> int:
-    """Return where to divide a sentence that is too long for one request."""
-    for pattern in (_UP_TO_A_CLAUSE_END, _UP_TO_A_WORD_END):
+    for pattern in (_UP_TO_A_CLAUSE_END, UP_TO_A_WORD_END):
         if found := pattern.match(text, start, limit):
             return found.end()
     graphemes = _GRAPHEME.finditer(text, start, limit + _MOST_OF_A_GRAPHEME)
     ends = (grapheme.end() for grapheme in graphemes)
     return max((end for end in ends if end <= limit), default=limit)
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A place where a text may be divided once nothing was written for some seconds."""
-
-    end: int
-    seconds: float
-
-
-def division(text: str, start: int, timeouts: Timeouts) -> Division | None:
-    """Return where a text that pauses may be divided after a position, and how soon.
-
-    A language model that uses a tool announces it and writes nothing more until the
-    tool has answered, so the text alone does not tell its end. The less certain an end
-    is, the longer is the wait for it. The place is the end of the text, or the last
-    word before it, which may be incomplete. None if there is nothing to speak.
-    """
-    end = len(text.rstrip())
-    if not is_speakable(text[start:end]):
-        return None
-    if (seconds := _seconds_at(text, start, end, timeouts)) is not None:
-        return Division(end, seconds)
-    if end < len(text):
-        return Division(end, timeouts.words)
-    words = _UP_TO_A_WORD_END.match(text, start)
-    if words and is_speakable(text[start : words.end()]):
-        return Division(words.end(), timeouts.words)
-    return Division(end, timeouts.doubt)
-
-
-def _seconds_at(text: str, start: int, end: int, timeouts: Timeouts) -> float | None:
-    """Return how long a pause turns a text's last mark into an end, None if no mark."""
-    last = _before_closers(text, start, end)
-    mark, before = text[last - 1], text[last - 2 : last - 1]
-    if mark in _STOPS:
-        return timeouts.doubt if is_doubtful(text, last) else timeouts.sentence
-    if mark in _CLAUSE_MARKS:
-        # "3," may become "3,5", and "10:" a time.
-        return timeouts.doubt if before.isdigit() else timeouts.clause
-    # No word continues after these.
-    closed = (
-        text[end - 1] in _WORD_CLOSERS or unicodedata.category(text[end - 1]) == "So"
-    )
-    return timeouts.clause if closed else None
-
-
-def _before_closers(text: str, start: int, end: int) -> int:
-    """Return where the text ends, ignoring closing marks and emoji."""
-    marks = _STOPS + _CLAUSE_MARKS
-    while end > start + 1 and text[end - 1] not in marks:
-        if is_speakable(text[end - 1]):
-            break
-        end -= 1
-    return end

@@ -17,11 +17,11 @@ correction can be removed once it is fixed upstream.
 - The number of a list item is a sentence there: `1.` in `1. Take the washing out`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 import re
 from typing import Final
-import unicodedata
 
+import regex
 from sentence_stream import SentenceBoundaryDetector
 
 # Abbreviations after which a sentence always goes on, such as titles. German ones are
@@ -75,6 +75,13 @@ _TIME_OF_DAY: Final = re.compile(r"\b[ap]\.\s?m\Z")
 _PLAIN_WORD: Final = re.compile(
     r"(?:^|[\s¿¡(\[{\"'“‘«*_])([^\W\d_]{2,}(?:['’-][^\W\d_]+)*)\Z"
 )
+# An apart » closes only if nothing follows at once: German uses it the other way round.
+_CLOSING: Final = regex.compile(
+    rf"[{re.escape(_CLOSERS + _EMOJI_PARTS)}\p{{So}}]{{0,{_AROUND}}}"
+    rf"(?:\s»(?=[\s{re.escape(_NO_BEGINNINGS)}]))?"
+)
+_SPACE: Final = regex.compile(rf"\s{{0,{_AROUND}}}")
+_SIGNS: Final = regex.compile(rf"[^\p{{L}}\p{{N}}¿¡\n]{{0,{_AROUND}}}")
 _CAPITALIZED: Final = re.compile(r"[^\W\d_]{1,30}")
 
 # The detector takes asterisks for Markdown and removes them, from "2*3*4" too. They are
@@ -143,13 +150,9 @@ class SentenceEnds:
                 yield self._detected
 
     def _is_wrong(self, end: int) -> bool:
-        """Return whether the detector is wrong about an end."""
-        stop = end
-        while stop > 0 and self._text[stop - 1] in _CLOSERS:
-            stop -= 1
-        if self._text[stop - 1 : stop] == "…":
-            return True
-        return _is_full_stop(self._text, stop) and _goes_on(self._text, stop)
+        before = self._text[max(0, end - _AROUND) : end]
+        stop = end - len(before) + len(before.rstrip(_CLOSERS))
+        return self._text[stop - 1 : stop] == "…" or _goes_on(self._text, stop)
 
 
 def is_doubtful(text: str, stop: int) -> bool:
@@ -160,18 +163,16 @@ def is_doubtful(text: str, stop: int) -> bool:
     """
     return _is_full_stop(text, stop) and (
         text[stop - 2 : stop - 1].isdigit()
-        or _is_abbreviation(text, stop)
+        or _abbreviation_may_end(text, stop) is not None
         or _is_of_item(text, stop)
     )
 
 
 def _goes_on(text: str, stop: int) -> bool:
-    """Return whether a sentence goes on after a period even before a capital.
-
-    This is the case after a title, a single letter, or the number of a list item.
-    """
-    is_shortened = _is_abbreviation(text, stop) and not _may_end(text, stop)
-    return is_shortened or _is_of_item(text, stop)
+    # Even before a capital: after a title, a letter, or the number of a list item.
+    return _is_full_stop(text, stop) and (
+        _abbreviation_may_end(text, stop) is False or _is_of_item(text, stop)
+    )
 
 
 def _is_full_stop(text: str, stop: int) -> bool:
@@ -180,29 +181,18 @@ def _is_full_stop(text: str, stop: int) -> bool:
 
 
 def _is_of_item(text: str, stop: int) -> bool:
-    found = _ITEM_NUMBER.search(text, max(0, stop - _AROUND), stop - 1)
-    return found is not None
+    return bool(_ITEM_NUMBER.search(text, max(0, stop - _AROUND), stop - 1))
 
 
-def _is_abbreviation(text: str, stop: int) -> bool:
-    word = _last_word(text, stop)
-    return (
-        word in _ABBREVIATIONS
-        or word[:1].lower() + word[1:] in _ABBREVIATIONS
-        or _LETTERS.fullmatch(word) is not None
-        or _may_end(text, stop)
-    )
-
-
-def _may_end(text: str, stop: int) -> bool:
-    if _last_word(text, stop) in _ABBREVIATIONS_AT_ENDS:
+def _abbreviation_may_end(text: str, stop: int) -> bool | None:
+    """Return whether an abbreviation may end a sentence, None if it is none."""
+    around = max(0, stop - _AROUND), stop - 1
+    found = _LAST_WORD.search(text, *around)
+    word = found.group() if found else ""
+    if word in _ABBREVIATIONS_AT_ENDS or _TIME_OF_DAY.search(text, *around):
         return True
-    return _TIME_OF_DAY.search(text, max(0, stop - _AROUND), stop - 1) is not None
-
-
-def _last_word(text: str, stop: int) -> str:
-    found = _LAST_WORD.search(text, max(0, stop - _AROUND), stop - 1)
-    return found.group() if found else ""
+    is_known = not _ABBREVIATIONS.isdisjoint((word, word[:1].lower() + word[1:]))
+    return False if is_known or _LETTERS.fullmatch(word) else None
 
 
 def _end(text: str, start: int, stop: int) -> int | None:
@@ -212,45 +202,29 @@ def _end(text: str, start: int, stop: int) -> int | None:
         return 0 if _NOTHING_BUT_ITEM.fullmatch(line) else start
     if stop == len(text):
         return None
-    if _is_full_stop(text, stop) and _goes_on(text, stop):
+    if _goes_on(text, stop):
         return 0
-    close = _after(text, stop, _closes)
-    begin = _after(text, close, str.isspace)
+    close = _after(_CLOSING, text, stop)
+    begin = _after(_SPACE, text, close)
     if begin == len(text):
         return None
-    if begin == close + 1 and text[begin] == "»":
-        # A closing mark if followed by a space: German uses these marks the other way
-        # round.
-        apart = begin + 1
-        begin = _after(text, apart, str.isspace)
-        if begin == len(text):
-            return None
-        if begin == apart:
-            return _end_before(text, stop, close, apart)
-        close = apart
     if begin == close:
         return _end_before_glued(text, start, stop, close)
-    return _end_before(text, stop, close, begin)
-
-
-def _after(text: str, position: int, is_passed: Callable[[str], bool]) -> int:
-    """Return the position of the first character that is not to be skipped."""
-    limit = min(len(text), position + _AROUND)
-    while position < limit and is_passed(text[position]):
-        position += 1
-    return position
-
-
-def _end_before(text: str, stop: int, close: int, begin: int) -> int | None:
-    """Return the end before text that follows a space; see `_end`."""
     if text[begin] in _NO_BEGINNINGS:
         return 0
-    first = _after(text, begin, lambda sign: not (sign.isalnum() or sign in "¿¡\n"))
+    first = _after(_SIGNS, text, begin)
     if first == len(text):
         return None
     if text[first].isdigit() and is_doubtful(text, stop):
         return 0
-    return 0 if _is_lower(text[first]) else close
+    # Georgian is written without capitals, though it has some.
+    is_lower = text[first].islower() and not "ა" <= text[first] <= "ჿ"
+    return 0 if is_lower else close
+
+
+def _after(pattern: regex.Pattern, text: str, position: int) -> int:
+    found = pattern.match(text, position)
+    return found.end() if found else position
 
 
 def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | None:
@@ -262,29 +236,14 @@ def _end_before_glued(text: str, start: int, stop: int, close: int) -> int | Non
     if text[close] in _OPEN_QUESTIONS:
         return close
     before = _PLAIN_WORD.search(text, max(0, start - _AROUND), start)
-    if before is None or not text[close].isupper():
+    word = _CAPITALIZED.match(text, close)
+    if before is None or word is None or not text[close].isupper():
         return 0
     if text[start:stop] == "." and not before.group(1)[0].islower():
-        return 0
-    word = _CAPITALIZED.match(text, close)
-    if word is None:
         return 0
     if word.end() == len(text):
         return None
     is_word = word.group()[1:].islower() or len(word.group()) == 1
     follows = text[word.end()]
-    return (
-        close if is_word and (follows.isspace() or follows in f",:;-{_CLOSERS}") else 0
-    )
-
-
-def _closes(sign: str) -> bool:
-    """Return whether a mark or emoji after a stop belongs to its sentence."""
-    return (
-        sign in _CLOSERS or sign in _EMOJI_PARTS or unicodedata.category(sign) == "So"
-    )
-
-
-def _is_lower(letter: str) -> bool:
-    # Georgian is written without capitals, though it has some.
-    return letter.islower() and not "ა" <= letter <= "ჿ"
+    is_apart = follows.isspace() or follows in f",:;-{_CLOSERS}"
+    return close if is_word and is_apart else 0

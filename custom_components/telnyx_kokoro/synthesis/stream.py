@@ -1,24 +1,18 @@
-"""Speech from text: an MP3 stream while the text is written, or one clip."""
+"""Speech from text, as an MP3 stream while the text is written."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
-from ..audio import AudioError, Clip, whole_clip
-from ..audio.pauses import background
+from ..api import TelnyxClient, TelnyxError
+from ..audio import AudioError
 from .models import Delivery, UtteranceRecord, VoiceSettings
-from .progress import AudioDeadline, StreamProgress
+from .progress import StreamProgress
 from .rest import speak_over_rest
 from .retry import RetryPolicy, response_error
-from .segmenter import (
-    MAX_REQUEST_CHARACTERS,
-    EmptyTextError,
-    RequestTooLongError,
-    TextSegmenter,
-)
+from .segmenter import TextSegmenter
+from .tasks import end
 from .websocket import speak_over_websocket
 
 type _Transport = Callable[
@@ -77,20 +71,25 @@ async def listen(
         finally:
             stream.close()
 
-    async with background(speak_and_close()) as task:
-        with suppress(asyncio.QueueShutDown):
-            while True:
-                try:
-                    frames = await asyncio.wait_for(stream.chunks.get(), pause_seconds)
-                except TimeoutError:
-                    if begun is None or not stream.chunks.empty():
-                        continue
-                    missing = loop.time() - begun - stream.mp3.seconds
-                    frames = stream.mp3.silence(max(0, missing))
-                if frames:
-                    begun = begun or loop.time()
-                    yield frames
+    task = asyncio.create_task(speak_and_close(), eager_start=True)
+    try:
+        while True:
+            try:
+                frames = await asyncio.wait_for(stream.chunks.get(), pause_seconds)
+                stream.room.set()
+            except TimeoutError:
+                if begun is None or not stream.chunks.empty():
+                    continue
+                missing = loop.time() - begun - stream.mp3.seconds
+                frames = stream.mp3.silence(max(0, missing))
+            except asyncio.QueueShutDown:
+                break
+            if frames:
+                begun = begun or loop.time()
+                yield frames
         await task
+    finally:
+        await end(task)
 
 
 async def _try_to_speak(
@@ -99,8 +98,11 @@ async def _try_to_speak(
     stream: StreamProgress,
     record: UtteranceRecord,
 ) -> None:
-    """Send the audio of a text, and retry if that may help."""
-    policy = RetryPolicy(settings.transports, settings.timeouts)
+    # docs/performance shows why REST is the automatic one.
+    transports = Delivery.REST, Delivery.WEBSOCKET
+    if settings.delivery is Delivery.WEBSOCKET:
+        transports = Delivery.WEBSOCKET, Delivery.REST
+    policy = RetryPolicy(transports, settings.timeouts)
     try:
         while True:
             share = policy.share_of_time(is_heard=stream.is_heard)
@@ -108,7 +110,7 @@ async def _try_to_speak(
             try:
                 await stream.deadline.wait(transport(client, settings, stream), share)
             except (AudioError, TelnyxError) as err:
-                await stream.end_try()
+                stream.end_try()
                 if stream.is_heard:
                     # The failed attempt has used its time; the next one has its own.
                     stream.deadline.stop()
@@ -119,7 +121,7 @@ async def _try_to_speak(
                     segment=stream.segments_heard,
                 )
             else:
-                await stream.end_try()
+                stream.end_try()
                 return
             stream.resume()
             await asyncio.sleep(wait)
@@ -127,80 +129,3 @@ async def _try_to_speak(
         record.retries, record.resumes = policy.retries, policy.resumes
         if stream.is_heard:
             record.delivery = policy.transport
-
-
-async def spoken_clip(
-    client: TelnyxClient,
-    settings: VoiceSettings,
-    text: str,
-    record: UtteranceRecord,
-) -> Clip:
-    """Return a text as a clip, once all of it is synthesized (`base64_output`).
-
-    It begins with the lead-in of the settings. Failures are retried. The record has no
-    time to first audio.
-
-    Raises:
-        TelnyxError: The service was not reached, refused, or sent no complete MP3.
-        EmptyTextError: The text has no words.
-        RequestTooLongError: It has more than 2,000 characters.
-
-    """
-
-    async def ask(request: SpeechRequest) -> Clip:
-        clip = whole_clip(await client.speech_bytes(request), settings.lead_in)
-        record.frame_bytes = len(clip.audio)
-        record.junk_bytes = clip.junk_bytes
-        return clip
-
-    return await _answer(ask, settings, text, record)
-
-
-async def spoken_url(
-    client: TelnyxClient,
-    settings: VoiceSettings,
-    text: str,
-    record: UtteranceRecord,
-) -> str:
-    """Return the URL of a text as MP3 (`audio_id`).
-
-    The service responds at once and synthesizes in the meantime (documented): a URL
-    does not guarantee audio. It has no lead-in. Raises what `spoken_clip` does.
-    """
-    return str(await _answer(client.speech_url, settings, text, record))
-
-
-async def _answer[AnswerT](
-    ask: Callable[[SpeechRequest], Awaitable[AnswerT]],
-    settings: VoiceSettings,
-    text: str,
-    record: UtteranceRecord,
-) -> AnswerT:
-    """Return the response for a text, and retry if that may help."""
-    text = text.strip()
-    if not is_speakable(text):
-        raise EmptyTextError("The text contains no words")
-    if len(text) > MAX_REQUEST_CHARACTERS:
-        raise RequestTooLongError(
-            f"The limit of a request is {MAX_REQUEST_CHARACTERS:,} characters"
-        )
-    policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
-    deadline = AudioDeadline(settings.timeouts.first_audio)
-    deadline.start()
-    try:
-        while True:
-            try:
-                answer = await deadline.wait(ask(settings.request(text)))
-            except (AudioError, TelnyxError) as err:
-                wait = policy.next(
-                    response_error(err),
-                    is_heard=False,
-                    seconds_left=deadline.seconds_left,
-                )
-            else:
-                record.characters = len(text)
-                record.delivery = policy.transport
-                return answer
-            await asyncio.sleep(wait)
-    finally:
-        record.retries = policy.retries

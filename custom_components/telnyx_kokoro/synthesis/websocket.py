@@ -4,9 +4,9 @@ import asyncio
 from contextlib import aclosing
 
 from ..api import SpeechSocket, TelnyxClient
-from ..audio.pauses import task_group
 from .models import VoiceSettings
 from .progress import StreamProgress
+from .tasks import task_group
 
 
 async def speak_over_websocket(
@@ -48,12 +48,11 @@ async def speak_over_websocket(
                 await (await opened).end()
                 await asyncio.wait((hearing,))
                 raise
-        if is_whole or not await stream.ready():
+        if is_whole or not await stream.segmenter.ready():
             return
 
 
 async def _hear(stream: StreamProgress, socket: SpeechSocket) -> None:
-    """Send a socket's audio to the listener, and note which segments it ends."""
     ended = 0
     async with aclosing(socket.audio()) as audio:
         async for chunk in audio:

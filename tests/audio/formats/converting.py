@@ -9,8 +9,8 @@ from av import AudioFrame, CodecContext
 import numpy as np
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
+from custom_components.telnyx_kokoro.audio.gap_silence import GapSilence
 from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
-from custom_components.telnyx_kokoro.audio.pauses import GapSilence
 from custom_components.telnyx_kokoro.audio.transcoder import (
     MP3,
     OutputFormat,

@@ -122,7 +122,7 @@ async def test_fallback_is_not_used_once_telnyx_has_been_heard(
 async def test_fallback_does_not_speak_what_a_caller_got_wrong(
     account: MockConfigEntry, house: HouseEngine, say: Speaking
 ) -> None:
-    with pytest.raises(ServiceValidationError, match="no voice nobody"):
+    with pytest.raises(ServiceValidationError, match="voice nobody doesn't exist"):
         await say("Hi.", options={"voice": "nobody"})
     with pytest.raises(ServiceValidationError, match="The message is empty"):
         await say(" ")

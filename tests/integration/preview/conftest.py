@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from custom_components.telnyx_kokoro.preview import register_samples
+from custom_components.telnyx_kokoro.forms.sample_view import register_samples
 from homeassistant.core import HomeAssistant
 
 from .playing import Browser

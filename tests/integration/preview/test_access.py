@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 from yarl import URL
 
 from custom_components.telnyx_kokoro.const import DOMAIN
-from custom_components.telnyx_kokoro.preview import previews
+from custom_components.telnyx_kokoro.forms import previews
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

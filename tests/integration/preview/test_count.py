@@ -4,7 +4,7 @@ import asyncio
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.preview.previews import sample_sentence
+from custom_components.telnyx_kokoro.forms.previews import sample_sentence
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from tests.integration.profile_forms import add

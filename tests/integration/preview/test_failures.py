@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from custom_components.telnyx_kokoro.preview import previews
+from custom_components.telnyx_kokoro.forms import previews
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from local_telnyx import Fault, LocalTelnyx
@@ -139,5 +139,5 @@ async def test_voice_that_the_account_does_not_have_has_no_sample(
     path = players(await offer(home, server))["af_heart"].partition("?")[0]
     answer = await logged_in.get(path.replace("af_heart", "zz_nobody"))
     assert answer.status == 404
-    assert "no voice zz_nobody" in await answer.text()
+    assert "voice zz_nobody doesn't exist in this account" in await answer.text()
     assert spoken(server) == []

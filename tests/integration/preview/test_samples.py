@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.telnyx_kokoro.preview.previews import VoicePreviews
+from custom_components.telnyx_kokoro.forms.previews import VoicePreviews
 from homeassistant.core import HomeAssistant
 from local_telnyx import Fault, LocalTelnyx
 from local_telnyx.mp3 import frames

@@ -75,6 +75,8 @@ class VoicePreviews:
     async def _synthesized(self, voice: Voice) -> bytes | TelnyxError:
         try:
             return await self._spoken(voice)
+        # Whatever ends it, such as Home Assistant stopping: the next listener starts a
+        # new task, instead of the result of one that was cancelled.
         except BaseException as err:
             del self.samples[voice.id]
             if not isinstance(err, TelnyxError):

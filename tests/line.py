@@ -1,4 +1,4 @@
-"""A line to a server that breaks at a byte, wherever that lies."""
+"""A line to a server that breaks at a byte, or whose connections die without a word."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,23 +21,30 @@ class Cut:
     resets: bool = False
 
 
-class CutLine:
-    """Passes bytes both ways, in a server of its own. An async context manager."""
+class Line:
+    """Passes bytes both ways. An async context manager.
+
+    Attributes:
+        connections: How many connections there have been.
+        passed: Bytes to the client since the last cut, or the last call of `cut`.
+
+    """
 
     def __init__(self, port: int) -> None:
         """Prepare a line to a port of this machine."""
+        self.connections = 0
+        self.passed = 0
         self._port = port
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._dead: set[asyncio.Task[None]] = set()
         self._cuts: list[Cut] = []
-        self.passed = 0
-        """Bytes to the client since the last cut, or the last call of `cut`."""
 
-    @property
-    def address(self) -> str:
-        """The address of the API at this end of the line."""
+    def address(self, scheme: str = "http") -> str:
+        """Return the address of the API at this end of the line."""
         assert self._server is not None
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v2"
+        port = self._server.sockets[0].getsockname()[1]
+        return f"{scheme}://127.0.0.1:{port}/v2"
 
     def cut(self, cuts: Sequence[Cut]) -> None:
         """Break as told, one cut after the other; forget what was told before."""
@@ -48,6 +55,13 @@ class CutLine:
     def cuts_left(self) -> int:
         """How many cuts are still to come."""
         return len(self._cuts)
+
+    def die(self) -> None:
+        """Let every connection that is open now take bytes and pass none on.
+
+        A router that has forgotten a connection does so. New ones are served.
+        """
+        self._dead |= self._tasks
 
     async def __aenter__(self) -> Self:
         """Listen."""
@@ -60,12 +74,12 @@ class CutLine:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Break every connection and stop listening."""
+        """End every connection and stop listening."""
         assert self._server is not None
         self._server.close()
-        for connection in self._connections:
-            connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._server.wait_closed()
 
     async def _connect(
@@ -73,20 +87,24 @@ class CutLine:
     ) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._connections.add(task)
+        self._tasks.add(task)
+        self.connections += 1
         from_server, to_server = await asyncio.open_connection("127.0.0.1", self._port)
-        up = asyncio.create_task(_pass_on(from_client, to_server))
+        up = asyncio.create_task(self._pass_up(from_client, to_server, task))
         try:
             with suppress(ConnectionError):
                 while data := await from_server.read(_PIECE):
-                    if not await self._deliver(data, to_client):
+                    if task not in self._dead and not await self._deliver(
+                        data, to_client
+                    ):
                         return
         finally:
             up.cancel()
             await asyncio.gather(up, return_exceptions=True)
             to_server.transport.abort()
             to_client.close()
-            self._connections.discard(task)
+            self._tasks.discard(task)
+            self._dead.discard(task)
 
     async def _deliver(self, data: bytes, to_client: asyncio.StreamWriter) -> bool:
         """Pass bytes on; False when the line is cut within them."""
@@ -104,12 +122,15 @@ class CutLine:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NONE)
         return False
 
-
-async def _pass_on(
-    from_client: asyncio.StreamReader, to_server: asyncio.StreamWriter
-) -> None:
-    with suppress(ConnectionError):
-        while data := await from_client.read(_PIECE):
-            to_server.write(data)
-            await to_server.drain()
-        to_server.transport.abort()
+    async def _pass_up(
+        self,
+        from_client: asyncio.StreamReader,
+        to_server: asyncio.StreamWriter,
+        connection: asyncio.Task[None],
+    ) -> None:
+        with suppress(ConnectionError):
+            while data := await from_client.read(_PIECE):
+                if connection not in self._dead:
+                    to_server.write(data)
+                    await to_server.drain()
+            to_server.transport.abort()

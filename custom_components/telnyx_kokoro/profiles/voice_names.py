@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
 from ..api import AccountVoices, Voice
 from ..const import SUBENTRY_TYPE_VOICE
-from .settings import profile_voice
+from .settings import VoiceProfile
 
 # Symbols, because users of one home may speak different languages.
 _SIGNS: Final = {"female": "♀", "male": "♂"}
@@ -80,7 +80,7 @@ def changed_title(
 
 
 def _is_automatic(profile: ConfigSubentry) -> bool:
-    voice = profile_voice(profile.data)
+    voice = VoiceProfile.parse(profile.data).voice
     return voice is not None and _NUMBER.sub("", profile.title) in _titles(voice)
 
 

@@ -35,14 +35,9 @@ from ..api import (
     parse_address,
 )
 from ..const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER, PORTAL_URL, SECTION_SERVER
-from ..coordinator import (
-    stored_address,
-    stored_address_text,
-    stored_key,
-    trusts_certificate,
-)
 from ..exceptions import Failure, failure_of
 from ..issues import is_gone
+from .storage import stored_address, stored_address_text, stored_key, trusts_certificate
 
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
@@ -56,6 +51,8 @@ SERVER_FIELD: Final[dict[vol.Marker, Any]] = {
 _TRUST_FIELD: Final[dict[vol.Marker, Any]] = {
     vol.Optional(CONF_TRUST_CERTIFICATE, default=False): BooleanSelector()
 }
+
+_TELNYX: Final = {CONF_URL: str(DEFAULT_ADDRESS), CONF_TRUST_CERTIFICATE: False}
 
 # Failures that a wrong address can cause.
 _ADDRESS_FAILURES: Final = (
@@ -92,10 +89,14 @@ def show_account_form[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Hand
 
 
 def key_and_server(
-    key_field: dict[vol.Marker, Any], failure: Failure | None
+    key_field: dict[vol.Marker, Any],
+    failure: Failure | None,
+    user_input: Mapping[str, Any] | None,
+    stored_server: Mapping[str, Any] = _TELNYX,
 ) -> vol.Schema:
-    """Return the fields of an account; expand the server if it may be at fault."""
-    is_open = failure is not None and failure.key in _ADDRESS_FAILURES
+    """Return the fields of an account; expand the server if changed or at fault."""
+    is_changed = user_input is not None and user_input[SECTION_SERVER] != stored_server
+    is_open = is_changed or (failure is not None and failure.key in _ADDRESS_FAILURES)
     server = section(
         vol.Schema({**SERVER_FIELD, **_TRUST_FIELD}), {"collapsed": not is_open}
     )

@@ -1,0 +1,47 @@
+"""The pauses of a stream of audio, which silence fills."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class GapSilence:
+    """The silence that fills the pauses of a stream.
+
+    Attributes:
+        seconds: The pause after which silence is sent. None: it never is.
+        in_speech: Whether silence was sent after the first audio.
+
+    """
+
+    seconds: float | None = None
+    in_speech: bool = False
+
+
+async def with_pauses(
+    frames: AsyncGenerator[bytes], seconds: float | None
+) -> AsyncGenerator[bytes | None]:
+    """Yield pieces as they arrive, and None after each pause of this many seconds.
+
+    Closing the generator closes the frames.
+    """
+    async with aclosing(frames):
+        while True:
+            step = asyncio.create_task(anext(frames, None), eager_start=True)
+            try:
+                while not step.done():
+                    await asyncio.wait((step,), timeout=seconds)
+                    if not step.done():
+                        yield None
+                piece = step.result()
+            finally:
+                if step.cancel():
+                    await asyncio.wait((step,))
+                if not step.cancelled():
+                    # An exception that nobody retrieves is logged.
+                    step.exception()
+            if piece is None:
+                return
+            yield piece
