@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from decimal import Decimal
 from pathlib import Path
 import signal
 import ssl
@@ -9,6 +10,8 @@ import sys
 
 from .dialects import DIALECTS
 from .engines import AUTO, ENGINES, EngineUnavailableError
+from .latency import LATENCIES
+from .rate_limit import RateLimit
 from .server import LocalTelnyx
 
 
@@ -36,6 +39,9 @@ async def _serve(options: argparse.Namespace) -> None:
         port=options.port,
         tls=_tls(options.tls_cert, options.tls_key),
     )
+    server.latency = LATENCIES[options.latency]
+    server.price = options.price
+    server.rate_limit = RateLimit(options.rate_limit)
     async with server:
         print(
             f"Local Telnyx at {server.url}, key {server.key}, "
@@ -68,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--key", default="KEY_LOCAL", help="API key to accept")
     parser.add_argument("--engine", choices=(AUTO, *ENGINES), default=AUTO)
     parser.add_argument("--dialect", choices=tuple(DIALECTS), default="docs")
+    parser.add_argument("--latency", choices=tuple(LATENCIES), default="fast")
+    parser.add_argument(
+        "--price", type=Decimal, default=Decimal("0.0001"), help="of a character"
+    )
+    parser.add_argument(
+        "--rate-limit", type=int, default=600, metavar="N", help="requests per minute"
+    )
     parser.add_argument("--tls-cert", type=Path, metavar="F", help="serve https")
     parser.add_argument("--tls-key", type=Path, metavar="F")
     return parser

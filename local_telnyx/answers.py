@@ -16,6 +16,7 @@ from .faults import Fault
 
 JSON: Final = "application/json"
 MP3: Final = "audio/mpeg"
+BODY_SECONDS: Final = 30.0  # documented: without a new chunk
 HURRY: Final = "hurry"  # of a request: the event that ends the delay of its answer
 
 
@@ -48,7 +49,7 @@ def with_fault(answer: Answer, fault: Fault) -> Answer:
         status=fault.status or answer.status,
         content_type=fault.content_type or answer.content_type,
         body=answer.body if fault.body is None else fault.body,
-        headers=fault.headers,
+        headers={**answer.headers, **fault.headers},
     )
 
 
@@ -66,9 +67,15 @@ async def delayed(request: web.Request, fault: Fault) -> None:
 
 
 async def send(
-    request: web.Request, answer: Answer, fault: Fault
+    request: web.Request,
+    answer: Answer,
+    fault: Fault,
+    patience: float = BODY_SECONDS,
 ) -> web.StreamResponse:
-    """Send an answer as far as the fault lets it come."""
+    """Send an answer as far as the fault lets it come.
+
+    After `patience` seconds without a new piece of the body, the connection is closed.
+    """
     await delayed(request, fault)
     response = web.StreamResponse(status=answer.status, headers=answer.headers)
     response.content_type = answer.content_type
@@ -77,9 +84,12 @@ async def send(
     with suppress(ConnectionError):  # the client has left: nobody to tell
         await response.prepare(request)
         async with aclosing(_pieces(answer.body, fault)) as pieces:
-            async for piece in pieces:
-                await asyncio.sleep(fault.pause)
-                await response.write(piece)
+            try:
+                while piece := await _next(pieces, fault, patience):
+                    await response.write(piece)
+            except TimeoutError:
+                await _close(request)
+                return response
         await break_off(request, fault)
     return response
 
@@ -88,17 +98,34 @@ async def break_off(request: web.Request, fault: Fault) -> None:
     """End the connection in the way of the fault, after all that was written."""
     if fault.stall_after is not None:
         await asyncio.Event().wait()  # cancelled when the client leaves
-    if fault.cut_after is not None or fault.reset_after is not None:
+    if fault.reset_after is not None:
         await _written(request)
         if (transport := request.transport) is None:
             return
-        if fault.reset_after is not None:
-            linger = struct.pack("ii", 1, 0)  # on, for 0 seconds: close sends RST
-            connection = transport.get_extra_info("socket")
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            transport.abort()
-        else:
-            transport.close()
+        linger = struct.pack("ii", 1, 0)  # on, for 0 seconds: close sends RST
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        transport.abort()
+    elif fault.cut_after is not None:
+        await _close(request)
+
+
+async def _next(
+    pieces: AsyncGenerator[bytes], fault: Fault, patience: float
+) -> bytes | None:
+    """Return the next piece, None after the last. Raises TimeoutError."""
+    async with asyncio.timeout(patience):
+        piece = await anext(pieces, None)
+        if piece is not None:
+            await asyncio.sleep(fault.pause)
+        return piece
+
+
+async def _close(request: web.Request) -> None:
+    """Close the connection without the end of the body, after all that was written."""
+    await _written(request)
+    if request.transport is not None:
+        request.transport.close()
 
 
 async def _written(request: web.Request) -> None:

@@ -1,14 +1,15 @@
-"""The behaviour of the service: as documented, or as others have seen it."""
+"""The behavior of the service: as documented, or as others have seen it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 
 class AudioFrames(StrEnum):
-    """The frames of one sentence on the socket; the first three were seen by others."""
+    """The frames of one sentence on the socket; the first four were seen by others."""
 
+    LARGE = "large"  # an MP3 file in very few frames with `"text": null`
     SMALL = "small"  # small frames with `"text": null`
     WHOLE = "whole"  # one frame that carries the sentence in `text`
     BOTH = "both"  # the small ones, then the whole again: doubled audio
@@ -17,15 +18,19 @@ class AudioFrames(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """Every behaviour that may differ; `dataclasses.replace` changes one alone."""
+    """Every behavior that may differ; `dataclasses.replace` changes one alone."""
 
     name: str
-    voice_id_field: str
-    detailed_voices: bool  # also label, accent and model_id
+    voice_id_field: str  # the ID in it is the whole one, as the vendor writes it
+    name_is_id: bool  # "af_heart" instead of "Heart"
+    detailed_voices: bool  # also label and model_id
     languages: Mapping[str, str]  # what is printed instead of a language's usual code
+    crowded: bool  # the voices stand among a thousand others, and those of vendors
     unknown_voice_status: int  # of POST speech
+    unknown_voice_upgrade: int  # status of the socket's upgrade
     sample_rate: int  # Hz
-    clip_per_sentence: bool  # each an MP3 file with ID3v2 tag and Info frame
+    clip_per_sentence: bool  # each an MP3 file with an ID3v2 tag of its own
+    info_frame: bool  # such a file has an Info frame, which misleads decoders
     linear16: bool  # False: MP3 comes all the same
     typed_frames: bool  # frames on the socket carry `type`
     speaks_at_sentence_end: bool  # False: only at a flush or the end frame
@@ -33,37 +38,54 @@ class Dialect:
     final_per_text: bool  # a final frame after each text, not only after the end
 
 
+# README.md names the source of each row.
 DOCS: Final = Dialect(
     name="docs",
-    voice_id_field="voice_id",  # documentation and SDK
-    detailed_voices=False,  # the SDK's model of a voice has no more
-    languages={"en-GB": "en-UK"},  # the documentation page prints it so
-    unknown_voice_status=400,  # documented: 10015, bad request
-    sample_rate=24_000,  # documented
+    voice_id_field="voice_id",
+    name_is_id=False,
+    detailed_voices=False,
+    languages={"en-GB": "en-UK"},
+    crowded=False,
+    unknown_voice_status=400,
+    unknown_voice_upgrade=400,
+    sample_rate=24_000,
     clip_per_sentence=False,
-    linear16=True,  # documented
-    typed_frames=True,  # the SDK's models
-    speaks_at_sentence_end=True,  # documented
-    audio_frames=AudioFrames.SMALL,  # SDK: "only streamed chunks carry audio"
-    final_per_text=True,  # documented: `isFinal` ends the current text
+    info_frame=False,
+    linear16=True,
+    typed_frames=False,
+    speaks_at_sentence_end=True,
+    audio_frames=AudioFrames.SMALL,
+    final_per_text=True,
 )
 
 LIVE: Final = Dialect(
     name="live",
-    voice_id_field="id",  # seen by others, and in official example code
-    detailed_voices=True,  # seen by others
-    languages={"it-IT": "it"},  # seen by others
-    unknown_voice_status=500,  # seen by others
-    sample_rate=22_050,  # seen by others
-    clip_per_sentence=True,  # seen by others
-    linear16=False,  # seen by some
-    typed_frames=False,  # seen by others
-    speaks_at_sentence_end=False,  # seen by others, with other Telnyx voices
-    audio_frames=AudioFrames.BOTH,  # seen by others
-    final_per_text=False,  # seen by others
+    voice_id_field="id",
+    name_is_id=True,
+    detailed_voices=True,
+    languages={"it-IT": "it"},
+    crowded=True,
+    unknown_voice_status=500,
+    unknown_voice_upgrade=403,
+    sample_rate=22_050,
+    clip_per_sentence=True,
+    info_frame=False,
+    linear16=False,
+    typed_frames=False,
+    speaks_at_sentence_end=False,
+    audio_frames=AudioFrames.LARGE,
+    final_per_text=False,
 )
 
-DIALECTS: Final[Mapping[str, Dialect]] = {entry.name: entry for entry in (DOCS, LIVE)}
+# What single reports say that the clients written for the real service do not rely on.
+DOUBLED: Final = replace(
+    LIVE, name="doubled", audio_frames=AudioFrames.BOTH, info_frame=True
+)
+WHOLE: Final = replace(LIVE, name="whole", audio_frames=AudioFrames.WHOLE)
+
+DIALECTS: Final[Mapping[str, Dialect]] = {
+    entry.name: entry for entry in (DOCS, LIVE, DOUBLED, WHOLE)
+}
 
 
 def named_dialect(name: str) -> Dialect:

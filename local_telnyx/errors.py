@@ -47,6 +47,7 @@ NOT_FOUND: Final = "10005"
 UNPROCESSABLE: Final = "10027"
 INTERNAL: Final = "10007"
 NOT_PERMITTED: Final = "10010"
+NO_FUNDS: Final = "20100"
 
 # The documented codes. The status of 20003, 20008 and 20012 to 20017 is a guess.
 _DOCUMENTED: Final = (
@@ -56,7 +57,7 @@ _DOCUMENTED: Final = (
     Problem(401, "20003", "Forbidden", "The API key may not be used."),
     Problem(401, "20006", "API key expired", "The API key has expired."),
     Problem(401, "20008", "Invalid API key", "The API key is not valid."),
-    Problem(402, "20100", "Insufficient funds", "The balance is too low."),
+    Problem(402, NO_FUNDS, "Insufficient funds", "The balance is too low."),
     Problem(403, NOT_PERMITTED, "Not authorized", "The account may not do this."),
     Problem(403, "10038", "Feature not permitted", "Not at this account level."),
     Problem(403, "10035", "Not permitted", "The account may not do this."),

@@ -29,11 +29,13 @@ async def speech(service: Service, request: web.Request, body: Any) -> Answer:
     if dictionary := body.get("pronunciation_dict_id"):
         check_dictionary(dictionary)
     service.check_voice(utterance.voice)
+    service.charge(utterance.text)
+    cached = not body.get("disable_cache") and utterance in service.spoken
     if output_type == "audio_id":  # documented: at once, before there is audio
-        path = f"{SPEECH_PATH}/{service.order(utterance)}"
+        path = f"{SPEECH_PATH}/{service.order(utterance, cached=cached)}"
         url = request.url.origin().with_path(path)
         return json_answer({"audio_url": str(url)})
-    made = service.speak(utterance)
+    made = service.speak(utterance, cached=cached)
     if output_type == "base64_output":  # documented: once synthesis has finished
         mp3 = b"".join([piece async for piece in made])
         return json_answer({"base64_audio": base64.b64encode(mp3).decode()})
@@ -41,21 +43,21 @@ async def speech(service: Service, request: web.Request, body: Any) -> Answer:
 
 
 async def audio(service: Service, request: web.Request, body: Any) -> Answer:
-    """GET an audio URL: the MP3, while it is still being made.
+    """GET an audio URL: the MP3, while it is still being made (documented).
 
     Whether the key is needed, and how long the URL lives, nobody has said: here no key
-    is needed, and it lives as long as the server.
+    is needed, and it expires.
     """
-    utterance = service.ordered.get(request.match_info["audio_id"])
-    if utterance is None:
+    order = service.ordered.get(request.match_info["audio_id"])
+    if order is None or order.expired:
         raise RefusedError(problem(NOT_FOUND, "There is no such audio."))
-    return Answer(200, MP3, service.speak(utterance))
+    return Answer(200, MP3, order.listen())
 
 
 async def voices(service: Service, request: web.Request, body: Any) -> Answer:
     """GET voices: no `data` wrapper (documented); other models remain (seen)."""
     provider = request.query.get("provider", "").lower()
-    listed = [entry(voice, service.dialect) for voice in service.voices]
+    listed = [entry(voice, service.dialect) for voice in service.listed_voices]
     if provider:
         listed = [
             voice
@@ -131,7 +133,7 @@ def _utterance(body: Any) -> Utterance:
             raise RefusedError(problem(BAD_REQUEST, f"{name} is missing."))
         if not isinstance(value, str):
             raise RefusedError(problem(UNPROCESSABLE, f"{name} is not a string."))
-    return Utterance(body["text"], body["voice"])
+    return Utterance(body["text"], body["voice"], body.get("pronunciation_dict_id"))
 
 
 def check_dictionary(value: Any) -> None:

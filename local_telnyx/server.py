@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 import ssl
 from typing import Any, Final, Self
@@ -144,6 +145,7 @@ class LocalTelnyx(Service):
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        await self.end_orders()
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -193,11 +195,13 @@ class LocalTelnyx(Service):
         try:
             if operation != "audio":
                 self.check_key(request.headers.get("authorization", ""))
+                self.count_request()
             call = rest.CALLS[operation]
             answer = await call(self, request, record.body)
         except RefusedError as refused:
             answer = problem_answer(refused.problem)
-        return await send(request, with_fault(answer, fault), fault)
+        answer = replace(answer, headers=self.rate_limit_headers)
+        return await send(request, with_fault(answer, fault), fault, self.body_seconds)
 
     async def _socket(
         self, request: web.Request, record: Request, fault: Fault

@@ -6,14 +6,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 import time
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import WSCloseCode, web
 
 from .answers import break_off
 from .dialects import AudioFrames
+from .errors import RefusedError
 from .faults import Fault
 from .service import Service, Utterance
+
+LARGE_FRAME_BYTES: Final = 65_536  # ten seconds of speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,7 @@ class Speech:
     """The voice, format and habits of one socket."""
 
     voice: str
+    dictionary: str | None
     linear16: bool
     cache: bool
     at_sentence_end: bool
@@ -50,9 +54,16 @@ class SocketAudio:
         """Send one sentence in the frames of the dialect."""
         started = time.monotonic()
         interruptions = self._interruptions
-        utterance = Utterance(sentence, self.speech.voice)
+        utterance = Utterance(sentence, self.speech.voice, self.speech.dictionary)
         cached = self.speech.cache and utterance in self._service.spoken
+        try:
+            self._service.charge(sentence)
+        except RefusedError as refused:
+            await self.fail(refused.problem.title)
+            return False
         self._service.spoken.add(utterance)
+        if not cached:
+            await asyncio.sleep(self._service.latency.sentence)
         how = self._service.dialect.audio_frames
         sent: list[bytes] = []
         first: dict[str, Any] = {}
@@ -75,7 +86,8 @@ class SocketAudio:
         if how is AudioFrames.NAMED:
             return True
         # The SDK: the frame with the text may come without audio, if it came before.
-        last = None if how is AudioFrames.SMALL else b"".join(sent)
+        repeated = how in (AudioFrames.WHOLE, AudioFrames.BOTH)
+        last = b"".join(sent) if repeated else None
         return await self._send(last, sentence, cached, first)
 
     def interrupt(self) -> None:
@@ -142,12 +154,29 @@ class SocketAudio:
         if fault.body is not None:
             yield fault.body
             return
+        if not (words := self._service.words(utterance)):
+            return
         if self.speech.linear16:
-            made = self._service.engine.pcm(utterance.text, utterance.voice)
+            made = self._service.engine.pcm(words, utterance.voice)
         else:
-            made = self._service.clip(utterance)
+            made = self._service.clip(words, utterance.voice)
+        if self._service.dialect.audio_frames is AudioFrames.LARGE:
+            made = _gathered(made)
         async with aclosing(made):
             async for piece in made:
                 size = fault.piece or len(piece)
                 for start in range(0, len(piece), size):
                     yield piece[start : start + size]
+
+
+async def _gathered(made: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """Yield the audio in as few pieces as large frames have room for."""
+    gathered = b""
+    async with aclosing(made):
+        async for piece in made:
+            gathered += piece
+            if len(gathered) >= LARGE_FRAME_BYTES:
+                yield gathered
+                gathered = b""
+    if gathered:
+        yield gathered

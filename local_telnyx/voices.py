@@ -1,6 +1,6 @@
 """The account's voices, as the service lists them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,12 +9,12 @@ from .dialects import Dialect
 KOKORO: Final = "Telnyx.KokoroTTS."
 
 _LANGUAGES: Final = {
-    "a": ("en-US", "American"),
-    "b": ("en-GB", "British"),
-    "e": ("es-ES", "Spanish"),
-    "f": ("fr-FR", "French"),
-    "i": ("it-IT", "Italian"),
-    "p": ("pt-BR", "Brazilian"),
+    "a": "en-US",
+    "b": "en-GB",
+    "e": "es-ES",
+    "f": "fr-FR",
+    "i": "it-IT",
+    "p": "pt-BR",
 }
 _GENDERS: Final = {"f": "Female", "m": "Male"}
 
@@ -45,9 +45,13 @@ class Voice:
     name: str
     language: str
     gender: str
-    accent: str | None = None
     provider: str = "telnyx"
     deprecated: bool = False
+
+    @property
+    def short_id(self) -> str:
+        """The part after the last dot, as "af_heart"."""
+        return self.voice_id.rpartition(".")[2]
 
     @property
     def model(self) -> str | None:
@@ -59,7 +63,7 @@ class Voice:
         """Return the entry as this dialect prints it."""
         entry: dict[str, Any] = {
             dialect.voice_id_field: self.voice_id,
-            "name": self.name,
+            "name": self.short_id if dialect.name_is_id else self.name,
             "provider": self.provider,
             "language": dialect.languages.get(self.language, self.language),
             "gender": self.gender,
@@ -68,9 +72,7 @@ class Voice:
         }
         if dialect.detailed_voices:
             entry |= {
-                "gender": self.gender.lower(),
                 "label": f"{self.name} ({self.language})",
-                "accent": self.accent,
                 "model_id": self.model,
             }
         return entry
@@ -81,13 +83,11 @@ type Listed = Voice | Mapping[str, Any]  # a mapping is listed exactly as it sta
 
 def kokoro(name: str) -> Voice:
     """Return the voice of a name such as "af_heart"."""
-    language, accent = _LANGUAGES[name[0]]
     return Voice(
         voice_id=KOKORO + name,
         name=name[3:].title(),
-        language=language,
+        language=_LANGUAGES[name[0]],
         gender=_GENDERS[name[1]],
-        accent=accent,
     )
 
 
@@ -96,6 +96,14 @@ def voice_id(listed: Listed) -> str | None:
     if isinstance(listed, Voice):
         return listed.voice_id
     return listed.get("id") or listed.get("voice_id")
+
+
+def among_others(voices: Sequence[Listed], dialect: Dialect) -> list[Listed]:
+    """Return the voices as they are listed: in the middle of others, in a crowd."""
+    if not dialect.crowded:
+        return list(voices)
+    half = len(_CROWD) // 2
+    return [*_CROWD[:half], *voices, *_CROWD[half:]]
 
 
 def entry(listed: Listed, dialect: Dialect) -> Mapping[str, Any]:
@@ -128,4 +136,22 @@ ALL_VOICES: Final[tuple[Voice, ...]] = (
         )
         for voice, name, provider in _OTHERS
     ),
+)
+
+# Seen by others: 950 more of the provider, 4,000 in all. The names are made up.
+_CROWD: Final = tuple(
+    Voice(
+        voice_id=f"{model}.{model[-4:].lower()}_{number}",
+        name=f"Voice {number}",
+        language="en-US",
+        gender="Female" if number % 2 else "Male",
+        provider=provider,
+    )
+    for model, provider, count in (
+        ("Telnyx.NaturalHD", "telnyx", 550),
+        ("Azure.Neural", "azure", 1_600),
+        ("Telnyx.Ultra", "telnyx", 400),
+        ("Aws.Polly", "aws", 1_450),
+    )
+    for number in range(1, count + 1)
 )

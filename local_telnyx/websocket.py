@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 import math
 from typing import Any, Final
 
@@ -32,11 +33,15 @@ async def converse(
     try:
         speech, inactivity = _accepted(service, request)
     except RefusedError as refused:
-        answer = with_fault(problem_answer(refused.problem), fault)
+        refusal = replace(
+            problem_answer(refused.problem), headers=service.rate_limit_headers
+        )
+        answer = with_fault(refusal, fault)
         return await send(request, answer, fault)
     if fault.status is not None or fault.problem is not None:
         return await send(request, with_fault(json_answer({}), fault), fault)
     await delayed(request, fault)
+    await asyncio.sleep(service.latency.upgrade)
     socket = web.WebSocketResponse()
     socket.headers.update(fault.headers)
     await socket.prepare(request)
@@ -48,17 +53,19 @@ async def converse(
 def _accepted(service: Service, request: web.Request) -> tuple[Speech, float]:
     """Return how to speak, and the seconds of patience with a silent client.
 
-    Raises RefusedError: 401 for the key, 400 for a bad voice, 403 for one that the
-    account does not have (documented and seen by others).
+    Raises RefusedError: 401 for the key, 403 for a voice that the account does not
+    have, 400 or 403 for one that nobody knows, and so on.
     """
     service.check_key(request.headers.get("authorization", ""))
+    service.count_request()
     query = request.query
     if request.headers.get("upgrade", "").lower() != "websocket":
         raise RefusedError(problem(BAD_REQUEST, "This path wants a WebSocket."))
     voice = query.get("voice", "")
     if not service.has_voice(voice):
         real = voice in {known.voice_id for known in KOKORO_VOICES}
-        code = NOT_PERMITTED if real else BAD_REQUEST
+        forbidden = real or service.dialect.unknown_voice_upgrade == 403
+        code = NOT_PERMITTED if forbidden else BAD_REQUEST
         raise RefusedError(problem(code, f"The voice {voice} is not available."))
     audio_format = query.get("audio_format", "mp3")
     if audio_format not in AUDIO_FORMATS:
@@ -71,10 +78,12 @@ def _accepted(service: Service, request: web.Request) -> tuple[Speech, float]:
         inactivity = 0.0
     if not 0 < inactivity < math.inf:
         raise RefusedError(problem(BAD_REQUEST, "inactivity_timeout is no time."))
-    if dictionary := query.get("pronunciation_dict_id"):
+    dictionary = query.get("pronunciation_dict_id")
+    if dictionary:
         check_dictionary(dictionary)
     speech = Speech(
         voice=voice,
+        dictionary=dictionary,
         # Seen by some: MP3 comes back all the same.
         linear16=audio_format == "linear16" and service.dialect.linear16,
         cache=query.get("disable_cache", "false").lower() != "true",
@@ -123,7 +132,7 @@ class _Conversation:
             try:
                 message = await self._socket.receive(self._inactivity)
             except TimeoutError:
-                return await self._audio.fail("Inactivity timeout")
+                return await self._audio.fail("timeout")
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 return None
             content = parsed(message.data) if message.type is WSMsgType.TEXT else None

@@ -14,8 +14,7 @@ from custom_components.telnyx_kokoro.api import (
     TelnyxClient,
     TelnyxError,
 )
-from local_telnyx import DIALECTS
-from local_telnyx.dialects import LIVE, AudioFrames
+from local_telnyx import DIALECTS, DOCS, LIVE, AudioFrames
 from local_telnyx.engines import tones
 from tests.conftest import HEART
 
@@ -30,7 +29,6 @@ DEAF: Step = None
 FINAL: Step = {"audio": None, "text": "", "isFinal": True}
 ALL_DIALECTS = {
     **DIALECTS,
-    "whole": replace(LIVE, audio_frames=AudioFrames.WHOLE),
     "small": replace(LIVE, audio_frames=AudioFrames.SMALL),
     "named": replace(LIVE, audio_frames=AudioFrames.NAMED, final_per_text=True),
 }
@@ -38,7 +36,7 @@ ALL_STYLES = {
     f"{dialect.name}, {style}, final {'each' if each else 'once'}": replace(
         dialect, audio_frames=style, final_per_text=each
     )
-    for dialect in DIALECTS.values()
+    for dialect in (DOCS, LIVE)
     for style in AudioFrames
     for each in (True, False)
 }

@@ -34,7 +34,7 @@ async def test_clip_on_disk_plays_for_as_long_as_it_speaks(
     server: LocalTelnyx,
     spoken_files: Callable[[], list[Path]],
 ) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     audio = await say("One. Two. Three.", cache=True)
     (clip,) = spoken_files()
     frames = [frame for frame in audio.split(b"\xff\xf3") if len(frame) > 100]

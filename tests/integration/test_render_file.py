@@ -68,7 +68,7 @@ async def test_file_of_every_name_that_is_taken_can_be_played(
 async def test_file_is_one_clean_stream_whatever_the_service_joins(
     render: Rendering, media: Path, server: LocalTelnyx
 ) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     response = await render(**TO_FILE, message="One. Two. Three.")
     audio = (media / PATH).read_bytes()
     assert audio.rfind(b"ID3") <= 0

@@ -47,6 +47,24 @@ async def test_a_server_says_where_it_is(session: aiohttp.ClientSession) -> None
             assert response.status == 200
 
 
+async def test_price_and_rate_limit_are_options(
+    session: aiohttp.ClientSession,
+) -> None:
+    """The third request is one too many."""
+    options = ("--engine", "tones", "--price", "0.5", "--rate-limit", "2")
+    async with started(*options) as (_, line):
+        url = line.split()[3].rstrip(",")
+        body = {"text": TEXT, "voice": HEART}
+        speech = f"{url}/text-to-speech/speech"
+        async with session.post(speech, json=body, headers=HEADERS) as response:
+            assert response.status == 200
+        for status in (200, 429):
+            async with session.get(f"{url}/balance", headers=HEADERS) as response:
+                assert response.status == status
+                if status == 200:
+                    assert (await response.json())["data"]["balance"] == "6.34"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_signal_ends_it_cleanly(
     session: aiohttp.ClientSession, number: signal.Signals

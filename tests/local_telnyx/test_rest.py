@@ -1,10 +1,14 @@
 """The REST calls as documented."""
 
+import asyncio
 import base64
+from collections.abc import AsyncGenerator
+from decimal import Decimal
 
+import aiohttp
 import pytest
 
-from local_telnyx import LocalTelnyx, Voice
+from local_telnyx import Latency, LocalTelnyx, RateLimit, Voice
 from local_telnyx.engines.tones import Spoken, read
 
 from .caller import HEADERS, HEART, TEXT, Caller
@@ -182,3 +186,130 @@ async def test_an_accounts_voices_can_be_replaced(caller: Caller) -> None:
     assert len(answer["voices"]) == 2
     assert await caller.refused(voice="Telnyx.KokoroTTS.am_adam") == (400, "10015")
     assert read(await caller.mp3(voice=HEART)) == [Spoken(HEART, TEXT)]
+
+
+async def test_an_audio_url_streams_while_the_audio_is_made(
+    session: aiohttp.ClientSession,
+) -> None:
+    """The engine waits in the middle, and the first half is there."""
+    engine = Halting()
+    async with LocalTelnyx(engine=engine) as server:
+        url = await ordered(Caller(server, session))
+        async with session.get(url) as response:
+            assert await response.content.readany() == b"first"
+            engine.go_on.set()
+            assert await response.read() == b"last"
+        async with session.get(url) as response:
+            assert await response.read() == b"firstlast"
+
+
+async def test_an_audio_url_expires(caller: Caller) -> None:
+    """Then it is as unknown as any other."""
+    caller.server.audio_url_seconds = 0
+    async with caller.session.get(await ordered(caller)) as response:
+        assert response.status == 404
+
+
+async def test_a_body_that_pauses_too_long_is_closed(
+    session: aiohttp.ClientSession,
+) -> None:
+    """Documented: after 30 seconds without a new chunk."""
+    async with LocalTelnyx(engine=Halting()) as server:
+        server.body_seconds = 0.05
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await Caller(server, session).mp3()
+
+
+async def test_speaking_uses_up_the_balance(caller: Caller) -> None:
+    """And then the service wants to be paid."""
+    caller.server.balance, caller.server.price = "0.20", Decimal("0.01")
+    await caller.mp3(text=TEXT)
+    assert caller.server.balance == "0.08"
+    assert await caller.refused(text=TEXT) == (402, "20100")
+
+
+async def test_the_rate_limit_is_reported(caller: Caller) -> None:
+    """With each answer, and the one that is refused says when to come again."""
+    caller.server.rate_limit = RateLimit(1, clock=lambda: 5.0)
+    url = f"{caller.server.url}/balance"
+    async with caller.session.get(url, headers=HEADERS) as response:
+        assert response.headers["x-ratelimit-remaining"] == "0"
+        assert "retry-after" not in response.headers
+    async with caller.session.get(url, headers=HEADERS) as response:
+        assert response.status == 429
+        assert response.headers["retry-after"] == "60"
+        assert response.headers["x-ratelimit-reset"] == "60"
+
+
+def test_a_new_minute_starts_a_new_count() -> None:
+    now = [0.0]
+    limit = RateLimit(1, clock=lambda: now[0])
+    limit.count()
+    now[0] = 60.0
+    limit.count()
+    assert limit.headers["x-ratelimit-remaining"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("**Dinner** is _ready_.", "Dinner is ready."),
+        ("# Dinner\n- `soup`\n* bread", "Dinner\nsoup\nbread"),
+        ("See [the menu](https://example.com).", "See the menu."),
+        ("Ready 🍽️🎉!", "Ready!"),
+        ("2 * 3 * 4 is snake_case_name.", "2 * 3 * 4 is snake_case_name."),
+    ],
+)
+async def test_markdown_and_emoji_are_not_spoken(
+    caller: Caller, written: str, said: str
+) -> None:
+    """Documented; which marks these are is a guess."""
+    assert read(await caller.mp3(text=written)) == [Spoken(HEART, said)]
+
+
+async def test_emoji_alone_are_no_audio(caller: Caller) -> None:
+    assert await caller.mp3(text="🎉") == b""
+
+
+async def test_a_dictionary_replaces_words(caller: Caller) -> None:
+    """Whole ones, in any case, when it is asked for."""
+    dictionary = caller.server.dictionaries[0]["id"]
+    text = "Come asap, not wasap."
+    (spoken,) = read(await caller.mp3(text=text, pronunciation_dict_id=dictionary))
+    assert spoken.text == "Come as soon as possible, not wasap."
+    assert read(await caller.mp3(text=text))[0].text == text
+
+
+async def test_cached_audio_comes_at_once(caller: Caller) -> None:
+    """The first answer would take an hour."""
+    await caller.mp3()
+    caller.server.latency = Latency(body=3_600)
+    assert read(await caller.mp3()) == [Spoken(HEART, TEXT)]
+
+
+class Halting:
+    """An engine that waits in the middle of a clip."""
+
+    name = "halting"
+    sample_rate = 24_000
+
+    def __init__(self) -> None:
+        """Wait until `go_on` is set."""
+        self.go_on = asyncio.Event()
+
+    async def start(self) -> None:
+        """Nothing to load."""
+
+    async def mp3(self, text: str, voice: str) -> AsyncGenerator[bytes]:
+        """Yield two pieces."""
+        yield b"first"
+        await self.go_on.wait()
+        yield b"last"
+
+    pcm = mp3
+
+
+async def ordered(caller: Caller) -> str:
+    """Return an audio URL."""
+    async with caller.speech(output_type="audio_id") as response:
+        return str((await response.json())["audio_url"])

@@ -3,12 +3,13 @@
 import asyncio
 import base64
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import aiohttp
 import pytest
 
-from local_telnyx import LIVE, AudioFrames, Fault, LocalTelnyx
+from local_telnyx import DIALECTS, DOCS, Fault, LocalTelnyx
 from local_telnyx.engines.tones import Spoken, Tones, read
 
 from .caller import END, HEART, OPENING, TEXT, Caller, Heard, say
@@ -35,12 +36,7 @@ async def test_a_sentence_comes_in_small_frames(caller: Caller) -> None:
     """Then a final frame for the text and one for the end, then 1000."""
     heard = await caller.talk(*TALK)
     assert read(audio(heard)) == [Spoken(HEART, TEXT)]
-    assert heard.frames[-1] == {
-        "type": "final",
-        "audio": None,
-        "text": "",
-        "isFinal": True,
-    }
+    assert heard.frames[-1] == {"audio": None, "text": "", "isFinal": True}
     assert [frame.get("isFinal") for frame in heard.frames].count(True) == 2
     assert heard.close_code == 1000
 
@@ -50,22 +46,59 @@ async def test_docs_send_the_text_without_its_audio_again(caller: Caller) -> Non
     heard = await caller.talk(*TALK)
     assert texts(heard) == [TEXT]
     assert audio(heard, small=False) == b""
-    assert {frame["type"] for frame in heard.frames} == {"audio_chunk", "final"}
 
 
-async def test_live_sends_the_audio_twice(live: Caller) -> None:
-    """First small frames, then the whole again; no frame has a type."""
-    heard = await live.talk(OPENING, say("One."), say("Two."), END)
-    assert audio(heard) == audio(heard, small=False)
-    assert audio(heard).count(b"ID3") == 2
-    assert [spoken.text for spoken in read(audio(heard))] == ["One.", "Two."]
+@pytest.mark.parametrize("dialect", DIALECTS)
+async def test_no_frame_has_a_type(
+    session: aiohttp.ClientSession, dialect: str
+) -> None:
+    """The SDK's models have one; neither the documentation's examples nor others do."""
+    async with LocalTelnyx(dialect=dialect) as server:
+        heard = await Caller(server, session).talk(*TALK)
     assert not any("type" in frame for frame in heard.frames)
 
 
-async def test_a_sentence_can_come_whole(session: aiohttp.ClientSession) -> None:
-    """The third way that others have seen."""
-    dialect = replace(LIVE, audio_frames=AudioFrames.WHOLE)
+async def test_frames_can_have_a_type(session: aiohttp.ClientSession) -> None:
+    """As in the SDK's models."""
+    dialect = replace(DOCS, typed_frames=True)
     async with LocalTelnyx(dialect=dialect) as server:
+        heard = await Caller(server, session).talk(*TALK)
+    assert {frame["type"] for frame in heard.frames} == {"audio_chunk", "final"}
+
+
+async def test_live_sends_a_file_in_one_frame(live: Caller) -> None:
+    """Each starts with its ID3v2 tag, and nothing comes twice."""
+    heard = await live.talk(OPENING, say("One."), say("Two."), END)
+    files = [
+        base64.b64decode(frame["audio"]) for frame in heard.frames if frame["audio"]
+    ]
+    assert [file[:3] for file in files] == [b"ID3", b"ID3"]
+    assert [read(file)[0].text for file in files] == ["One.", "Two."]
+    assert texts(heard) == ["One.", "Two."]
+
+
+async def test_a_long_file_has_several_large_frames(live: Caller) -> None:
+    """Only the first has the tag."""
+    heard = await live.talk(OPENING, say("Word " * 40), END)
+    sizes = [len(frame["audio"]) for frame in heard.frames if frame["audio"]]
+    assert len(sizes) == 2
+    assert audio(heard).count(b"ID3") == 1
+
+
+async def test_audio_can_come_twice(session: aiohttp.ClientSession) -> None:
+    """First small frames, then the whole again."""
+    async with LocalTelnyx(dialect="doubled") as server:
+        heard = await Caller(server, session).talk(
+            OPENING, say("One."), say("Two."), END
+        )
+    assert audio(heard) == audio(heard, small=False)
+    assert audio(heard).count(b"ID3") == 2
+    assert [spoken.text for spoken in read(audio(heard))] == ["One.", "Two."]
+
+
+async def test_a_sentence_can_come_whole(session: aiohttp.ClientSession) -> None:
+    """In the frame that bears its text."""
+    async with LocalTelnyx(dialect="whole") as server:
         heard = await Caller(server, session).talk(*TALK)
     assert [frame["text"] for frame in heard.frames] == [TEXT, ""]
     assert read(audio(heard, small=False)) == [Spoken(HEART, TEXT)]
@@ -129,14 +162,14 @@ async def test_a_socket_that_is_not_opened_is_an_error(
 ) -> None:
     """The first message has to be a blank text."""
     heard = await caller.talk(message, *TALK)
-    assert heard.frames == [{"type": "error", "error": "Invalid message"}]
+    assert heard.frames == [{"error": "Invalid message"}]
 
 
 @pytest.mark.parametrize("message", ["{", {"txt": "Hi."}, {"text": 7}, {}])
 async def test_a_message_that_is_none_is_an_error(
     live: Caller, message: object
 ) -> None:
-    """At any time; without a type in the other dialect."""
+    """At any time."""
     heard = await live.talk(OPENING, message)
     assert heard.frames == [{"error": "Invalid message"}]
 
@@ -212,6 +245,12 @@ async def test_a_voice_of_another_account_is_forbidden(caller: Caller) -> None:
         await caller.talk()
 
 
+async def test_live_forbids_a_voice_that_nobody_knows(live: Caller) -> None:
+    """As one that another account has."""
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+        await live.talk(voice="Telnyx.KokoroTTS.nobody")
+
+
 async def test_a_wrong_key_is_refused(caller: Caller) -> None:
     """As everywhere."""
     caller.server.key = "another"
@@ -241,7 +280,7 @@ async def test_an_error_frame_can_come_at_any_time(caller: Caller, frames: int) 
     whole = await caller.talk(*TALK, disable_cache="true")
     caller.server.fail(Fault(error="Engine lost", frames=frames))
     heard = await caller.talk(*TALK, disable_cache="true")
-    assert heard.frames[-1] == {"type": "error", "error": "Engine lost"}
+    assert heard.frames[-1] == {"error": "Engine lost"}
     assert len(heard.frames) == min(frames + 1, len(whole.frames))
 
 
@@ -304,7 +343,7 @@ async def test_the_audio_can_be_garbage(caller: Caller) -> None:
 async def test_a_silent_client_is_left(caller: Caller) -> None:
     """After the time that it asked for; it is the server's clock that runs."""
     heard = await caller.talk(OPENING, inactivity_timeout="0.1")
-    assert heard.frames == [{"type": "error", "error": "Inactivity timeout"}]
+    assert heard.frames == [{"error": "timeout"}]
 
 
 async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
@@ -317,3 +356,16 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
             await socket.send_json(message)
         await caller.server.messages(len(TALK))
     await caller.server.idle()
+
+
+async def test_a_socket_without_credit_fails(caller: Caller) -> None:
+    """In a frame without a code, like every error there."""
+    caller.server.balance, caller.server.price = "0.10", Decimal("0.01")
+    heard = await caller.talk(*TALK)
+    assert heard.frames == [{"error": "Insufficient funds"}]
+
+
+async def test_markdown_is_echoed_and_not_spoken(caller: Caller) -> None:
+    heard = await caller.talk(OPENING, say("**Hello** 🎉 there."), END)
+    assert texts(heard) == ["**Hello** 🎉 there."]
+    assert read(audio(heard)) == [Spoken(HEART, "Hello there.")]

@@ -70,7 +70,7 @@ def test_pull_request_asks_for_tests_and_changelog() -> None:
 
 def test_every_script_that_contributors_are_told_about_exists() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text()
-    named = set(re.findall(r"(?:scripts|\.ci)/\w+", text))
+    named = set(re.findall(r"(?:scripts|\.ci)/[\w-]+", text))
     assert {"scripts/setup", "scripts/test", "scripts/lint", "scripts/develop"} <= named
     assert [name for name in named if not (ROOT / name).is_file()] == []
 

@@ -30,7 +30,7 @@ async def test_audio_is_the_same_to_the_byte(
     client: TelnyxClient, server: LocalTelnyx, delivery: Delivery, places: list[int]
 ) -> None:
     # In this dialect every sentence has its own MP3, whatever it was sent with.
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     voice = VoiceSettings(HEART, delivery)
     at_once = [frames async for frames in utterance(client, voice, written(TEXT))]
     pieces = word_by_word(*cut(TEXT, places))

@@ -110,7 +110,7 @@ async def test_requests_of_an_utterance_share_one_connection_or_two(
 async def test_clips_are_joined_to_one_stream_with_one_tag(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     mp3 = b"".join(
         [
             frames

@@ -78,7 +78,7 @@ async def test_last_frame_of_a_sentence_does_not_wait_for_the_next_one(
 
 
 async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     mp3 = b"".join(
         [
             frames
@@ -91,7 +91,7 @@ async def test_stream_has_one_tag(client: TelnyxClient, server: LocalTelnyx) -> 
 async def test_index_frame_of_a_later_text_is_not_heard(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     writer = word_by_word("First one.\n", "Second one.\n")
     mp3 = b"".join(
         [frames async for frames in audio(speak_over_websocket, client, writer)]

@@ -67,7 +67,7 @@ async def test_characters_that_are_sent_again_count_once(
     client: TelnyxClient, server: LocalTelnyx, way: Delivery
 ) -> None:
     # Where each text has its final frame, one that comes has said enough.
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     server.fail(Fault(status=503))
     server.fail(Fault(cut_after=1_000))
     record = await recorded(client, voice(way), PARTS[0])

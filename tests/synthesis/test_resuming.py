@@ -67,7 +67,7 @@ async def test_texts_that_the_socket_returned_are_not_sent_again(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
     settings = VoiceSettings(HEART, Delivery.WEBSOCKET, timeouts=Timeouts(backoff=0))
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     first = "First one."
     server.fail(Fault(frames=30, close_code=1011))
     await spoken(client, settings, f"{first} Sec", "ond one. Third one.")
@@ -88,7 +88,7 @@ async def test_third_break_raises(
     client: TelnyxClient, server: LocalTelnyx, settings: VoiceSettings
 ) -> None:
     # Where each text has its final frame, one that comes has said enough.
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     server.fail(Fault(cut_after=1_000), times=None)
     with pytest.raises(IncompleteResponseError):
         await spoken(client, settings, PARTS[0])

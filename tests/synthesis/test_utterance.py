@@ -60,7 +60,7 @@ async def test_utterance_is_the_text_in_the_voice(client: TelnyxClient) -> None:
 async def test_service_that_joins_files_gives_one_stream_with_one_tag(
     client: TelnyxClient, server: LocalTelnyx
 ) -> None:
-    server.dialect = DIALECTS["live"]
+    server.dialect = DIALECTS["doubled"]
     audio = await spoken(client, "One. Two. Three.")
     assert audio.count(b"ID3") == 1
     assert [clip.text for clip in tones.read(audio)] == ["One.", "Two.", "Three."]

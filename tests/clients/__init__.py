@@ -1,0 +1,1 @@
+"""Clients that others wrote for Telnyx, as judges of the local server."""
