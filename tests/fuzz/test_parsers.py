@@ -29,7 +29,7 @@ from custom_components.telnyx_kokoro.audio import (
     whole_clip,
 )
 from custom_components.telnyx_kokoro.audio.concat import Mp3Concatenator
-from custom_components.telnyx_kokoro.audio.transcoder import FLAC
+from custom_components.telnyx_kokoro.audio.output_formats import FLAC
 
 from . import samples
 from .mutations import CHANGES, CUTS, PERCENTS, cut, mutated, odd_json

@@ -1,1 +1,1 @@
-"""A walk through the protocol of a service, compared with the dialects of the server."""
+"""Tests of the live check: it must notice each difference."""

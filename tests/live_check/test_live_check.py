@@ -6,11 +6,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from live_check.table import Row, compared
+from live_check.transcript import Transcript
+from live_check.walk import CHARACTERS, Walk
 from local_telnyx import DIALECTS, DOCS, LIVE, AudioFrames, Dialect, Fault, LocalTelnyx
-
-from .table import Row, compared
-from .transcript import Transcript
-from .walk import CHARACTERS, Walk
 
 PATIENCE = 0.3  # seconds; silence is how the walk knows that nothing comes
 

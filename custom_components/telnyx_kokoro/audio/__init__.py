@@ -10,7 +10,7 @@ from .errors import (
 )
 from .gap_silence import GapSilence
 from .mp3 import StreamInfo, quiet, silent_frames
-from .transcoder import FLAC, MP3, WAV, OutputFormat
+from .output_formats import FLAC, MP3, WAV, OutputFormat
 
 __all__ = [
     "FLAC",

@@ -9,7 +9,8 @@ from typing import Final
 from .errors import InvalidAudioError
 from .gap_silence import GapSilence, with_pauses
 from .mp3 import StreamInfo, clean_frames
-from .transcoder import MP3, OutputFormat, Transcoder, can_encode
+from .output_formats import MP3, OutputFormat, can_encode
+from .transcoder import Transcoder
 
 # 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the most
 # expensive. A computer that is five times slower then still stays below three.

@@ -1,13 +1,13 @@
-"""Output formats, and a transcoder from MP3 to them, built on PyAV."""
+"""A transcoder from MP3 to the output formats, built on PyAV."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 import struct
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from .errors import InvalidAudioError
 from .mp3 import StreamInfo
-from .pyav_compat import DECODER, HAS_PYAV, free_filters, has_codecs
+from .output_formats import ENCODERS, FLAC, LAYOUTS, MP3, OutputFormat
+from .pyav_compat import DECODER, HAS_PYAV, free_filters
 
 if HAS_PYAV:
     from av import (
@@ -18,27 +18,6 @@ if HAS_PYAV:
         FFmpegError,
         Packet,
     )
-
-MP3: Final = "mp3"
-WAV: Final = "wav"
-FLAC: Final = "flac"
-
-type _Encoder = Literal[
-    "flac", "libmp3lame", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_u8"
-]
-# Encoder and input sample format, by extension and bytes per sample. FLAC stores 24 of
-# 32 bits. MP3 has no sample size.
-_ENCODERS: Final[dict[tuple[str, int], tuple[_Encoder, str]]] = {
-    (WAV, 1): ("pcm_u8", "u8"),
-    (WAV, 2): ("pcm_s16le", "s16"),
-    (WAV, 3): ("pcm_s24le", "s32"),
-    (WAV, 4): ("pcm_s32le", "s32"),
-    (FLAC, 2): ("flac", "s16"),
-    (FLAC, 3): ("flac", "s32"),
-    (MP3, 2): ("libmp3lame", "fltp"),
-}
-_SAMPLE_RATES: Final = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
-_LAYOUTS: Final = {1: "mono", 2: "stereo"}
 
 # What MP3 is decoded to: samples as floats, one plane for each channel.
 _DECODED: Final = "fltp"
@@ -58,53 +37,6 @@ _FLAC_SHORT_BLOCK_BELOW: Final = 32_000  # Hz
 # pipes, and Home Assistant to satellites; Python's `wave` takes 0 for "no audio".
 _WAV_SIZE_UNKNOWN: Final = b"\xff\xff\xff\xff"
 _WAV_PCM: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class OutputFormat:
-    """The format that a listener requests. None means that of the source.
-
-    Attributes:
-        extension: `mp3`, `wav` or `flac`.
-        sample_rate: In Hz.
-        channels: 1 or 2.
-        sample_bytes: Bytes per sample, 2 for 16 bits. MP3 has no such size.
-
-    """
-
-    extension: str
-    sample_rate: int | None = None
-    channels: int | None = None
-    sample_bytes: int | None = None
-
-    @property
-    def takes_any_mp3(self) -> bool:
-        """Return whether this is MP3 of any sample rate and number of channels."""
-        return self.extension == MP3 and self.sample_rate is self.channels is None
-
-    def is_met_by(self, source: StreamInfo) -> bool:
-        """Return whether an MP3 stream already has this format."""
-        return (
-            self.extension == MP3
-            and self.sample_rate in (None, source.sample_rate)
-            and self.channels in (None, source.channels)
-        )
-
-    @property
-    def kind(self) -> tuple[str, int]:
-        """Return the extension and the bytes per sample, 2 by default."""
-        sample_bytes = None if self.extension == MP3 else self.sample_bytes
-        return self.extension, sample_bytes or 2
-
-
-def can_encode(wanted: OutputFormat) -> bool:
-    """Return whether there are codecs that turn MP3 into a format."""
-    return (
-        wanted.kind in _ENCODERS
-        and wanted.sample_rate in (None, *_SAMPLE_RATES)
-        and wanted.channels in (None, *_LAYOUTS)
-        and has_codecs(_ENCODERS[wanted.kind][0])
-    )
 
 
 class Transcoder:
@@ -139,7 +71,7 @@ class Transcoder:
     def silence(self, seconds: float) -> bytes:
         """Return what silence adds to the stream."""
         samples = round(seconds * self._source.sample_rate)
-        frame = AudioFrame(_DECODED, _LAYOUTS[self._source.channels], samples)
+        frame = AudioFrame(_DECODED, LAYOUTS[self._source.channels], samples)
         for plane in frame.planes:
             plane.update(bytes(plane.buffer_size))
         frame.sample_rate = self._source.sample_rate
@@ -185,7 +117,7 @@ class Transcoder:
         if found == self._source:
             return [*frames, decoded]
         if self._resampler is None:
-            layout, rate = _LAYOUTS[self._source.channels], self._source.sample_rate
+            layout, rate = LAYOUTS[self._source.channels], self._source.sample_rate
             self._resampler = AudioResampler(_DECODED, layout, rate)
             self._other_source = found
         return frames + _without_times(self._resampler.resample(decoded))
@@ -216,11 +148,11 @@ def _without_times(frames: list[AudioFrame]) -> list[AudioFrame]:
 
 
 def _open_encoder(source: StreamInfo, wanted: OutputFormat) -> AudioCodecContext:
-    codec, samples = _ENCODERS[wanted.kind]
+    codec, samples = ENCODERS[wanted.kind]
     channels = wanted.channels or source.channels
     context = CodecContext.create(codec, "w")
     context.sample_rate = wanted.sample_rate or source.sample_rate
-    context.layout = _LAYOUTS[channels]
+    context.layout = LAYOUTS[channels]
     context.format = samples
     if wanted.extension == FLAC:
         is_short = context.sample_rate < _FLAC_SHORT_BLOCK_BELOW

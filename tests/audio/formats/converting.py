@@ -11,11 +11,8 @@ import numpy as np
 from custom_components.telnyx_kokoro.audio.conversion import converted
 from custom_components.telnyx_kokoro.audio.gap_silence import GapSilence
 from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
-from custom_components.telnyx_kokoro.audio.transcoder import (
-    MP3,
-    OutputFormat,
-    Transcoder,
-)
+from custom_components.telnyx_kokoro.audio.output_formats import MP3, OutputFormat
+from custom_components.telnyx_kokoro.audio.transcoder import Transcoder
 
 WAV_HEADER_BYTES: Final = 44
 FLAC_HEADER_BYTES: Final = 42

@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
 from custom_components.telnyx_kokoro.audio.errors import InvalidAudioError
-from custom_components.telnyx_kokoro.audio.transcoder import OutputFormat
+from custom_components.telnyx_kokoro.audio.output_formats import OutputFormat
 from tests.audio.clips import FRAME, tag
 
 from .converting import EVERY_KIND, WAV_16K, clip, made, source

@@ -8,7 +8,7 @@ import pytest
 from custom_components.telnyx_kokoro.audio.concat import whole_clip
 from custom_components.telnyx_kokoro.audio.conversion import LIKELY_SOURCE
 from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
-from custom_components.telnyx_kokoro.audio.transcoder import MP3, WAV, OutputFormat
+from custom_components.telnyx_kokoro.audio.output_formats import MP3, WAV, OutputFormat
 from tests.audio.clips import tag
 
 from .converting import MP3_48K, WAV_16K, clip, made

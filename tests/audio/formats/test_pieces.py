@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import FRAMES_PER_SLICE, converted
-from custom_components.telnyx_kokoro.audio.transcoder import OutputFormat
+from custom_components.telnyx_kokoro.audio.output_formats import OutputFormat
 from tests.audio.clips import tag
 from tests.synthesis.turns import turns_of_others
 

@@ -9,7 +9,7 @@ import wave
 import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
-from custom_components.telnyx_kokoro.audio.transcoder import OutputFormat
+from custom_components.telnyx_kokoro.audio.output_formats import OutputFormat
 import homeassistant
 from homeassistant.components import tts
 

@@ -4,7 +4,7 @@ import av
 import numpy as np
 import pytest
 
-from custom_components.telnyx_kokoro.audio.transcoder import MP3, OutputFormat
+from custom_components.telnyx_kokoro.audio.output_formats import MP3, OutputFormat
 from tests.end_to_end.needs import needs_ffmpeg
 from tests.end_to_end.sound import compare, decoded
 

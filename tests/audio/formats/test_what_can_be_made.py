@@ -10,7 +10,7 @@ import pytest
 from custom_components.telnyx_kokoro import audio
 from custom_components.telnyx_kokoro.audio import conversion, pyav_compat
 from custom_components.telnyx_kokoro.audio.conversion import can_make, converted
-from custom_components.telnyx_kokoro.audio.transcoder import MP3, OutputFormat
+from custom_components.telnyx_kokoro.audio.output_formats import MP3, OutputFormat
 
 from .converting import EVERY_KIND, clip, source
 
@@ -49,7 +49,7 @@ def test_what_ffmpeg_was_built_without_cannot_be_made(
 @pytest.fixture
 def without_pyav(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module as it is where PyAV cannot be imported."""
-    for module in ("conversion", "transcoder", "pyav_compat"):
+    for module in ("conversion", "output_formats", "transcoder", "pyav_compat"):
         monkeypatch.setattr(audio, module, getattr(audio, module))
         monkeypatch.delitem(sys.modules, f"{audio.__name__}.{module}")
     monkeypatch.setitem(sys.modules, "av", None)

@@ -1,0 +1,1 @@
+"""A walk through the protocol of a service, compared with the dialects of the server."""
