@@ -7,7 +7,7 @@ import json
 from typing import Any, Final
 
 from .errors import InvalidResponseError, ResponseTooLongError
-from .speakable import is_speakable
+from .models import is_speakable
 
 type Frame = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Final, Self
 import regex
 
 from ..api import is_speakable
-from .errors import (
+from .models import (
     EmptyTextError,
     NothingToSpeakError,
     TextStoppedError,
