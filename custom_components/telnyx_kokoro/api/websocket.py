@@ -117,8 +117,8 @@ class SpeechSocket:
                 yield chunk
 
     def _look_for_the_end(self, frame: Frame, audio: bytes) -> None:
-        if is_final(frame) and self._ended and self._texts.are_whole:
-            self._complete = self._texts.are_named_whole
+        if is_final(frame) and self._ended and self._texts.may_be_complete:
+            self._complete = self._texts.are_returned
             self._close_due = _in_seconds(self._timeouts.close)
         elif audio or frame.get("text"):
             # The final frame before it was that of one text.
@@ -169,7 +169,7 @@ class SpeechSocket:
             return self._close_due
         if self._is_first_audio_due():
             return self._first_audio_due
-        if self._ended or self._texts.are_owed:
+        if self._ended or self._texts.are_due:
             return _in_seconds(self._timeouts.between_bytes)
         return None
 
