@@ -59,7 +59,7 @@ class Balance:
     """The account's balance (documented).
 
     Attributes:
-        balance: The amount on the account, negative while a credit limit is in use.
+        balance: The amount in the account, negative while a credit limit is in use.
         currency: The currency of both amounts (ISO 4217).
         available_credit: The balance and the credit limit together, if known.
 
@@ -71,7 +71,7 @@ class Balance:
 
     @property
     def is_spent(self) -> bool:
-        """Return whether nothing is left, including any credit limit."""
+        """Return whether the balance and any credit limit are used up."""
         left = self.balance if self.available_credit is None else self.available_credit
         return left <= 0
 
@@ -110,7 +110,6 @@ class PronunciationDictionary:
 
 
 def _amount(value: object) -> Decimal | None:
-    """Return an amount of money, or None where the service gave none."""
     # Other JSON values may be nested too deeply to be written as text.
     if not isinstance(value, (str, int, float)):
         return None

@@ -25,7 +25,7 @@ class SpeechSocket:
     """A WebSocket of `TelnyxClient.open_socket`, for one utterance.
 
     One task may send while another one reads the audio. Sending on a lost connection
-    raises nothing: `audio` knows the reason and raises it.
+    doesn't raise: `audio` raises the reason.
 
     Attributes:
         text_under_way: The index of the text that the last audio belongs to, or a lower
@@ -177,7 +177,7 @@ class SpeechSocket:
         return self._first_audio_due is not None and not self._texts.have_audio
 
     def _limit_wait(self) -> None:
-        """Limit the wait of a reader that has waited without a limit so far."""
+        """Set a time limit for a reader that is waiting without one."""
         if self._wait is not None and self._wait.when() is None:
             self._wait.reschedule(self._due())
 

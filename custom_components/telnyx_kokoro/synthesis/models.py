@@ -42,13 +42,13 @@ class VoiceSettings:
 
 @dataclass(slots=True)
 class UtteranceRecord:
-    """The figures of one utterance, filled in while it is spoken.
+    """The metrics of one utterance, filled in while it is spoken.
 
     Attributes:
         characters: Characters sent to be spoken, each segment counted once.
-        delivery: The transport that was heard: REST or WebSocket. None before audio.
-        retries: Tries after the first one, before any audio.
-        resumes: Tries after audio had been heard.
+        delivery: The transport that delivered audio: REST or WebSocket, or None so far.
+        retries: Attempts after the first one, before any audio.
+        resumes: Attempts after audio was sent.
         seconds_to_first_audio: From the first complete sentence to its first audio,
             including all retries. None before audio.
         frame_bytes: Bytes of frames received.

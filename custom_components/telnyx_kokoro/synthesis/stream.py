@@ -47,12 +47,12 @@ def speak(
     Raises:
         TelnyxError: The service was not reached, refused, sent something other than
             MP3 or broke off, and trying again did not help.
-        TextError: The text has no words or too many, or its writer has stopped.
-        Exception: The writer failed, with this.
+        TextError: The text has no words or too many, or it stopped.
+        Exception: The source of the text failed, with this.
 
     """
     stream = StreamProgress(segmenter, settings, record)
-    speaking = partial(_try_to_speak, client, settings, stream, record)
+    speaking = partial(_speak_with_retries, client, settings, stream, record)
     return listen(
         stream, speaking, settings.timeouts.pause if settings.gap_silence else None
     )
@@ -98,7 +98,7 @@ async def listen(
         await end(task)
 
 
-async def _try_to_speak(
+async def _speak_with_retries(
     client: TelnyxClient,
     settings: VoiceSettings,
     stream: StreamProgress,
@@ -111,29 +111,29 @@ async def _try_to_speak(
     policy = RetryPolicy(transports, settings.timeouts)
     try:
         while True:
-            share = policy.share_of_time(is_heard=stream.is_heard)
+            share = policy.share_of_time(has_audio=stream.has_audio)
             transport = _TRANSPORTS[policy.transport]
             try:
                 await stream.deadline.wait(transport(client, settings, stream), share)
             except (AudioError, TelnyxError) as err:
-                stream.end_try()
-                if stream.is_heard:
+                stream.end_attempt()
+                if stream.has_audio:
                     # The failed attempt has used its time; the next one has its own.
                     stream.deadline.stop()
                 wait = policy.next(
                     response_error(err),
-                    is_heard=stream.is_heard,
+                    has_audio=stream.has_audio,
                     seconds_left=stream.deadline.seconds_left,
-                    segment=stream.segments_heard,
+                    segment=stream.segments_sent,
                 )
             else:
-                stream.end_try()
+                stream.end_attempt()
                 return
             stream.resume()
             await asyncio.sleep(wait)
     finally:
         record.retries, record.resumes = policy.retries, policy.resumes
-        if stream.is_heard:
+        if stream.has_audio:
             record.delivery = policy.transport
 
 
@@ -204,7 +204,7 @@ async def _response[T](
             except (AudioError, TelnyxError) as err:
                 wait = policy.next(
                     response_error(err),
-                    is_heard=False,
+                    has_audio=False,
                     seconds_left=deadline.seconds_left,
                 )
             else:
