@@ -10,9 +10,10 @@ from .api import RateLimitError, TelnyxError, errors
 from .const import DOMAIN
 from .synthesis import (
     NothingToSpeakError,
+    RequestTooLongError,
     TextError,
     TextStoppedError,
-    errors as text_errors,
+    TextTooLongError,
 )
 
 # Translation keys by class. Subclasses use the key of their nearest base.
@@ -34,9 +35,9 @@ _KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
     TelnyxError: "service_error",
     errors.TextLimitError: "too_long_for_telnyx",
     TextError: "empty_message",
-    text_errors.RequestTooLongError: "text_too_long_for_request",
+    RequestTooLongError: "text_too_long_for_request",
     TextStoppedError: "text_stopped",
-    text_errors.TextTooLongError: "text_too_long",
+    TextTooLongError: "text_too_long",
 }
 
 

@@ -106,9 +106,7 @@ async def test_error_is_one_short_line(
 
 @cases(3_810)
 @given(st.lists(frame_payloads, min_size=1, max_size=6))
-async def test_frames_owe_audio_only_for_texts(
-    world: World, payloads: list[bytes]
-) -> None:
+async def test_audio_is_due_only_for_texts(world: World, payloads: list[bytes]) -> None:
     async with world.watched(payloads):
         texts = SpokenTexts()
         for text in samples.TEXTS:
@@ -119,9 +117,9 @@ async def test_frames_owe_audio_only_for_texts(
             if is_error(frame):
                 raise parse_error(500, {}, payload)
             texts.take(frame)
-            if is_final(frame) and texts.are_whole:
+            if is_final(frame) and texts.may_be_complete:
                 return
-            assert not texts.are_owed or texts.sent
+            assert not texts.are_due or texts.sent
 
 
 @cases(2_160)

@@ -26,6 +26,6 @@ async def test_frames_that_wait_for_a_slow_listener_outlast_their_try() -> None:
                 break
         sending.cancel()
         await asyncio.wait((sending,))
-        stream.end_try()
+        stream.end_attempt()
         sent = [stream.chunks.get_nowait() for _ in range(stream.chunks.qsize())]
         assert sent == [b"%d" % one for one in range(1, number + 1)]

@@ -25,8 +25,7 @@ from .errors import (
     TextLimitError,
     UpgradeForbiddenError,
 )
-from .models import Balance, PronunciationDictionary, SpeechRequest
-from .speakable import is_speakable
+from .models import Balance, PronunciationDictionary, SpeechRequest, is_speakable
 from .timeouts import RequestTimeouts
 from .voices import AccountVoices, Voice
 from .websocket import SpeechSocket

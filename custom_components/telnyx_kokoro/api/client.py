@@ -50,8 +50,8 @@ class TelnyxClient:
     def stream_speech(self, request: SpeechRequest) -> AsyncGenerator[bytes]:
         """Return MP3 as the service synthesizes it (`binary_output`, documented).
 
-        Chunks are of any size, as the network delivers them. The generator ends where
-        the response ends, and raises if it was cut off.
+        Chunks can have any size. The generator ends with the response, and raises if
+        the response was cut off.
         """
         return streamed_audio(self._speech(request, "binary_output"))
 
@@ -144,8 +144,7 @@ class TelnyxClient:
     async def organization_id(self) -> str | None:
         """Return the ID of the account, or None if the service does not disclose it.
 
-        The request is undocumented, but others use it. So only errors that a retry may
-        solve are raised.
+        The request is undocumented, so only errors that a retry may solve are raised.
         """
         try:
             data = (await self._get("whoami")).get("data")

@@ -1,4 +1,4 @@
-"""Reuse of open connections, and replacement of those that have died unnoticed."""
+"""Reuse of open connections, and replacement of those that have silently died."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,8 +20,8 @@ class _SilentConnectionError(Exception):
 class Connections:
     """The connections of the caller's session.
 
-    A reused connection may have died unnoticed: a router dropped it, or the machine
-    slept. Only a timeout can tell that from a busy server, so a server that was slow to
+    A reused connection may have silently died, for example because a router dropped it.
+    Only a timeout can distinguish it from a busy server, so a server that was slow to
     respond on a path gets twice as long the next time.
     """
 
@@ -72,7 +72,6 @@ class Connections:
         middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
         seconds: float | None = None,
     ) -> T:
-        """Send; raise _SilentConnectionError if a reused connection stays silent."""
         if self._session.closed:
             raise RuntimeError("Session is closed")
         silence = asyncio.timeout(None)

@@ -63,7 +63,7 @@ class InvalidResponseError(TelnyxError):
 
 
 class ResponseTooLongError(InvalidResponseError):
-    """The response is longer than any that was requested."""
+    """The response is longer than any valid response."""
 
 
 class ApiError(TelnyxError):
@@ -98,13 +98,13 @@ class NoCreditError(ApiError):
 
 
 class NotPermittedError(ApiError):
-    """The account is not permitted: inactive, blocked, unverified, or low level."""
+    """The account is inactive, blocked, unverified, or at too low a level for this."""
 
 
 class UpgradeForbiddenError(NotPermittedError):
     """The WebSocket was refused because of the account or because of the voice.
 
-    The service responds to both alike (seen by others). A REST request can tell.
+    The response is the same in both cases (seen by others). REST shows the difference.
     """
 
 

@@ -84,7 +84,7 @@ class HttpClient:
         dead connection.
 
         Raises:
-            TelnyxError: Anything went wrong, also inside the context.
+            TelnyxError: Anything went wrong, including inside the context.
 
         """
         headers = {
@@ -172,7 +172,7 @@ class HttpClient:
                 raise NoHttpsError(one_line(str(err.os_error))) from err
             raise ConnectionFailedError(one_line(str(err))) from err
         except aiohttp.ClientResponseError as err:
-            # The cause holds the request, and with it the key.
+            # The cause contains the request, and with it the key.
             if _TLS_ALERT in err.message:
                 raise HttpsOnlyError("TLS response to an HTTP request") from None
             raise InvalidResponseError(
@@ -201,7 +201,7 @@ class HttpClient:
         except TimeoutError as err:
             raise aiohttp.ConnectionTimeoutError from err
         except aiohttp.WSServerHandshakeError as err:
-            # The cause holds the request, and with it the key.
+            # The cause contains the request, and with it the key.
             raise InvalidResponseError(
                 f"Not a WebSocket: {one_line(err.message, self._api_key)}"
             ) from None

@@ -1,12 +1,20 @@
-"""Data that is sent to Telnyx or read from it."""
+"""Data that is sent to Telnyx or read from it, and the text it can speak."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 import math
-from typing import Any, Self
+from typing import Any, Final, Self
+import unicodedata
 
 from .errors import InvalidResponseError
+
+# Symbols that people say, besides letters, digits, currencies and operators.
+_SPOKEN_SYMBOLS: Final = frozenset("%‰&@§°№")
+# Operators by category that are Markdown's layout, arrows or shapes in fact.
+_LAYOUT: Final = frozenset("<=>|~")
+_FIRST_ARROW, _LAST_ARROW = "←", "⇿"
+_FIRST_SHAPE: Final = "⌀"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,31 @@ class SpeechRequest:
     pronunciation_dict_id: str | None = None
 
 
+def is_speakable(text: str) -> bool:
+    """Return whether a text contains anything that can be spoken.
+
+    That is a letter, a digit or a symbol that people say: "€" is "euro". Punctuation,
+    emoji and Markdown are not, and the service strips them (documented).
+    """
+    return any(char.isalnum() or _is_spoken_symbol(char) for char in text)
+
+
+def _is_spoken_symbol(char: str) -> bool:
+    match unicodedata.category(char):
+        case "Sc":
+            return True
+        case "Sm":
+            is_arrow = _FIRST_ARROW <= char <= _LAST_ARROW
+            return not (is_arrow or char in _LAYOUT or char >= _FIRST_SHAPE)
+    return char in _SPOKEN_SYMBOLS
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
     """The account's balance (documented).
 
     Attributes:
-        balance: The amount on the account, negative while a credit limit is in use.
+        balance: The amount in the account, negative while a credit limit is in use.
         currency: The currency of both amounts (ISO 4217).
         available_credit: The balance and the credit limit together, if known.
 
@@ -44,7 +71,7 @@ class Balance:
 
     @property
     def is_spent(self) -> bool:
-        """Return whether nothing is left, including any credit limit."""
+        """Return whether the balance and any credit limit are used up."""
         left = self.balance if self.available_credit is None else self.available_credit
         return left <= 0
 
@@ -83,7 +110,6 @@ class PronunciationDictionary:
 
 
 def _amount(value: object) -> Decimal | None:
-    """Return an amount of money, or None where the service gave none."""
     # Other JSON values may be nested too deeply to be written as text.
     if not isinstance(value, (str, int, float)):
         return None

@@ -73,7 +73,7 @@ class Response:
         self._unread = await self.next_chunk(self._timeouts.first_byte)
 
     async def next_chunk(self, seconds: float | None = None) -> bytes:
-        """Return the next bytes of the body, of any number, or none at its end.
+        """Return the next bytes of the body, or empty bytes at its end.
 
         Raises:
             DeadlineError: Nothing arrived for as many seconds, by default for
@@ -217,11 +217,7 @@ def _read_envelope(error: dict[str, Any]) -> tuple[str | None, str]:
 
 
 def _seconds_to_wait(status: int, headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the service asks to wait, if it names them.
-
-    `x-ratelimit-reset` is on successful responses too, so it counts only for status
-    429.
-    """
+    # `x-ratelimit-reset` is on successful responses too: it counts only for status 429.
     names = ("retry-after", "x-ratelimit-reset") if status == 429 else ("retry-after",)
     for name in names:
         if (value := headers.get(name)) and (seconds := _seconds(value)) is not None:

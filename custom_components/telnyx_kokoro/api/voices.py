@@ -76,9 +76,9 @@ class Voice:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self | None:
-        """Return the voice of an entry, or None if it cannot be offered.
+        """Return the voice of an entry, or None if it is not supported.
 
-        That excludes other vendors and models, deprecated voices, and unknown
+        This excludes other vendors and models, deprecated voices, and unknown
         languages. The id is `voice_id` (documented) or `id` (seen by others); every
         other field is optional.
         """
@@ -114,10 +114,10 @@ def _language_of(locale: str) -> str:
 
 
 def locale_of(stated: object, voice_id: str) -> str | None:
-    """Return the locale of a voice by the stated language and the letter of its id.
+    """Return the locale of a voice, from the stated language and its id's first letter.
 
     The service states `en-US`, sometimes `en-UK` for `en-GB`, and sometimes only a
-    language (`it`), whose region the letter tells. None if neither is known.
+    language (`it`): the letter determines the region. None if neither is known.
     """
     by_letter = _LOCALE_BY_LETTER.get(voice_id[:1].lower())
     if not isinstance(stated, str) or not _CODE.fullmatch(stated):

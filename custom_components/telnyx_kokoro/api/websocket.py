@@ -25,7 +25,7 @@ class SpeechSocket:
     """A WebSocket of `TelnyxClient.open_socket`, for one utterance.
 
     One task may send while another one reads the audio. Sending on a lost connection
-    raises nothing: `audio` knows the reason and raises it.
+    doesn't raise: `audio` raises the reason.
 
     Attributes:
         text_under_way: The index of the text that the last audio belongs to, or a lower
@@ -117,8 +117,8 @@ class SpeechSocket:
                 yield chunk
 
     def _look_for_the_end(self, frame: Frame, audio: bytes) -> None:
-        if is_final(frame) and self._ended and self._texts.are_whole:
-            self._complete = self._texts.are_named_whole
+        if is_final(frame) and self._ended and self._texts.may_be_complete:
+            self._complete = self._texts.are_returned
             self._close_due = _in_seconds(self._timeouts.close)
         elif audio or frame.get("text"):
             # The final frame before it was that of one text.
@@ -169,7 +169,7 @@ class SpeechSocket:
             return self._close_due
         if self._is_first_audio_due():
             return self._first_audio_due
-        if self._ended or self._texts.are_owed:
+        if self._ended or self._texts.are_due:
             return _in_seconds(self._timeouts.between_bytes)
         return None
 
@@ -177,7 +177,7 @@ class SpeechSocket:
         return self._first_audio_due is not None and not self._texts.have_audio
 
     def _limit_wait(self) -> None:
-        """Limit the wait of a reader that has waited without a limit so far."""
+        """Set a time limit for a reader that is waiting without one."""
         if self._wait is not None and self._wait.when() is None:
             self._wait.reschedule(self._due())
 

@@ -1,4 +1,4 @@
-"""Frames of a WebSocket, and which of the sent texts they have spoken."""
+"""Frames of a WebSocket, and the sent texts they belong to."""
 
 import base64
 import binascii
@@ -7,11 +7,11 @@ import json
 from typing import Any, Final
 
 from .errors import InvalidResponseError, ResponseTooLongError
-from .speakable import is_speakable
+from .models import is_speakable
 
 type Frame = dict[str, Any]
 
-# Texts may come back twice, or with numbers in words.
+# Texts may be returned twice, or with numbers in words.
 _MAX_RETURNS: Final = 10
 
 # Two encodings of one sound may differ by this: tags, and an index frame.
@@ -50,21 +50,21 @@ def is_final(frame: Frame) -> bool:
 
 
 class SpokenTexts:
-    """The texts of one utterance, and the audio and texts that came back, in order.
+    """The texts of one utterance, and the audio and texts that were returned, in order.
 
     The service sends the audio of a sentence in small frames without a text, in one
-    frame with the sentence as its text, or in small ones followed by the whole again
-    (documented, seen by others). A frame with a text but no audio names the small ones
-    before it, or those after it if the first frame is of that kind.
+    frame with the sentence as its text, or in small frames followed by all of the
+    audio again (documented, seen by others). A frame with only a text labels the audio
+    before it, or the audio after it if the first frame is of that kind.
 
-    A stretch is the audio of one sentence. It begins after a frame with a text, after
-    a final frame, or with the first frame of a synthesis, which alone has
-    `timeToFirstAudioFrameMs` (documented). A frame with a text names the first
-    stretch without a name, and its audio is that stretch's again.
+    A part is the audio of one sentence. A new one begins after a frame with a text,
+    after a final frame, or with the first frame of a synthesis, which alone has
+    `timeToFirstAudioFrameMs` (documented). A returned text belongs to the first part
+    that is not labeled, and any audio in the same frame is that of this part again.
 
-    The service may split a text into sentences, join two, strip punctuation and spell
-    out numbers. So names count only while they equal the sent texts, letter by letter
-    from the beginning; they are never searched.
+    The service may split a text into sentences, join two, strip punctuation, and spell
+    out numbers. So returned texts count only while they equal the sent ones, letter by
+    letter from the beginning; they are never searched for.
 
     Attributes:
         spoken: How many texts, from the first, are known to have been spoken.
@@ -72,19 +72,21 @@ class SpokenTexts:
     """
 
     def __init__(self) -> None:
-        """Begin without a text."""
+        """Start without any texts."""
         self._sent: list[str] = []
         self._returned_letters = ""
         self.spoken = 0
         self._spoken_letters = 0
-        self._stretches = 0
-        self._stretch_is_open = False
-        self._stretches_are_marked = False
-        # The bytes of each stretch without a name that were not sent again.
-        self._nameless: deque[int] = deque()
-        self._all_are_named = True
-        self._names_come_first = False
-        self._announced: str | None = None
+        self._parts = 0
+        self._part_is_open = False
+        # Whether the service shows where parts begin or end.
+        self._parts_are_marked = False
+        # The bytes of each part without a label that were not received again.
+        self._unlabeled: deque[int] = deque()
+        self._all_are_labeled = True
+        self._labels_come_first = False
+        # A label whose audio follows.
+        self._next_label: str | None = None
         self._finals = 0
         self._has_audio_since_final = False
 
@@ -101,52 +103,52 @@ class SpokenTexts:
     @property
     def have_audio(self) -> bool:
         """Return whether any audio has arrived."""
-        return self._stretches > 0
+        return self._parts > 0
 
     @property
-    def are_owed(self) -> bool:
-        """Return whether less has been returned than was sent.
+    def are_due(self) -> bool:
+        """Return whether audio or texts are still missing.
 
         Stays true too long if the service returns no texts, or shortened ones.
         """
-        return self._finals < len(self._sent) and len(self._returned_letters) < sum(
+        return self._finals < self.sent and len(self._returned_letters) < sum(
             map(len, self._sent)
         )
 
     @property
-    def are_named_whole(self) -> bool:
+    def are_returned(self) -> bool:
         """Return whether every text has been returned verbatim, with audio."""
-        return self.spoken == len(self._sent)
+        return self.spoken == self.sent
 
     @property
-    def are_whole(self) -> bool:
+    def may_be_complete(self) -> bool:
         """Return whether a final frame can mean that every text was spoken.
 
-        If exactly the first few texts have come back, the others were left out. Final
+        If exactly the first few texts were returned, the others were left out. Final
         frames for each text (documented) are counted. With one for all (seen by
-        others) there must be as many stretches as texts, if these can be told apart.
+        others) there must be as many parts as texts, if parts can be told apart.
         """
-        if not self._sent or self.are_named_whole:
+        if self.are_returned:
             return True
         lacks_texts = (
-            self._all_are_named
-            and not self._nameless
-            # A symbol may have come with the text before it, without a name.
+            self._all_are_labeled
+            and not self._unlabeled
+            # A symbol may be part of the audio before it, without a label.
             and any(map(str.isalnum, "".join(self._sent[self.spoken :])))
             and self._spoken_letters == len(self._returned_letters)
         )
         if lacks_texts or not self.have_audio:
             return False
         if self._finals > 1:
-            return self._finals >= len(self._sent)
-        return not self._stretches_are_marked or self._stretches >= len(self._sent)
+            return self._finals >= self.sent
+        return not self._parts_are_marked or self._parts >= self.sent
 
     def take(self, frame: Frame) -> bytes:
         """Return the audio of a frame, without audio that was already received.
 
         Raises:
             InvalidResponseError: The frame has the wrong shape or is not base64.
-            ResponseTooLongError: Far more text came back than was sent.
+            ResponseTooLongError: Far more text was returned than was sent.
 
         """
         audio, text = frame.get("audio"), frame.get("text")
@@ -158,64 +160,59 @@ class SpokenTexts:
             raise InvalidResponseError(
                 "The audio of a frame is not valid base64"
             ) from err
+        self._has_audio_since_final |= bool(chunk)
         if text and chunk:
             chunk = self._take_sentence(text, chunk)
         elif text:
-            self._take_name(text)
+            self._take_label(text)
         elif chunk:
             starts = frame.get("timeToFirstAudioFrameMs") is not None
-            self._take_small(chunk, starts=starts)
+            self._take_small(len(chunk), starts=starts)
         if is_final(frame):
             self._take_final()
         return chunk
 
-    def _take_small(self, chunk: bytes, *, starts: bool) -> None:
-        self._stretches_are_marked |= starts
-        if starts or not self._stretch_is_open:
-            self._stretches += 1
-            self._nameless.append(0)
-        self._stretch_is_open = True
-        self._nameless[-1] += len(chunk)
-        self._has_audio_since_final = True
+    def _take_small(self, size: int, *, starts: bool) -> None:
+        self._parts_are_marked |= starts
+        if starts or not self._part_is_open:
+            self._parts += 1
+            self._unlabeled.append(0)
+        self._part_is_open = True
+        self._unlabeled[-1] += size
 
     def _take_sentence(self, text: str, chunk: bytes) -> bytes:
-        self._has_audio_since_final = True
-        self._announced = None
-        if self._nameless:
+        self._next_label = None
+        if self._unlabeled:
             self._take_again(len(chunk))
             chunk = b""
         else:
-            self._stretches += 1
-        self._return(text)
+            self._parts += 1
+        self._label(text)
         return chunk
 
-    def _take_name(self, text: str) -> None:
-        if not self.have_audio:
-            self._names_come_first = True
-        if self._names_come_first:
-            self._end_announced()
-            self._announced = text
-        elif self._nameless:
-            self._nameless.popleft()
-            self._return(text)
+    def _take_label(self, text: str) -> None:
+        self._labels_come_first |= not self.have_audio
+        if self._labels_come_first:
+            self._use_next_label()
+            self._next_label = text
+        elif self._unlabeled:
+            self._unlabeled.popleft()
+            self._label(text)
 
-    def _end_announced(self) -> None:
-        if self._announced is not None and self._nameless:
-            self._nameless.clear()
-            self._return(self._announced)
-        self._announced = None
+    def _use_next_label(self) -> None:
+        if self._next_label is not None and self._unlabeled:
+            self._unlabeled.clear()
+            self._label(self._next_label)
+        self._next_label = None
 
     def _take_again(self, size: int) -> None:
-        """Remove bytes that were sent again from the stretches without a name.
-
-        The repeated audio may span several frames or several stretches.
-        """
-        while self._nameless:
-            left = self._nameless[0] - size
+        # The repeated audio may span several frames or several parts.
+        while self._unlabeled:
+            left = self._unlabeled[0] - size
             if left > _BYTES_OF_TAGS:
-                self._nameless[0] = left
+                self._unlabeled[0] = left
                 return
-            self._nameless.popleft()
+            self._unlabeled.popleft()
             size = -left
             if size <= _BYTES_OF_TAGS:
                 return
@@ -223,19 +220,19 @@ class SpokenTexts:
     def _take_final(self) -> None:
         self._finals += self._has_audio_since_final
         self._has_audio_since_final = False
-        self._end_announced()
-        self._stretch_is_open = False
-        self._all_are_named &= not self._nameless
-        self._nameless.clear()
+        self._use_next_label()
+        self._part_is_open = False
+        self._all_are_labeled &= not self._unlabeled
+        self._unlabeled.clear()
 
-    def _return(self, text: str) -> None:
-        self._stretches_are_marked = True
-        self._stretch_is_open = False
+    def _label(self, text: str) -> None:
+        self._parts_are_marked = True
+        self._part_is_open = False
         self._returned_letters += _letters(text)
         sent_letters = sum(map(len, self._sent))
         if len(self._returned_letters) > _MAX_RETURNS * (sent_letters + 1_000):
             raise ResponseTooLongError("More text was returned than was sent")
-        if self._nameless or not self._all_are_named:
+        if self._unlabeled or not self._all_are_labeled:
             return
         for sent in self._sent[self.spoken :]:
             if not self._returned_letters.startswith(sent, self._spoken_letters):

@@ -1,18 +1,19 @@
 """Text in, audio out: streaming speech by Telnyx, without Home Assistant."""
 
-from .errors import (
+from .models import (
+    Delivery,
     EmptyTextError,
     NothingToSpeakError,
     RequestTooLongError,
     TextError,
     TextStoppedError,
     TextTooLongError,
+    UtteranceRecord,
+    VoiceSettings,
 )
-from .models import Delivery, UtteranceRecord, VoiceSettings
 from .progress import AudioDeadline
 from .segmenter import TextSegmenter
-from .single_request import spoken_clip, spoken_url
-from .stream import speak
+from .stream import speak, spoken_clip, spoken_url
 from .timeouts import Timeouts
 
 __all__ = [

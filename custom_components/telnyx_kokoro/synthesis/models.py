@@ -1,4 +1,4 @@
-"""The settings of an utterance, and the record of its outcome."""
+"""The settings of an utterance, the record of its outcome, and errors in its text."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -42,13 +42,13 @@ class VoiceSettings:
 
 @dataclass(slots=True)
 class UtteranceRecord:
-    """The figures of one utterance, filled in while it is spoken.
+    """The metrics of one utterance, filled in while it is spoken.
 
     Attributes:
         characters: Characters sent to be spoken, each segment counted once.
-        delivery: The transport that was heard: REST or WebSocket. None before audio.
-        retries: Tries after the first one, before any audio.
-        resumes: Tries after audio had been heard.
+        delivery: The transport that delivered audio: REST or WebSocket, or None so far.
+        retries: Attempts after the first one, before any audio.
+        resumes: Attempts after audio was sent.
         seconds_to_first_audio: From the first complete sentence to its first audio,
             including all retries. None before audio.
         frame_bytes: Bytes of frames received.
@@ -63,3 +63,27 @@ class UtteranceRecord:
     seconds_to_first_audio: float | None = None
     frame_bytes: int = 0
     junk_bytes: int = 0
+
+
+class TextError(ValueError):
+    """Base of everything that can be wrong with a text."""
+
+
+class EmptyTextError(TextError):
+    """A text has no words."""
+
+
+class NothingToSpeakError(EmptyTextError):
+    """A text has only symbols that cannot be spoken, or a model wrote nothing."""
+
+
+class RequestTooLongError(TextError):
+    """A text has more characters than one request takes."""
+
+
+class TextTooLongError(TextError):
+    """A text has more characters than a message may have."""
+
+
+class TextStoppedError(TextError):
+    """The text stopped before it was complete."""

@@ -17,10 +17,10 @@ _GRACE_SECONDS: Final = 0.01
 
 
 class AudioDeadline:
-    """A time limit that runs while audio is owed, across all tries."""
+    """A time limit that runs while audio is due, across all attempts."""
 
     def __init__(self, seconds: float) -> None:
-        """Allow this long from a text to its audio; nothing is owed yet."""
+        """Set the seconds from a text to its audio. No audio is due yet."""
         self._seconds = seconds
         self._share = 1.0
         self._due: float | None = None
@@ -31,13 +31,13 @@ class AudioDeadline:
         self._loop = asyncio.get_running_loop()
 
     def start(self) -> None:
-        """Note that audio is owed, unless it is already."""
+        """Mark audio as due, unless it is already."""
         if self._due is None:
             self._due = self._loop.time() + self._seconds
             self._limit_wait()
 
     def stop(self) -> None:
-        """Note that audio has arrived, or that none is owed any more."""
+        """Mark audio as arrived, or as no longer due."""
         self._due = None
         # A limit that is due in this very turn must not end a wait that goes on.
         if self._limit and self._limit.when() and not self._limit.expired():
@@ -50,7 +50,7 @@ class AudioDeadline:
 
     @property
     def seconds_waited(self) -> float:
-        """Return how long audio has been owed."""
+        """Return how long audio has been due."""
         return self._seconds - self.seconds_left
 
     async def wait[T](self, step: Awaitable[T], share: float = 1.0) -> T:
@@ -97,16 +97,16 @@ class AudioDeadline:
 class StreamProgress:
     """The segments of a text, and the one MP3 stream that is made of them.
 
-    A failed try can be resumed from here, on either transport, at the first frame that
+    A failed attempt can be resumed from here, on either transport, at the first frame that
     has not been sent.
 
     Attributes:
         mp3: The stream, to which every segment adds a clip.
         segmenter: The text.
-        chunks: What waits for the listener.
+        chunks: Chunks waiting for the listener.
         room: Set by the listener for each chunk that it takes.
-        deadline: The time limit of the audio that segments owe.
-        segments_heard: How many segments have been sent completely.
+        deadline: The time limit of the audio that is due.
+        segments_sent: How many segments have been sent completely.
 
     """
 
@@ -122,19 +122,19 @@ class StreamProgress:
         self.chunks: asyncio.Queue[bytes] = asyncio.Queue()
         self.room = asyncio.Event()
         self.deadline = AudioDeadline(settings.timeouts.first_audio)
-        self.segments_heard = 0
+        self.segments_sent = 0
         self._record = record
         # Most streams never need one.
         self._resampler: Mp3Resampler | None = None
         self._waits_for_listener = False
 
     @property
-    def is_heard(self) -> bool:
+    def has_audio(self) -> bool:
         """Return whether any audio has been sent."""
         return self._record.seconds_to_first_audio is not None
 
     async def next_segment(self) -> str | None:
-        """Return the next segment, as `TextSegmenter.next`; it owes audio now."""
+        """Return the next segment, as `TextSegmenter.next`. Its audio is due now."""
         segment = await self.segmenter.next()
         self._run_deadline()
         return segment
@@ -166,14 +166,14 @@ class StreamProgress:
                 if self.mp3.is_mixed:
                     await asyncio.sleep(0)
         finally:
-            # If the try ends here, they count as heard, and the next does not send them.
+            # If the attempt ends here, they count as sent: the next does not repeat them.
             for piece in pieces:
                 self.chunks.put_nowait(piece)
             self._waits_for_listener = False
             self._run_deadline()
 
     async def end_segment(self) -> None:
-        """Note that the current segment was answered completely.
+        """Mark the current segment as completely received.
 
         Raises what `Mp3Concatenator.end_clip` does.
         """
@@ -182,19 +182,19 @@ class StreamProgress:
         self._count_segment()
 
     async def begin_next_segment(self) -> None:
-        """Note that the audio of the next segment begins in the same answer."""
+        """Begin the audio of the next segment in the same response."""
         held_back = self.mp3.next_clip()
         self._count_segment()
         await self.send(held_back)
 
-    def end_try(self) -> None:
+    def end_attempt(self) -> None:
         """Send what the conversion to one format has held back."""
         if self._resampler and (rest := self._resampler.finish()):
             self.chunks.put_nowait(rest)
 
     def resume(self) -> None:
         """Begin again with the first segment that was not sent completely."""
-        self.segmenter.position = self.segments_heard
+        self.segmenter.position = self.segments_sent
         self.mp3.resume_clip()
 
     def close(self) -> None:
@@ -207,11 +207,11 @@ class StreamProgress:
         self._record.junk_bytes = self.mp3.junk_bytes
 
     def _count_segment(self) -> None:
-        self.segments_heard += 1
-        if self.segments_heard == self.segmenter.position:
+        self.segments_sent += 1
+        if self.segments_sent == self.segmenter.position:
             self.deadline.stop()
 
     def _run_deadline(self) -> None:
-        is_owed = self.segments_heard < self.segmenter.position
-        if is_owed and not self._waits_for_listener:
+        is_due = self.segments_sent < self.segmenter.position
+        if is_due and not self._waits_for_listener:
             self.deadline.start()

@@ -18,7 +18,7 @@ REQUESTS_AHEAD: Final = 1
 async def speak_over_rest(
     client: TelnyxClient, settings: VoiceSettings, stream: StreamProgress
 ) -> None:
-    """Send the audio of all segments that have not been heard.
+    """Send the audio of all segments that have not been sent.
 
     Raises:
         TelnyxError: As `TelnyxClient.stream_speech`, or the audio is not clean MP3.
@@ -38,7 +38,7 @@ async def speak_over_rest(
             try:
                 first = await anext(speech, b"")
             finally:
-                # An error, too, waits until what comes before it has been heard.
+                # An error, too, waits until the audio before it has been sent.
                 if before:
                     await asyncio.wait((before,))
             await stream.send(stream.mp3.feed(first))
@@ -57,7 +57,7 @@ async def speak_over_rest(
                 if len(answers) > REQUESTS_AHEAD:
                     await asyncio.wait((answers.popleft(),))
         except Exception:
-            # What was written before the text failed is heard first.
+            # What was written before the text failed is sent first.
             if answers:
                 await asyncio.wait(answers)
             raise

@@ -24,8 +24,8 @@ from .timeouts import Timeouts
 
 MAX_RETRIES: Final = 2
 MAX_RESUMES: Final = 2
-# A connection that hangs leaves half of the time to the tries after it.
-SHARE_OF_A_TRY: Final = 0.5
+# A connection that hangs leaves half of the time to the attempts after it.
+SHARE_OF_AN_ATTEMPT: Final = 0.5
 
 _RESPONSE_ERRORS: Final[dict[type[AudioError], type[TelnyxError]]] = {
     EndlessAudioError: ResponseTooLongError,
@@ -35,25 +35,25 @@ _RESPONSE_ERRORS: Final[dict[type[AudioError], type[TelnyxError]]] = {
 
 
 def response_error(err: AudioError | TelnyxError) -> TelnyxError:
-    """Return an error of the audio as one of the response that it came in."""
+    """Return an error of the audio as an error of its response."""
     if isinstance(err, TelnyxError):
         return err
     return _RESPONSE_ERRORS[type(err)](str(err))
 
 
 class RetryPolicy:
-    """The state of an utterance's tries, and the decision about the next one.
+    """The state of an utterance's attempts, and the decision about the next one.
 
     Before its first audio an utterance is retried up to twice, each time on the other
     transport if the transport may be at fault. After that it is resumed up to
-    twice, on the transport that was heard: the other one may divide sentences
+    twice, on the transport that sent audio: the other one may divide sentences
     differently. A segment that was answered with something other than audio, or that
     the speech engine failed at, is requested only once more: each request is paid for.
 
     Attributes:
-        transport: REST or WebSocket, for the current try.
-        retries: Tries after the first one, before any audio.
-        resumes: Tries after audio had been heard.
+        transport: REST or WebSocket, for the current attempt.
+        retries: Attempts after the first one, before any audio.
+        resumes: Attempts after audio was sent.
 
     """
 
@@ -65,45 +65,50 @@ class RetryPolicy:
         self.retries = 0
         self.resumes = 0
         self._timeouts = timeouts
-        # By segment, the first answer that was paid for and could not be heard.
+        # By segment, the first answer that was paid for and could not be played.
         self._paid_in_vain: dict[int, TelnyxError] = {}
         self._rest_error: TelnyxError | None = None
 
-    def share_of_time(self, *, is_heard: bool) -> float:
-        """Return how much of the remaining time the current try may take."""
-        return 1 if self._is_last(is_heard) else SHARE_OF_A_TRY
+    def share_of_time(self, *, has_audio: bool) -> float:
+        """Return how much of the remaining time the current attempt may take."""
+        return 1 if self._is_last(has_audio) else SHARE_OF_AN_ATTEMPT
 
     def next(
-        self, err: TelnyxError, *, is_heard: bool, seconds_left: float, segment: int = 0
+        self,
+        err: TelnyxError,
+        *,
+        has_audio: bool,
+        seconds_left: float,
+        segment: int = 0,
     ) -> float:
-        """Return the seconds to wait before the next try.
+        """Return the seconds to wait before the next attempt.
 
         Args:
-            err: The reason why the current try failed.
-            is_heard: Whether audio has reached the listener.
+            err: The reason why the current attempt failed.
+            has_audio: Whether audio has reached the listener.
             seconds_left: How long audio may still take.
             segment: The segment that failed, counted from 0.
 
         Raises:
-            TelnyxError: Another try cannot help or would come too late. This is `err`,
+            TelnyxError: Another attempt cannot help or would come too late. This is `err`,
                 or an earlier error that explains the failure better: that of REST
                 after a forbidden upgrade, or the one that was paid for.
 
         """
         if self.transport is Delivery.REST:
             self._rest_error = err
-        if self._is_last(is_heard):
+        if self._is_last(has_audio):
             # A forbidden upgrade may blame the wrong cause.
             is_upgrade = isinstance(err, UpgradeForbiddenError)
             raise (self._rest_error if is_upgrade else None) or err
-        if not self._may_pass(err, is_heard):
+        if not self._may_pass(err, has_audio):
             raise err
-        self._require_not_paid_twice(err, segment, is_heard)
-        count = self.resumes if is_heard else self.retries
+        self._require_not_paid_twice(err, segment, has_audio)
+        count = self.resumes if has_audio else self.retries
         wait = self._wait(err, count)
         if wait >= seconds_left:
             raise err
-        if is_heard:
+        if has_audio:
             self.resumes += 1
             return wait
         # A first connection that is lost may be an old one, kept from earlier speech.
@@ -113,12 +118,12 @@ class RetryPolicy:
         self.retries += 1
         return wait
 
-    def _is_last(self, is_heard: bool) -> bool:
-        if is_heard:
+    def _is_last(self, has_audio: bool) -> bool:
+        if has_audio:
             return self.resumes == MAX_RESUMES
         return self.retries == MAX_RETRIES
 
-    def _may_pass(self, err: TelnyxError, is_heard: bool) -> bool:
+    def _may_pass(self, err: TelnyxError, has_audio: bool) -> bool:
         """Return whether the cause may be temporary, and not the key, account or text."""
         match err:
             case ResponseTooLongError():
@@ -127,18 +132,18 @@ class RetryPolicy:
                 # Any earlier request would be refused as well.
                 return seconds <= self._timeouts.retry_after
             case UpgradeForbiddenError():
-                return not is_heard
+                return not has_audio
             case InvalidResponseError() | SynthesisError():
                 return True
         return err.retryable
 
     def _require_not_paid_twice(
-        self, err: TelnyxError, segment: int, is_heard: bool
+        self, err: TelnyxError, segment: int, has_audio: bool
     ) -> None:
         """Raise the first error of a segment that would be requested a third time."""
         is_paid = isinstance(err, InvalidResponseError | SynthesisError)
         first = self._paid_in_vain.get(segment)
-        if first is not None and (is_paid or not is_heard):
+        if first is not None and (is_paid or not has_audio):
             raise first
         if is_paid:
             self._paid_in_vain[segment] = err

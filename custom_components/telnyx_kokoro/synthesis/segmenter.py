@@ -8,7 +8,7 @@ from typing import Final, Self
 import regex
 
 from ..api import is_speakable
-from .errors import (
+from .models import (
     EmptyTextError,
     NothingToSpeakError,
     TextStoppedError,
@@ -29,7 +29,7 @@ MAX_MESSAGE_CHARACTERS: Final = 100_000
 _CHARACTERS_AT_ONCE: Final = MAX_REQUEST_CHARACTERS
 
 # A listener who hears nothing does not wait for the end of a longer sentence: it takes
-# a model seconds to write, while a clause of it could already be heard.
+# a model seconds to write, while a clause of it could already play.
 _LONG_SENTENCE: Final = 200
 # Speaking rate, including Kokoro's. Used to estimate how long a segment plays.
 _CHARACTERS_A_SECOND: Final = 15
@@ -59,8 +59,8 @@ class TextSegmenter:
 
     """
 
-    def __init__(self, writer: AsyncIterable[str], timeouts: Timeouts | None = None):
-        """Start to read what a writer yields, in pieces of any size.
+    def __init__(self, source: AsyncIterable[str], timeouts: Timeouts | None = None):
+        """Start to read a text, in pieces of any size.
 
         A text that is already complete is read at once, without yielding to the loop.
         """
@@ -75,11 +75,11 @@ class TextSegmenter:
         self._segments: list[str] = []
         self._loop = asyncio.get_running_loop()
         # Estimated time at which the listener runs out of audio.
-        self._heard_until = self._loop.time()
+        self._plays_until = self._loop.time()
         self._news = asyncio.Event()
         self._last_news = self._loop.time()
-        self._reading = asyncio.create_task(self._read(writer), eager_start=True)
-        self._reading.add_done_callback(self._tell)
+        self._reading = asyncio.create_task(self._read(source), eager_start=True)
+        self._reading.add_done_callback(self._notify)
 
     async def __aenter__(self) -> Self:
         """Return the segmenter."""
@@ -113,17 +113,17 @@ class TextSegmenter:
             NothingToSpeakError: It has ended with nothing that can be spoken.
             TextTooLongError: It has more than 100,000 characters.
             TextStoppedError: Nothing was written for too long.
-            Exception: The writer failed, with this.
+            Exception: The source of the text failed, with this.
 
         """
         while self.position == len(self._segments):
             self._news.clear()
             if segment := self._take():
                 self._segments.append(segment)
-                begin = max(self._loop.time(), self._heard_until)
-                self._heard_until = begin + len(segment) / _CHARACTERS_A_SECOND
+                begin = max(self._loop.time(), self._plays_until)
+                self._plays_until = begin + len(segment) / _CHARACTERS_A_SECOND
             elif self._reading.done():
-                self._check_writer()
+                self._check_source()
                 if self._segments:
                     return False
                 if self._text.strip() or self.is_streamed:
@@ -137,7 +137,7 @@ class TextSegmenter:
     async def next(self) -> str | None:
         """Return the next segment as soon as a sentence is complete, None at the end.
 
-        The first sentence comes alone. Later segments hold everything that is complete
+        The first sentence is alone. Later segments contain everything that is complete
         by the time they are requested. Raises what `ready` does.
         """
         if not await self.ready():
@@ -157,7 +157,7 @@ class TextSegmenter:
                 position += len(piece)
                 yield piece
             elif self._reading.done():
-                self._check_writer()
+                self._check_source()
                 return
             else:
                 await self._wait_for_news()
@@ -166,7 +166,7 @@ class TextSegmenter:
         """Wait until something is written, or until what was written is to be spoken.
 
         Only the next word shows whether a paused text was divided correctly, and that
-        word may take long. Everything is spoken before the writer is given up on.
+        word may take long. Everything is spoken before TextStoppedError is raised.
         """
         start = max((self._divided_up_to, *self._ends))
         after_pause = end_after_pause(self._text, start, self._timeouts)
@@ -183,14 +183,14 @@ class TextSegmenter:
                 ) from None
             self._ends.append(after_pause[0])
 
-    def _check_writer(self) -> None:
+    def _check_source(self) -> None:
         if self._reading.cancelled():
-            raise TextStoppedError("The writer of the text was cancelled")
+            raise TextStoppedError("The source of the text was cancelled")
         self._reading.result()
 
-    async def _read(self, writer: AsyncIterable[str]) -> None:
+    async def _read(self, source: AsyncIterable[str]) -> None:
         ends = SentenceEnds()
-        async for piece in writer:
+        async for piece in source:
             if len(self._text) + len(piece) > MAX_MESSAGE_CHARACTERS:
                 raise TextTooLongError(
                     f"The limit is {MAX_MESSAGE_CHARACTERS:,} characters"
@@ -201,12 +201,12 @@ class TextSegmenter:
                 self._is_behind = end < len(piece)
                 self._text += piece[start:end]
                 self._ends.extend(ends.add(piece[start:end]))
-                self._tell()
+                self._notify()
                 if self._is_behind:
                     await asyncio.sleep(0)
         self._ends.append(len(self._text))
 
-    def _tell(self, *_: object) -> None:
+    def _notify(self, *_: object) -> None:
         self._last_news = self._loop.time()
         self._news.set()
 
@@ -231,8 +231,8 @@ class TextSegmenter:
             return max(within) if self._segments or is_there else min(within)
         if len(self._text) > limit:
             return _end_within(self._text, start, limit)
-        is_heard = self._loop.time() < self._heard_until
-        if is_there or is_heard or len(self._text) - start <= _LONG_SENTENCE:
+        is_playing = self._loop.time() < self._plays_until
+        if is_there or is_playing or len(self._text) - start <= _LONG_SENTENCE:
             return None
         clauses = _UP_TO_A_CLAUSE_END.match(self._text, start)
         return clauses.end() if clauses else None

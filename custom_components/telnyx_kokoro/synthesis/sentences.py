@@ -88,7 +88,7 @@ _CAPITALIZED: Final = re.compile(r"[^\W\d_]{1,30}")
 # replaced with this code point, which Unicode never assigns.
 _ASTERISK: Final = "\ufdd0"
 
-# The detector searches all it holds for each sentence that it finds: in long texts,
+# The detector searches all its text for each sentence that it finds: in long texts,
 # short pieces are twenty times faster.
 _PIECE_CHARACTERS: Final = 200
 
@@ -159,7 +159,7 @@ def is_doubtful(text: str, stop: int) -> bool:
     """Return whether a period, whose end is given, may stand inside a sentence.
 
     After a digit it may be a decimal point; after a single letter or an abbreviation it
-    may be part of it. Only the next characters or a long pause can tell.
+    may be part of it. Only the next characters or a long pause can show it.
     """
     return _is_full_stop(text, stop) and (
         text[stop - 2 : stop - 1].isdigit()

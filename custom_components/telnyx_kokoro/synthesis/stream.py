@@ -1,17 +1,23 @@
-"""Speech from text, as an MP3 stream while the text is written."""
+"""Speech from text: an MP3 stream while the text is written, a clip, or a URL."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
 from typing import Final
 
-from ..api import TelnyxClient, TelnyxError
-from ..audio import AudioError
-from .models import Delivery, UtteranceRecord, VoiceSettings
-from .progress import StreamProgress
+from ..api import SpeechRequest, TelnyxClient, TelnyxError, is_speakable
+from ..audio import AudioError, Clip, whole_clip
+from .models import (
+    Delivery,
+    EmptyTextError,
+    RequestTooLongError,
+    UtteranceRecord,
+    VoiceSettings,
+)
+from .progress import AudioDeadline, StreamProgress
 from .rest import speak_over_rest
 from .retry import RetryPolicy, response_error
-from .segmenter import TextSegmenter
+from .segmenter import MAX_REQUEST_CHARACTERS, TextSegmenter
 from .tasks import end
 from .websocket import speak_over_websocket
 
@@ -41,12 +47,12 @@ def speak(
     Raises:
         TelnyxError: The service was not reached, refused, sent something other than
             MP3 or broke off, and trying again did not help.
-        TextError: The text has no words or too many, or its writer has stopped.
-        Exception: The writer failed, with this.
+        TextError: The text has no words or too many, or it stopped.
+        Exception: The source of the text failed, with this.
 
     """
     stream = StreamProgress(segmenter, settings, record)
-    speaking = partial(_try_to_speak, client, settings, stream, record)
+    speaking = partial(_speak_with_retries, client, settings, stream, record)
     return listen(
         stream, speaking, settings.timeouts.pause if settings.gap_silence else None
     )
@@ -92,7 +98,7 @@ async def listen(
         await end(task)
 
 
-async def _try_to_speak(
+async def _speak_with_retries(
     client: TelnyxClient,
     settings: VoiceSettings,
     stream: StreamProgress,
@@ -105,27 +111,106 @@ async def _try_to_speak(
     policy = RetryPolicy(transports, settings.timeouts)
     try:
         while True:
-            share = policy.share_of_time(is_heard=stream.is_heard)
+            share = policy.share_of_time(has_audio=stream.has_audio)
             transport = _TRANSPORTS[policy.transport]
             try:
                 await stream.deadline.wait(transport(client, settings, stream), share)
             except (AudioError, TelnyxError) as err:
-                stream.end_try()
-                if stream.is_heard:
+                stream.end_attempt()
+                if stream.has_audio:
                     # The failed attempt has used its time; the next one has its own.
                     stream.deadline.stop()
                 wait = policy.next(
                     response_error(err),
-                    is_heard=stream.is_heard,
+                    has_audio=stream.has_audio,
                     seconds_left=stream.deadline.seconds_left,
-                    segment=stream.segments_heard,
+                    segment=stream.segments_sent,
                 )
             else:
-                stream.end_try()
+                stream.end_attempt()
                 return
             stream.resume()
             await asyncio.sleep(wait)
     finally:
         record.retries, record.resumes = policy.retries, policy.resumes
-        if stream.is_heard:
+        if stream.has_audio:
             record.delivery = policy.transport
+
+
+async def spoken_clip(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> Clip:
+    """Return a text as a clip, once all of it is synthesized (`base64_output`).
+
+    It begins with the lead-in of the settings. Failures are retried. The record has no
+    time to first audio.
+
+    Raises:
+        TelnyxError: The service was not reached, refused, or sent no complete MP3.
+        EmptyTextError: The text has no words.
+        RequestTooLongError: It has more than 2,000 characters.
+
+    """
+
+    async def ask(request: SpeechRequest) -> Clip:
+        clip = whole_clip(await client.speech_bytes(request), settings.lead_in)
+        record.frame_bytes = len(clip.audio)
+        record.junk_bytes = clip.junk_bytes
+        return clip
+
+    return await _response(ask, settings, text, record)
+
+
+async def spoken_url(
+    client: TelnyxClient,
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> str:
+    """Return the URL of a text as MP3 (`audio_id`).
+
+    The service responds at once and synthesizes in the meantime (documented): a URL
+    does not guarantee audio. It has no lead-in. Raises what `spoken_clip` does.
+    """
+    return str(await _response(client.speech_url, settings, text, record))
+
+
+async def _response[T](
+    ask: Callable[[SpeechRequest], Awaitable[T]],
+    settings: VoiceSettings,
+    text: str,
+    record: UtteranceRecord,
+) -> T:
+    text = text.strip()
+    if not is_speakable(text):
+        raise EmptyTextError("The text contains no words")
+    if len(text) > MAX_REQUEST_CHARACTERS:
+        raise RequestTooLongError(
+            f"The limit of a request is {MAX_REQUEST_CHARACTERS:,} characters"
+        )
+    request = SpeechRequest(
+        text, settings.voice, settings.disable_cache, settings.pronunciation_dict_id
+    )
+    policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
+    deadline = AudioDeadline(settings.timeouts.first_audio)
+    deadline.start()
+    try:
+        while True:
+            try:
+                response = await deadline.wait(ask(request))
+            except (AudioError, TelnyxError) as err:
+                wait = policy.next(
+                    response_error(err),
+                    has_audio=False,
+                    seconds_left=deadline.seconds_left,
+                )
+            else:
+                record.characters = len(text)
+                record.delivery = policy.transport
+                return response
+            await asyncio.sleep(wait)
+    finally:
+        record.retries = policy.retries

@@ -1,4 +1,4 @@
-"""Tasks that end with a block of code."""
+"""Tasks that are canceled at the end of a block."""
 
 import asyncio
 from collections.abc import AsyncGenerator

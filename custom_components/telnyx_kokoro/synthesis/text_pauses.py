@@ -21,9 +21,9 @@ def end_after_pause(
     """Return where a paused text may end after a position, and after how many seconds.
 
     A language model that uses a tool announces it and writes nothing more until the
-    tool has answered, so the text alone does not tell its end. The less certain an end
-    is, the longer is the wait for it. The place is the end of the text, or the last
-    word before it, which may be incomplete. None if there is nothing to speak.
+    tool has returned, so the text alone doesn't show whether it is complete. The less
+    certain the end, the longer the wait. The position is the end of the text, or of the
+    word before the last one, which may be incomplete. None if nothing can be spoken.
     """
     end = len(text.rstrip())
     if not is_speakable(text[start:end]):

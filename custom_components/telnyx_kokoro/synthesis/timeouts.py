@@ -9,23 +9,23 @@ class Timeouts:
 
     Attributes:
         first_audio: From a text to its first audio, including all retries. Also from
-            one chunk of audio to the next while more is owed.
-        retry_after: The longest wait that the service may request between two tries.
-        backoff: The longest wait before the second try; it doubles before the third.
+            one chunk of audio to the next while more is due.
+        retry_after: The longest wait that the service may request between attempts.
+        backoff: The longest wait before the second attempt; it doubles before the third.
         sentence: After the apparent end of a sentence before it counts as one although
             no next sentence has begun.
         clause: After the end of a clause before it is spoken. Even slow models write
             a word in far less.
         words: After words without punctuation before all but the last one, which may
-            be incomplete, are spoken. Listeners begin to wonder about then.
+            be incomplete, are spoken.
         doubt: After what may be half a number, word or name ("3.", "wash", "Dr.")
-            before it is spoken as it is. Split, it would sound wrong: so this is longer
-            than a model pauses while it writes, and shorter than the silence after
-            which a listener takes the answer for finished.
+            before it is spoken as it is. Longer than a model pauses while it writes,
+            and shorter than the silence after which a listener assumes that the answer
+            is finished.
         pause: Without audio before silence is sent to a player that gives up on a
             stream that pauses. Satellites wait two seconds for the first bytes and
             four to five for more (observed by others).
-        text: From one piece of text to the next before the writer counts as gone. A
+        text: From one piece of text to the next before its source is considered gone. A
             model that has failed never ends its text. One that uses a tool writes
             nothing meanwhile: Home Assistant gives a tool over MCP 30 seconds, and a
             small machine may think for a minute.

@@ -12,7 +12,7 @@ from .tasks import task_group
 async def speak_over_websocket(
     client: TelnyxClient, settings: VoiceSettings, stream: StreamProgress
 ) -> None:
-    """Send the audio of all segments that have not been heard.
+    """Send the audio of all segments that have not been sent.
 
     The socket is opened while the text is still being written. It is closed while the
     text pauses, and another one is opened when the text goes on.
@@ -26,7 +26,7 @@ async def speak_over_websocket(
     timeouts = settings.timeouts
     idle_seconds = timeouts.pause if settings.gap_silence else timeouts.idle_socket
 
-    async def hear(opened: asyncio.Future[SpeechSocket]) -> None:
+    async def receive(opened: asyncio.Future[SpeechSocket]) -> None:
         async with client.open_socket(
             settings.voice,
             disable_cache=settings.disable_cache,
@@ -35,24 +35,24 @@ async def speak_over_websocket(
             # The future is cancelled if the sender was cancelled just before this task.
             if not opened.done():
                 opened.set_result(socket)
-            await _hear(stream, socket)
+            await _receive(stream, socket)
 
     while True:
         async with task_group() as group:
             opened: asyncio.Future[SpeechSocket] = asyncio.Future()
-            hearing = group.create_task(hear(opened), eager_start=True)
+            receiving = group.create_task(receive(opened), eager_start=True)
             try:
                 is_whole = await _send(stream, opened, idle_seconds)
             except Exception:
-                # What was written before the text failed is heard first.
+                # What was written before the text failed is sent first.
                 await (await opened).end()
-                await asyncio.wait((hearing,))
+                await asyncio.wait((receiving,))
                 raise
         if is_whole or not await stream.segmenter.ready():
             return
 
 
-async def _hear(stream: StreamProgress, socket: SpeechSocket) -> None:
+async def _receive(stream: StreamProgress, socket: SpeechSocket) -> None:
     ended = 0
     async with aclosing(socket.audio()) as audio:
         async for chunk in audio:
