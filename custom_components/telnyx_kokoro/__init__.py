@@ -20,7 +20,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
-from .account.storage import VoiceStore, stored_address_text
+from .account.storage import VoiceStore, is_gone
 from .api import AddressError
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
@@ -44,7 +44,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry.domain == DOMAIN:
             issues.entry_changed(hass, entry)
-            if issues.is_gone(hass, entry):
+            if is_gone(hass, entry):
                 _close_profile_forms(hass, entry)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed)
@@ -57,7 +57,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
     try:
         coordinator = TelnyxCoordinator(hass, entry)
     except AddressError as err:
-        issues.account_failed(hass, entry, stored_address_text(entry.data), err)
+        issues.account_failed(hass, entry, err)
         raise ConfigEntryError(
             translation_domain=DOMAIN, translation_key="invalid_address"
         ) from err

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -16,18 +15,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util.hass_dict import HassKey
 
 from . import issues
-from .account.storage import (
-    VoiceStore,
-    stored_address,
-    stored_address_text,
-    stored_key,
-    trusts_certificate,
-)
+from .account.storage import VoiceStore, stored_address, stored_key, trusts_certificate
 from .api import (
     AccountVoices,
     AuthenticationError,
@@ -110,14 +102,13 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self._key_is_unverified = False
         self._set_up_with = _reload_triggers(entry)
         self._store = VoiceStore(hass, entry.entry_id)
-        self.metrics_signal = f"{DOMAIN}_metrics_{entry.entry_id}"
         # Writing states after every utterance would cost more than speaking.
         show = Debouncer(
             hass,
             LOGGER,
             cooldown=SECONDS_BETWEEN_METRICS,
             immediate=True,
-            function=partial(async_dispatcher_send, hass, self.metrics_signal),
+            function=self.async_update_listeners,
         )
         entry.async_on_unload(self.metrics.async_add_listener(show.async_schedule_call))
         entry.async_on_unload(show.async_shutdown)
@@ -181,7 +172,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def message_spoken(self, profile: ConfigSubentry, refusals: int) -> None:
-        """Note that the account speaks, as a message that was heard whole proves.
+        """Note that the account spoke a whole message.
 
         Trust its key unless there are more refusals than when the message began.
         """
@@ -206,8 +197,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             self._key_is_unverified = False
             raise ConfigEntryAuthFailed(**failure_of(err).translation) from err
         except TelnyxError as err:
-            server = stored_address_text(self.config_entry.data)
-            issues.account_failed(self.hass, self.config_entry, server, err)
+            issues.account_failed(self.hass, self.config_entry, err)
             raise UpdateFailed(
                 **failure_of(err).translation, retry_after=_bounded(err.retry_after)
             ) from err
@@ -246,10 +236,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def _close_reauth_form(self) -> None:
-        flows = self.hass.config_entries.flow
-        this = {"entry_id": self.config_entry.entry_id, "source": SOURCE_REAUTH}
-        for flow in flows.async_progress_by_handler(DOMAIN, match_context=this):
-            flows.async_abort(flow["flow_id"])
+        flows = self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})
+        for flow in list(flows):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
     @property
     def _profiles(self) -> list[VoiceProfile]:
@@ -258,12 +247,10 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
 
 def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:
-    """Return the parts of an entry that need a reload when they change."""
     return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
 
 
 def _bounded(retry_after: float | None) -> float | None:
-    """Return the wait that the service requests, within sensible bounds."""
     if retry_after is None:
         return None
     shortest = UPDATE_INTERVAL_AFTER_FAILURE.total_seconds()

@@ -18,7 +18,12 @@ from .account.form import (
     update_credentials,
     validate_credentials,
 )
-from .account.storage import stored_address_text, stored_key, trusts_certificate
+from .account.storage import (
+    is_gone,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 from .api import (
     InvalidResponseError,
     NotFoundError,
@@ -57,7 +62,7 @@ class AccountFlow(RepairsFlow):
 
     def abort_if_gone(self) -> None:
         """End the flow if the account was removed or disabled."""
-        if issues.is_gone(self.hass, self.entry):
+        if is_gone(self.hass, self.entry):
             raise AbortFlow(reason="account_gone")
 
 

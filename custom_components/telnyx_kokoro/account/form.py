@@ -36,8 +36,13 @@ from ..api import (
 )
 from ..const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER, PORTAL_URL, SECTION_SERVER
 from ..exceptions import Failure, failure_of
-from ..issues import is_gone
-from .storage import stored_address, stored_address_text, stored_key, trusts_certificate
+from .storage import (
+    is_gone,
+    stored_address,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
