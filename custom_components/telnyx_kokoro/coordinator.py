@@ -31,7 +31,7 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .exceptions import failure_of
+from .exceptions import failure_of, translation
 from .metrics import JunkLog, metrics_of
 from .profiles.settings import VoiceProfile
 from .synthesis import Timeouts
@@ -210,7 +210,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         else:
             self._close_reauth_form()
         if not voices.voices:
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
+            raise UpdateFailed(**translation("no_voices"))
         self.update_interval = interval
         known = self.data.voices if self.data else await self._store.load()
         voices = voices.after(known)

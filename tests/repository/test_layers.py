@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, str] = {
     "forms": "api const core_compat exceptions metrics profiles synthesis",
     "engine": "api audio const coordinator core_compat exceptions issues profiles"
     " synthesis",
-    "media_file": "audio const exceptions profiles",
+    "media_file": "audio exceptions profiles",
     "entity": "const coordinator profiles",
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
     "services": "api audio const media_file profiles tts",

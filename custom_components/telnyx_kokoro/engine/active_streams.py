@@ -22,6 +22,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from ..exceptions import translation
 
 _DATA_STREAMS: HassKey[dict[str, ActiveStreams]] = HassKey(f"{DOMAIN}_streams")
 
@@ -30,7 +31,7 @@ class ActiveStreams:
     """The speech in progress of one voice profile."""
 
     def __init__(self, entry_id: str, profile_id: str) -> None:
-        """Start with none."""
+        """Start without any streams."""
         self._entry_id = entry_id
         self._profile_id = profile_id
         self._why_ended: str | None = None
@@ -57,9 +58,7 @@ class ActiveStreams:
         except TimeoutError as err:
             if self._why_ended is None:
                 raise
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key=self._why_ended
-            ) from err
+            raise HomeAssistantError(**translation(self._why_ended)) from err
 
     @callback
     def end(self, why: str) -> None:

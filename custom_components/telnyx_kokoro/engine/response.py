@@ -19,13 +19,14 @@ from ..audio import (
     converted,
     quiet,
 )
-from ..const import DOMAIN, LOGGER
+from ..const import LOGGER
 from ..core_compat import ENGINES_CONVERT, end_without_caching
 from ..exceptions import (
     NoSpeechError,
     SilentMessageError,
     no_speech,
     no_speech_for_unknown_reason,
+    translation,
 )
 from ..synthesis import TextSegmenter
 from ..synthesis.retry import response_error
@@ -165,13 +166,9 @@ def _number(name: str, value: Any) -> int | None:
     try:
         return int(value)
     except (OverflowError, TypeError, ValueError) as err:
+        given = str(value)[:_MAX_CHARACTERS]
         raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_number",
-            translation_placeholders={
-                "option": name,
-                "value": str(value)[:_MAX_CHARACTERS],
-            },
+            **translation("not_a_number", option=name, value=given)
         ) from err
 
 
