@@ -100,7 +100,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.junk_log = JunkLog(entry.title)
         self.key_refusals = 0  # while speaking messages
         self._key_is_unverified = False
-        self._set_up_with = _reload_triggers(entry)
         self._store = VoiceStore(hass, entry.entry_id)
         # Writing states after every utterance would cost more than speaking.
         show = Debouncer(
@@ -117,11 +116,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     def timeouts(self) -> Timeouts:
         """Return the time limits of an utterance."""
         return self.hass.data.get(DATA_TIMEOUTS, AccountTimeouts()).speech
-
-    @property
-    def is_outdated(self) -> bool:
-        """Return whether the entry, not only a profile, has changed since its setup."""
-        return self._set_up_with != _reload_triggers(self.config_entry)
 
     @property
     def is_in_use(self) -> bool:
@@ -244,10 +238,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     def _profiles(self) -> list[VoiceProfile]:
         profiles = self.config_entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE)
         return [VoiceProfile.parse(profile.data) for profile in profiles]
-
-
-def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:
-    return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
 
 
 def _bounded(retry_after: float | None) -> float | None:

@@ -143,6 +143,8 @@ class JunkLog:
 
     def add(self, record: UtteranceRecord) -> None:
         """Log the skipped bytes of an utterance."""
+        if not record.junk_bytes:
+            return
         total = record.junk_bytes + record.frame_bytes
         LOGGER.debug(
             "%s: skipped %d of %d bytes that were not MP3",

@@ -215,8 +215,7 @@ class VoiceFlow(RepairsFlow):
                 "profile": issues.escape_markdown(profile.title),
                 "voice": issues.escape_markdown(stored.voice_id),
                 "samples": sample_players(
-                    self.hass,
-                    self.flow_id,
+                    self,
                     account.client,
                     voices,
                     choice,
