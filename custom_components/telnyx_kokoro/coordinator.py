@@ -215,7 +215,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return AccountState(voices, balance)
 
     async def _balance(self) -> tuple[Balance | None, timedelta]:
-        """Return the balance, None if undisclosed, and the time to the next refresh."""
         try:
             async with asyncio.timeout(BALANCE_SECONDS):
                 return await self.client.balance(), UPDATE_INTERVAL

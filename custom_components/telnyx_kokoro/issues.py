@@ -212,7 +212,6 @@ def _clear(hass: HomeAssistant, owner: str, *keys: str) -> None:
 
 
 def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
-    """Return whether an issue concerns a removed profile or fallback."""
     if not issue.data or PROFILE not in issue.data:
         return False
     profile = entry.subentries.get(str(issue.data[PROFILE]))
@@ -224,6 +223,6 @@ def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
 
 
 def _is_shown(hass: HomeAssistant, key: str, owner: str) -> bool:
-    """Return whether an issue is shown, not only known from before a restart."""
+    # An issue from before a restart is known, but not active.
     issue = ir.async_get(hass).async_get_issue(DOMAIN, f"{key}_{owner}")
     return issue is not None and issue.active

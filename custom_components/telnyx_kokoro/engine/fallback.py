@@ -150,7 +150,6 @@ def _format_options(output_format: OutputFormat) -> dict[str, str | int]:
 
 
 def _fallback_engine(hass: HomeAssistant, profile: VoiceProfile) -> str | None:
-    """Return the entity ID of a profile's fallback."""
     fallback: str | None = profile.settings[CONF_FALLBACK]
     registry_id: str | None = profile.settings[CONF_FALLBACK_ID]
     if fallback is None or registry_id is None:

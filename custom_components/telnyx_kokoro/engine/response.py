@@ -101,7 +101,7 @@ class SpeechResponse:
                         yield frames
             except SilentMessageError:
                 # A model answered no more than "…" or "👍", which is not an error. After
-                # an error satellites would wait for audio that never comes, and core
+                # an error satellites would wait for audio that never arrives, and core
                 # cannot keep a file without any.
                 LOGGER.debug("The text contains nothing to speak; playing silence")
                 async for frames in quiet():
