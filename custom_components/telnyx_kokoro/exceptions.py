@@ -84,11 +84,6 @@ def no_speech(err: TelnyxError) -> NoSpeechError:
     return NoSpeechError(**failure_of(err).translation)
 
 
-def no_speech_for_unknown_reason() -> NoSpeechError:
-    """Return the exception that refers to the log."""
-    return NoSpeechError(**translation("unknown"))
-
-
 def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception for an error of a text."""
     exception: type[HomeAssistantError] = ServiceValidationError

@@ -20,13 +20,7 @@ from ..audio import (
 )
 from ..const import LOGGER
 from ..core_compat import ENGINES_CONVERT, end_without_caching
-from ..exceptions import (
-    NoSpeechError,
-    SilentMessageError,
-    no_speech,
-    no_speech_for_unknown_reason,
-    translation,
-)
+from ..exceptions import NoSpeechError, SilentMessageError, no_speech, translation
 from ..synthesis import TextSegmenter
 from ..synthesis.retry import response_error
 from .active_streams import ActiveStreams
@@ -175,7 +169,7 @@ def _reason(err: Exception) -> NoSpeechError:
         return err
     # Even after an unexpected error, the fallback should speak.
     LOGGER.error("Unexpected error while Telnyx was speaking", exc_info=err)
-    return no_speech_for_unknown_reason()
+    return NoSpeechError(**translation("unknown"))
 
 
 @contextmanager
