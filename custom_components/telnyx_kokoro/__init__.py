@@ -20,7 +20,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
-from .account.storage import VoiceStore, stored_address_text
+from .account.storage import VoiceStore, is_gone
 from .api import AddressError
 from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
@@ -44,7 +44,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry.domain == DOMAIN:
             issues.entry_changed(hass, entry)
-            if issues.is_gone(hass, entry):
+            if is_gone(hass, entry):
                 _close_profile_forms(hass, entry)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed)
@@ -54,10 +54,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 # Home Assistant 2026.10 requires these two to return whether they succeeded.
 async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bool:
     """Set up an account and its voice profiles."""
+    set_up_with = _reload_triggers(entry)
     try:
         coordinator = TelnyxCoordinator(hass, entry)
     except AddressError as err:
-        issues.account_failed(hass, entry, stored_address_text(entry.data), err)
+        issues.account_failed(hass, entry, err)
         raise ConfigEntryError(
             translation_domain=DOMAIN, translation_key="invalid_address"
         ) from err
@@ -82,12 +83,19 @@ async def async_setup_entry(hass: HomeAssistant, entry: TelnyxConfigEntry) -> bo
         issues.check_voices(hass, entry, coordinator.data.voices)
         selectors.show(entry.entry_id, coordinator.data.voices)
 
+    async def changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
+        if set_up_with != _reload_triggers(entry):
+            await hass.config_entries.async_reload(entry.entry_id)
+            return
+        follow_fallbacks(hass, entry)
+        coordinator.async_update_listeners()
+
     check_voices()
     entry.async_on_unload(coordinator.async_add_listener(check_voices))
     follow_renamed_fallbacks(hass, entry)
     # This must precede adding the engines, so that no profile added in between is
     # missed.
-    entry.async_on_unload(entry.add_update_listener(_async_changed))
+    entry.async_on_unload(entry.add_update_listener(changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
 
@@ -121,11 +129,6 @@ def _close_profile_forms(hass: HomeAssistant, entry: ConfigEntry) -> None:
         forms.async_abort(form["flow_id"])
 
 
-async def _async_changed(hass: HomeAssistant, entry: TelnyxConfigEntry) -> None:
-    """Reload an account if more than its profiles has changed."""
-    coordinator = entry.runtime_data
-    if coordinator.is_outdated:
-        await hass.config_entries.async_reload(entry.entry_id)
-        return
-    follow_fallbacks(hass, entry)
-    coordinator.async_update_listeners()
+def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:
+    # A change of its profiles alone needs no reload.
+    return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)

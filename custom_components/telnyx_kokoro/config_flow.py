@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-import voluptuous as vol
-
 from homeassistant.components import tts
 from homeassistant.config_entries import (
     SOURCE_USER,
@@ -27,7 +25,7 @@ from .account.form import (
     KEY_FIELD,
     NEW_KEY_FIELD,
     ValidatedAccount,
-    key_and_server,
+    server_section,
     show_account_form,
     update_credentials,
     validate_credentials,
@@ -85,7 +83,7 @@ class TelnyxKokoroConfigFlow(
             if isinstance(account, ValidatedAccount):
                 return await self._choose_first_voice(account)
             failure = account
-        fields = key_and_server(KEY_FIELD, failure, user_input)
+        fields = {**KEY_FIELD, **server_section(failure, user_input)}
         return show_account_form(self, "user", fields, user_input, failure)
 
     async def _choose_first_voice(self, account: ValidatedAccount) -> ConfigFlowResult:
@@ -145,14 +143,10 @@ class TelnyxKokoroConfigFlow(
         failure: Failure | None = None
         if user_input is not None:
             entry = self._get_reauth_entry()
-            failure = await update_credentials(
-                self.hass, entry, api_key=user_input[CONF_API_KEY]
-            )
+            failure = await update_credentials(self.hass, entry, user_input)
             if failure is None:
                 return self.async_update_and_abort(entry)
-        return show_account_form(
-            self, "reauth_confirm", vol.Schema(KEY_FIELD), user_input, failure
-        )
+        return show_account_form(self, "reauth_confirm", KEY_FIELD, user_input, failure)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -165,26 +159,19 @@ class TelnyxKokoroConfigFlow(
             return self.async_abort(reason="account_gone")
         failure: Failure | None = None
         if user_input is not None:
-            failure = await update_credentials(
-                self.hass,
-                entry,
-                api_key=user_input.get(CONF_API_KEY, "").strip() or None,
-                address=user_input[SECTION_SERVER][CONF_URL],
-                trust_certificate=user_input[SECTION_SERVER][CONF_TRUST_CERTIFICATE],
-            )
+            entered = dict(user_input[SECTION_SERVER])
+            if key := user_input.get(CONF_API_KEY, "").strip():
+                entered[CONF_API_KEY] = key
+            failure = await update_credentials(self.hass, entry, entered)
             if failure is None:
                 return self.async_update_and_abort(entry)
-        stored = {
-            SECTION_SERVER: {
-                CONF_URL: stored_address_text(entry.data),
-                CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
-            }
+        server = {
+            CONF_URL: stored_address_text(entry.data),
+            CONF_TRUST_CERTIFICATE: trusts_certificate(entry.data),
         }
-        server = stored[SECTION_SERVER]
-        fields = key_and_server(NEW_KEY_FIELD, failure, user_input, server)
-        return show_account_form(
-            self, "reconfigure", fields, user_input or stored, failure
-        )
+        fields = {**NEW_KEY_FIELD, **server_section(failure, user_input, server)}
+        suggested = user_input or {SECTION_SERVER: server}
+        return show_account_form(self, "reconfigure", fields, suggested, failure)
 
 
 class VoiceProfileFlow(

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -16,18 +15,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util.hass_dict import HassKey
 
 from . import issues
-from .account.storage import (
-    VoiceStore,
-    stored_address,
-    stored_address_text,
-    stored_key,
-    trusts_certificate,
-)
+from .account.storage import VoiceStore, stored_address, stored_key, trusts_certificate
 from .api import (
     AccountVoices,
     AuthenticationError,
@@ -39,7 +31,7 @@ from .api import (
     TelnyxError,
 )
 from .const import CONF_FALLBACK, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
-from .exceptions import failure_of
+from .exceptions import failure_of, translation
 from .metrics import JunkLog, metrics_of
 from .profiles.settings import VoiceProfile
 from .synthesis import Timeouts
@@ -108,16 +100,14 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         self.junk_log = JunkLog(entry.title)
         self.key_refusals = 0  # while speaking messages
         self._key_is_unverified = False
-        self._set_up_with = _reload_triggers(entry)
         self._store = VoiceStore(hass, entry.entry_id)
-        self.metrics_signal = f"{DOMAIN}_metrics_{entry.entry_id}"
         # Writing states after every utterance would cost more than speaking.
         show = Debouncer(
             hass,
             LOGGER,
             cooldown=SECONDS_BETWEEN_METRICS,
             immediate=True,
-            function=partial(async_dispatcher_send, hass, self.metrics_signal),
+            function=self.async_update_listeners,
         )
         entry.async_on_unload(self.metrics.async_add_listener(show.async_schedule_call))
         entry.async_on_unload(show.async_shutdown)
@@ -126,11 +116,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
     def timeouts(self) -> Timeouts:
         """Return the time limits of an utterance."""
         return self.hass.data.get(DATA_TIMEOUTS, AccountTimeouts()).speech
-
-    @property
-    def is_outdated(self) -> bool:
-        """Return whether the entry, not only a profile, has changed since its setup."""
-        return self._set_up_with != _reload_triggers(self.config_entry)
 
     @property
     def is_in_use(self) -> bool:
@@ -181,7 +166,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def message_spoken(self, profile: ConfigSubentry, refusals: int) -> None:
-        """Note that the account speaks, as a message that was heard whole proves.
+        """Note that the account spoke a whole message.
 
         Trust its key unless there are more refusals than when the message began.
         """
@@ -206,8 +191,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
             self._key_is_unverified = False
             raise ConfigEntryAuthFailed(**failure_of(err).translation) from err
         except TelnyxError as err:
-            server = stored_address_text(self.config_entry.data)
-            issues.account_failed(self.hass, self.config_entry, server, err)
+            issues.account_failed(self.hass, self.config_entry, err)
             raise UpdateFailed(
                 **failure_of(err).translation, retry_after=_bounded(err.retry_after)
             ) from err
@@ -220,7 +204,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         else:
             self._close_reauth_form()
         if not voices.voices:
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key="no_voices")
+            raise UpdateFailed(**translation("no_voices"))
         self.update_interval = interval
         known = self.data.voices if self.data else await self._store.load()
         voices = voices.after(known)
@@ -231,7 +215,6 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return AccountState(voices, balance)
 
     async def _balance(self) -> tuple[Balance | None, timedelta]:
-        """Return the balance, None if undisclosed, and the time to the next refresh."""
         try:
             async with asyncio.timeout(BALANCE_SECONDS):
                 return await self.client.balance(), UPDATE_INTERVAL
@@ -246,10 +229,9 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
 
     @callback
     def _close_reauth_form(self) -> None:
-        flows = self.hass.config_entries.flow
-        this = {"entry_id": self.config_entry.entry_id, "source": SOURCE_REAUTH}
-        for flow in flows.async_progress_by_handler(DOMAIN, match_context=this):
-            flows.async_abort(flow["flow_id"])
+        flows = self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})
+        for flow in list(flows):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
     @property
     def _profiles(self) -> list[VoiceProfile]:
@@ -257,13 +239,7 @@ class TelnyxCoordinator(DataUpdateCoordinator[AccountState]):
         return [VoiceProfile.parse(profile.data) for profile in profiles]
 
 
-def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:
-    """Return the parts of an entry that need a reload when they change."""
-    return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
-
-
 def _bounded(retry_after: float | None) -> float | None:
-    """Return the wait that the service requests, within sensible bounds."""
     if retry_after is None:
         return None
     shortest = UPDATE_INTERVAL_AFTER_FAILURE.total_seconds()

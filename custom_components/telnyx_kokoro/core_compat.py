@@ -39,7 +39,7 @@ def shown_while(field: str, value: str) -> dict[str, Any]:
 def end_without_caching(
     hass: HomeAssistant, engine_id: str, message: str, text: object
 ) -> None:
-    """End the audio of a message, read from `text`, so that core does not cache it."""
+    """End the audio of a message without letting Home Assistant cache it."""
     _forget_clips(hass, engine_id, message)
     # Core caches what an engine yields unless the generator raises. But an error after
     # the last byte would reach the listener, and a player that requests the clip later

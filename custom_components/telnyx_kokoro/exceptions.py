@@ -41,6 +41,15 @@ _KEY_BY_ERROR: Final[dict[type[Exception], str]] = {
 }
 
 
+def translation(key: str, **placeholders: str) -> dict[str, Any]:
+    """Return the arguments of a Home Assistant exception for a message."""
+    return {
+        "translation_domain": DOMAIN,
+        "translation_key": key,
+        "translation_placeholders": placeholders,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A translated message for forms and exceptions."""
@@ -51,11 +60,7 @@ class Failure:
     @property
     def translation(self) -> dict[str, Any]:
         """Return the arguments of a Home Assistant exception."""
-        return {
-            "translation_domain": DOMAIN,
-            "translation_key": self.key,
-            "translation_placeholders": self.placeholders,
-        }
+        return translation(self.key, **self.placeholders)
 
 
 def failure_of(err: TelnyxError) -> Failure:
@@ -80,20 +85,15 @@ def no_speech(err: TelnyxError) -> NoSpeechError:
     return NoSpeechError(**failure_of(err).translation)
 
 
-def no_speech_for_unknown_reason() -> NoSpeechError:
-    """Return the exception that refers to the log."""
-    return NoSpeechError(translation_domain=DOMAIN, translation_key="unknown")
-
-
 def unspeakable(err: TextError) -> HomeAssistantError:
     """Return the exception for an error of a text."""
     exception: type[HomeAssistantError] = ServiceValidationError
     if isinstance(err, NothingToSpeakError):
         exception = SilentMessageError
     elif isinstance(err, TextStoppedError):
-        # The writer of the text is at fault, not the caller.
+        # The source of the text failed, not the caller.
         exception = HomeAssistantError
-    return exception(**Failure(_key_of(err)).translation)
+    return exception(**translation(_key_of(err)))
 
 
 def _key_of(err: TelnyxError | TextError) -> str:

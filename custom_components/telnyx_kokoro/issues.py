@@ -1,6 +1,5 @@
 """Issues that need attention, shown under Repairs until they are solved."""
 
-from collections.abc import Iterable
 import re
 from string import punctuation
 from typing import Final
@@ -10,6 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.hass_dict import HassKey
 
+from .account.storage import is_gone, stored_address_text
 from .api import (
     DEFAULT_ADDRESS,
     AccountVoices,
@@ -35,12 +35,6 @@ VOICE_GONE: Final = "voice_gone"
 VOICE_MISSING: Final = "voice_missing"
 WRONG_SERVER: Final = "wrong_server"
 
-# Issues that explain why the fallback is in use.
-_CAUSES_OF_ACCOUNTS: Final = (NO_CREDIT, NOT_PERMITTED, WRONG_SERVER)
-_CAUSES_OF_PROFILES: Final = (VOICE_GONE, VOICE_MISSING)
-# Reasons for which no other voice replaces that of the profile.
-_REASONS_OF_PROFILES: Final = ("unknown_language", "voice_gone")
-
 # The IDs of profiles with a fallback in use.
 _DATA_FALLBACKS_IN_USE: HassKey[set[str]] = HassKey(f"{DOMAIN}_fallbacks_in_use")
 
@@ -56,36 +50,34 @@ def escape_markdown(text: str) -> str:
 @callback
 def speech_refused(hass: HomeAssistant, entry: ConfigEntry, err: TelnyxError) -> None:
     """Raise an issue if the refusal can be solved in Telnyx's portal."""
-    match err:
-        case NoCreditError():
-            key, other = NO_CREDIT, NOT_PERMITTED
-        case UpgradeForbiddenError():
-            # The cause may be the voice. REST would have said so.
-            return
-        case NotPermittedError():
-            key, other = NOT_PERMITTED, NO_CREDIT
-        case _:
-            return
+    # A refused WebSocket may be due to the voice. REST would have said so.
+    if isinstance(err, UpgradeForbiddenError):
+        return
+    if isinstance(err, NoCreditError):
+        key, other = NO_CREDIT, NOT_PERMITTED
+    elif isinstance(err, NotPermittedError):
+        key, other = NOT_PERMITTED, NO_CREDIT
+    else:
+        return
     _clear(hass, entry.entry_id, other)
-    _show(hass, entry, key, {"account": entry.title}, {"refusal": err.detail})
+    names = {"account": entry.title, "refusal": escape_markdown(err.detail)}
+    _show(hass, entry, key, names)
 
 
 @callback
 def account_failed(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    server: str,
-    err: AddressError | TelnyxError,
+    hass: HomeAssistant, entry: ConfigEntry, err: AddressError | TelnyxError
 ) -> None:
     """Raise an issue if the server is not Telnyx, or its address is invalid."""
     if not isinstance(err, AddressError | InvalidResponseError | NotFoundError):
         return
     names = {
         "account": entry.title,
-        "server": server,
+        "server": stored_address_text(entry.data),
         "telnyx_server": str(DEFAULT_ADDRESS),
+        "refusal": escape_markdown(str(err)),
     }
-    _show(hass, entry, WRONG_SERVER, names, {"refusal": str(err)})
+    _show(hass, entry, WRONG_SERVER, names)
 
 
 @callback
@@ -112,30 +104,36 @@ def fallback_used(
         )
     # Each cause has one issue. An issue about a voice explains the fallback only if no
     # other voice replaces it.
-    is_voiceless = reason.translation_key in _REASONS_OF_PROFILES
-    causes = _CAUSES_OF_PROFILES if is_voiceless else ()
-    if _is_explained(hass, entry, profile, causes):
+    causes = [
+        (NO_CREDIT, entry.entry_id),
+        (NOT_PERMITTED, entry.entry_id),
+        (WRONG_SERVER, entry.entry_id),
+    ]
+    if reason.translation_key in ("unknown_language", "voice_gone"):
+        causes += [
+            (VOICE_GONE, profile.subentry_id),
+            (VOICE_MISSING, profile.subentry_id),
+        ]
+    # Home Assistant shows the form for a new key as an issue.
+    has_reauth_form = any(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
+    if has_reauth_form or any(_is_shown(hass, *cause) for cause in causes):
         _clear(hass, profile.subentry_id, FALLBACK_IN_USE)
         return
-    _show(
-        hass,
-        entry,
-        FALLBACK_IN_USE,
-        {"profile": profile.title, "fallback": fallback},
-        {
-            "profile_escaped": profile.title,
-            "fallback_escaped": fallback,
-            "reason": str(reason),
-        },
-        profile=profile,
-    )
+    names = {
+        "profile": profile.title,
+        "fallback": fallback,
+        "profile_escaped": escape_markdown(profile.title),
+        "fallback_escaped": escape_markdown(fallback),
+        "reason": escape_markdown(str(reason)),
+    }
+    _show(hass, entry, FALLBACK_IN_USE, names, profile)
 
 
 @callback
 def telnyx_spoke(
     hass: HomeAssistant, entry: ConfigEntry, profile: ConfigSubentry
 ) -> None:
-    """Clear the issues that a successful message shows to be resolved."""
+    """Clear the issues that a successful message has resolved."""
     _clear(hass, entry.entry_id, NO_CREDIT, NOT_PERMITTED)
     _clear(hass, profile.subentry_id, FALLBACK_IN_USE)
     in_use = hass.data.get(_DATA_FALLBACKS_IN_USE, set())
@@ -152,11 +150,11 @@ def check_voices(
     for profile in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
         voice = VoiceProfile.parse(profile.data).voice_id
         needed = VOICE_GONE if voice else VOICE_MISSING
-        for key in _CAUSES_OF_PROFILES:
+        for key in (VOICE_GONE, VOICE_MISSING):
             if key != needed or voices.find(voice):
                 _clear(hass, profile.subentry_id, key)
             else:
-                _show(hass, entry, key, {"profile": profile.title}, profile=profile)
+                _show(hass, entry, key, {"profile": profile.title}, profile)
 
 
 @callback
@@ -171,28 +169,15 @@ def entry_changed(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 @callback
-def is_gone(hass: HomeAssistant, entry: ConfigEntry) -> bool:
-    """Return whether an account was removed or disabled."""
-    known = hass.config_entries.async_get_entry(entry.entry_id)
-    return known is None or known.disabled_by is not None
-
-
-@callback
 def _show(
     hass: HomeAssistant,
     entry: ConfigEntry,
     key: str,
     names: dict[str, str],
-    texts: dict[str, str] | None = None,
-    *,
     profile: ConfigSubentry | None = None,
 ) -> None:
-    # Titles are plain text and contain only names. Descriptions are Markdown, so texts
-    # in them are escaped.
-    placeholders = {
-        **names,
-        **{name: escape_markdown(text) for name, text in (texts or {}).items()},
-    }
+    # Titles of issues are plain text, but descriptions are Markdown: texts in them are
+    # escaped.
     # A message may end after its account was removed or disabled. Nothing would clear
     # the issue then.
     if is_gone(hass, entry):
@@ -202,49 +187,31 @@ def _show(
     if profile is not None:
         owner = data[PROFILE] = profile.subentry_id
     is_of_fallback = key == FALLBACK_IN_USE
-    is_new = not _is_shown(hass, _id(key, owner))
+    is_new = not _is_shown(hass, key, owner)
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _id(key, owner),
+        f"{key}_{owner}",
         data=data,
         is_fixable=not is_of_fallback,
         is_persistent=False,
         learn_more_url=PORTAL_URL if key in (NO_CREDIT, NOT_PERMITTED) else None,
         severity=ir.IssueSeverity.WARNING if is_of_fallback else ir.IssueSeverity.ERROR,
         translation_key=key,
-        translation_placeholders=placeholders,
+        translation_placeholders=names,
     )
-    if is_of_fallback or not is_new:
-        return
-    # Each cause has one issue.
-    for other in entry.get_subentries_of_type(SUBENTRY_TYPE_VOICE):
-        if _is_explained(hass, entry, other, [key]):
-            _clear(hass, other.subentry_id, FALLBACK_IN_USE)
+    if is_new and not is_of_fallback:
+        # This issue explains why a fallback is in use.
+        for user in [owner] if profile else entry.subentries:
+            _clear(hass, user, FALLBACK_IN_USE)
 
 
 def _clear(hass: HomeAssistant, owner: str, *keys: str) -> None:
     for key in keys:
-        ir.async_delete_issue(hass, DOMAIN, _id(key, owner))
-
-
-def _is_explained(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    profile: ConfigSubentry,
-    causes: Iterable[str],
-) -> bool:
-    """Return whether one of the causes, or an issue of the account, is shown."""
-    # Home Assistant shows the form for a new key as an issue.
-    return (
-        any(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
-        or any(_is_shown(hass, _id(key, profile.subentry_id)) for key in causes)
-        or any(_is_shown(hass, _id(key, entry.entry_id)) for key in _CAUSES_OF_ACCOUNTS)
-    )
+        ir.async_delete_issue(hass, DOMAIN, f"{key}_{owner}")
 
 
 def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
-    """Return whether an issue is about a removed profile, or a removed fallback."""
     if not issue.data or PROFILE not in issue.data:
         return False
     profile = entry.subentries.get(str(issue.data[PROFILE]))
@@ -255,11 +222,7 @@ def _is_over(issue: ir.IssueEntry, entry: ConfigEntry) -> bool:
     return is_of_fallback and fallback is None
 
 
-def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:
-    """Return whether an issue is shown, not only known from before a restart."""
-    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+def _is_shown(hass: HomeAssistant, key: str, owner: str) -> bool:
+    # An issue from before a restart is known, but not active.
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, f"{key}_{owner}")
     return issue is not None and issue.active
-
-
-def _id(key: str, owner: str) -> str:
-    return f"{key}_{owner}"

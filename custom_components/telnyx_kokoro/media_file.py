@@ -17,8 +17,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .audio import Clip
-from .const import DOMAIN
-from .exceptions import Failure
+from .exceptions import translation
 from .profiles.selection import MAX_NAME_CHARACTERS
 
 # Core's media source rejects only `~` and `..`. It does not list names that begin with
@@ -77,12 +76,11 @@ class MediaFile:
             media_dir = next(iter(folders), "local")
         if media_dir not in folders:
             raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="unknown_media_dir",
-                translation_placeholders={
-                    "media_dir": media_dir[:MAX_NAME_CHARACTERS],
-                    "media_dirs": ", ".join(folders) or "-",
-                },
+                **translation(
+                    "unknown_media_dir",
+                    media_dir=media_dir[:MAX_NAME_CHARACTERS],
+                    media_dirs=", ".join(folders) or "-",
+                )
             )
         if not _is_path_of_file(path):
             raise _refused("invalid_path", path)
@@ -152,13 +150,10 @@ class MediaFile:
         try:
             yield
         except OSError as err:
+            detail = err.strerror or str(err)
+            path = self.path[:MAX_NAME_CHARACTERS]
             raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="file_not_written",
-                translation_placeholders={
-                    "path": self.path[:MAX_NAME_CHARACTERS],
-                    "detail": err.strerror or str(err),
-                },
+                **translation("file_not_written", path=path, detail=detail)
             ) from err
 
 
@@ -172,5 +167,4 @@ def _is_path_of_file(path: str) -> bool:
 
 
 def _refused(key: str, path: str) -> ServiceValidationError:
-    failure = Failure(key, {"path": path[:MAX_NAME_CHARACTERS]})
-    return ServiceValidationError(**failure.translation)
+    return ServiceValidationError(**translation(key, path=path[:MAX_NAME_CHARACTERS]))

@@ -5,6 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 import time
 from typing import Final
 
@@ -46,8 +47,8 @@ class SpeechMetrics:
 
     utterances: int = 0  # completed, failed or stopped
     characters: int = 0  # of utterances and samples
-    retries: int = 0  # tries after the first one, before any audio
-    resumes: int = 0  # tries after audio had been heard
+    retries: int = 0  # attempts after the first one, before any audio
+    resumes: int = 0  # attempts after audio was sent
     junk_bytes: int = 0  # skipped bytes of responses that were not MP3
     fallbacks: int = 0  # utterances spoken by another engine
     # By the translation key or the class of the error.
@@ -105,12 +106,7 @@ class SpeechMetrics:
     def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
         """Call a listener after every change; return a function that removes it."""
         self._listeners.add(listener)
-
-        @callback
-        def remove() -> None:
-            self._listeners.discard(listener)
-
-        return remove
+        return partial(self._listeners.discard, listener)
 
     def _count_failure(self, err: Exception) -> None:
         key = err.translation_key if isinstance(err, HomeAssistantError) else None
@@ -126,10 +122,8 @@ class SpeechMetrics:
         self.junk_bytes += record.junk_bytes
         if record.delivery:
             self.characters += record.characters
-        if record.delivery and record.seconds_to_first_audio is not None:
-            self.first_audios.append(
-                FirstAudio(record.delivery, record.seconds_to_first_audio)
-            )
+            if (seconds := record.seconds_to_first_audio) is not None:
+                self.first_audios.append(FirstAudio(record.delivery, seconds))
         self._notify()
 
     def _notify(self) -> None:
@@ -139,7 +133,7 @@ class SpeechMetrics:
 
 @dataclass(slots=True)
 class JunkLog:
-    """Logs bytes of responses that were skipped because they were not MP3.
+    """Logs skipped bytes of responses that are not MP3.
 
     Warns at most once per hour if there are so many that they may have been speech.
     """
@@ -159,8 +153,8 @@ class JunkLog:
             total,
         )
         is_much = record.junk_bytes > total * WARN_ABOVE_SHARE
-        if is_much and time.monotonic() >= self._next_warning:
-            self._next_warning = time.monotonic() + SECONDS_BETWEEN_WARNINGS
+        if is_much and (now := time.monotonic()) >= self._next_warning:
+            self._next_warning = now + SECONDS_BETWEEN_WARNINGS
             LOGGER.warning(
                 "%s: %.1f %% of the audio of a message was not MP3 and was skipped. If "
                 "words are missing, report it to Telnyx (logged at most once per hour)",

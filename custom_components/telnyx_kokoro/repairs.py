@@ -1,5 +1,6 @@
 """Repair flows for the issues that users can fix."""
 
+from collections.abc import Mapping
 from typing import Any, override
 
 import voluptuous as vol
@@ -18,7 +19,12 @@ from .account.form import (
     update_credentials,
     validate_credentials,
 )
-from .account.storage import stored_address_text, stored_key, trusts_certificate
+from .account.storage import (
+    is_gone,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 from .api import (
     InvalidResponseError,
     NotFoundError,
@@ -47,17 +53,17 @@ class AccountFlow(RepairsFlow):
     def show(
         self,
         step_id: str,
-        schema: vol.Schema,
+        fields: Mapping[vol.Marker, Any],
         suggested: dict[str, Any] | None,
         failure: Failure | None,
     ) -> RepairsFlowResult:
         """Show a form, with the failure of its last submission."""
         words = {**self._words, "account": issues.escape_markdown(self.entry.title)}
-        return show_account_form(self, step_id, schema, suggested, failure, words)
+        return show_account_form(self, step_id, fields, suggested, failure, words)
 
     def abort_if_gone(self) -> None:
         """End the flow if the account was removed or disabled."""
-        if issues.is_gone(self.hass, self.entry):
+        if is_gone(self.hass, self.entry):
             raise AbortFlow(reason="account_gone")
 
 
@@ -77,13 +83,11 @@ class WrongServerFlow(AccountFlow):
         self.abort_if_gone()
         failure: Failure | None = None
         if user_input is not None:
-            failure = await update_credentials(
-                self.hass, self.entry, address=user_input[CONF_URL]
-            )
+            failure = await update_credentials(self.hass, self.entry, user_input)
             if failure is None:
                 return self.async_create_entry(data={})
         shown = user_input or {CONF_URL: stored_address_text(self.entry.data)}
-        return self.show("server", vol.Schema(SERVER_FIELD), shown, failure)
+        return self.show("server", SERVER_FIELD, shown, failure)
 
 
 class NotPermittedFlow(AccountFlow):
@@ -108,7 +112,7 @@ class NotPermittedFlow(AccountFlow):
         result = None if user_input is None else await self._check()
         self.abort_if_gone()
         if result is None or isinstance(result, Failure):
-            return self.show("confirm", vol.Schema({}), None, result)
+            return self.show("confirm", {}, None, result)
         if self.entry.state is ConfigEntryState.LOADED:
             await self.entry.runtime_data.async_refresh()
         else:
@@ -211,8 +215,7 @@ class VoiceFlow(RepairsFlow):
                 "profile": issues.escape_markdown(profile.title),
                 "voice": issues.escape_markdown(stored.voice_id),
                 "samples": sample_players(
-                    self.hass,
-                    self.flow_id,
+                    self,
                     account.client,
                     voices,
                     choice,

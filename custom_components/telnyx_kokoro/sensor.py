@@ -15,7 +15,6 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Balance
@@ -29,7 +28,7 @@ PARALLEL_UPDATES = 0
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyDescription(SensorEntityDescription):
-    """An amount of money."""
+    """Description of a monetary sensor."""
 
     amount: Callable[[Balance], Decimal | None]
     device_class: SensorDeviceClass | None = SensorDeviceClass.MONETARY
@@ -39,7 +38,7 @@ class MoneyDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class TotalDescription(SensorEntityDescription):
-    """A total that survives a restart."""
+    """Description of a total that survives a restart."""
 
     added: Callable[[SpeechMetrics], int]
     state_class: SensorStateClass | None = SensorStateClass.TOTAL_INCREASING
@@ -47,7 +46,7 @@ class TotalDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class WaitDescription(SensorEntityDescription):
-    """A time to first audio, in seconds."""
+    """Description of a time to first audio, in seconds."""
 
     seconds: Callable[[SpeechMetrics], float]
     device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
@@ -122,7 +121,7 @@ async def async_setup_entry(
 
 
 class MoneySensor(AccountEntity, SensorEntity):
-    """An amount of money, unknown if Telnyx does not disclose it."""
+    """A monetary sensor, unknown if Telnyx does not disclose the amount."""
 
     entity_description: MoneyDescription
 
@@ -146,12 +145,6 @@ class _SpeechSensor(AccountEntity, SensorEntity):
     @override
     def available(self) -> bool:
         return True
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        await super().async_added_to_hass()
-        signal, write = self.coordinator.metrics_signal, self.async_write_ha_state
-        self.async_on_remove(async_dispatcher_connect(self.hass, signal, write))
 
 
 class TotalSensor(_SpeechSensor, RestoreSensor):

@@ -82,16 +82,12 @@ class ActionSelectors:
 
     def _describe(self) -> None:
         described = deepcopy(dict(self.description))
-        found = {
-            voice.id: voice
-            for account in self._accounts.values()
-            for voice in account.voices
-        }
+        accounts = self._accounts.values()
+        found = {voice.id: voice for account in accounts for voice in account.voices}
         if found:
-            voices = AccountVoices(
-                tuple(sorted(found.values(), key=lambda voice: voice.rank))
-            )
-            names = voice_names(voices.voices)
+            ranked = sorted(found.values(), key=lambda voice: voice.rank)
+            voices = AccountVoices(tuple(ranked))
+            names = voice_names(ranked)
             options = [
                 {"value": voice_id, "label": name} for voice_id, name in names.items()
             ]
@@ -135,18 +131,14 @@ async def async_setup_services(hass: HomeAssistant) -> None:
 async def _render(
     locks: FileLocks, engines: list[TelnyxTTSEntity], call: ServiceCall
 ) -> EntityServiceResponse:
-    renderer: Renderer
+    output = call.data[ATTR_OUTPUT]
     # Everything is checked before anything costs credit.
-    match call.data[ATTR_OUTPUT]:
-        case Output.FILE:
-            _check_file(engines, call)
-            renderer = partial(_render_file, locks)
-        case Output.URL:
-            _check_response(call)
-            renderer = _render_url
-        case Output.BASE64:
-            _check_response(call)
-            renderer = _render_base64
+    if output is Output.FILE:
+        _check_file(engines, call)
+        renderer: Renderer = partial(_render_file, locks)
+    else:
+        _check_response(call)
+        renderer = _render_url if output is Output.URL else _render_base64
     language, name = call.data.get(ATTR_LANGUAGE), call.data.get(ATTR_VOICE)
     chosen = {engine: engine.choose_voice(language, name) for engine in engines}
     # An engine may be renamed before it responds.

@@ -28,7 +28,6 @@ def async_register(
 
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return information about all accounts, including those not set up."""
     entries: list[TelnyxConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
@@ -52,7 +51,6 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
 
 
 async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[str, str]:
-    """Return `ok`, or the first failure."""
     answers = await asyncio.gather(
         *(
             _reach_unchecked(hass, origin)
@@ -65,7 +63,6 @@ async def _reach(hass: HomeAssistant, servers: dict[str, bool]) -> str | dict[st
 
 
 async def _reach_unchecked(hass: HomeAssistant, origin: str) -> str | dict[str, str]:
-    """Check a server without verifying its certificate."""
     session = async_get_clientsession(hass, verify_ssl=False)
     try:
         async with session.get(origin, timeout=_TIMEOUT):

@@ -207,7 +207,6 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def _request(
         self, language: str | None, options: Mapping[str, Any], timeouts: Timeouts
     ) -> SynthesisRequest:
-        """Determine the voice, format and settings for a caller."""
         try:
             wanted = output_format(options)
             choice = self._choose(language, options.get(ATTR_VOICE))

@@ -36,8 +36,13 @@ from ..api import (
 )
 from ..const import CONF_TRUST_CERTIFICATE, DOMAIN, LOGGER, PORTAL_URL, SECTION_SERVER
 from ..exceptions import Failure, failure_of
-from ..issues import is_gone
-from .storage import stored_address, stored_address_text, stored_key, trusts_certificate
+from .storage import (
+    is_gone,
+    stored_address,
+    stored_address_text,
+    stored_key,
+    trusts_certificate,
+)
 
 _KEY: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
@@ -70,7 +75,7 @@ _ADDRESS_FAILURES: Final = (
 def show_account_form[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     flow: FlowHandler[ContextT, ResultT, HandlerT],
     step_id: str,
-    schema: vol.Schema,
+    fields: Mapping[vol.Marker, Any],
     suggested: dict[str, Any] | None,
     failure: Failure | None,
     placeholders: Mapping[str, str] = MappingProxyType({}),
@@ -78,7 +83,7 @@ def show_account_form[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Hand
     """Show a form about an account, with the failure of its last submission."""
     return flow.async_show_form(
         step_id=step_id,
-        data_schema=flow.add_suggested_values_to_schema(schema, suggested),
+        data_schema=flow.add_suggested_values_to_schema(vol.Schema(fields), suggested),
         errors={"base": failure.key} if failure else {},
         description_placeholders={
             "portal_url": PORTAL_URL,
@@ -88,19 +93,16 @@ def show_account_form[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Hand
     )
 
 
-def key_and_server(
-    key_field: dict[vol.Marker, Any],
+def server_section(
     failure: Failure | None,
     user_input: Mapping[str, Any] | None,
-    stored_server: Mapping[str, Any] = _TELNYX,
-) -> vol.Schema:
-    """Return the fields of an account; expand the server if changed or at fault."""
-    is_changed = user_input is not None and user_input[SECTION_SERVER] != stored_server
+    stored: Mapping[str, Any] = _TELNYX,
+) -> dict[vol.Marker, Any]:
+    """Return the fields of the server, expanded if they were changed or are wrong."""
+    is_changed = user_input is not None and user_input[SECTION_SERVER] != stored
     is_open = is_changed or (failure is not None and failure.key in _ADDRESS_FAILURES)
-    server = section(
-        vol.Schema({**SERVER_FIELD, **_TRUST_FIELD}), {"collapsed": not is_open}
-    )
-    return vol.Schema({**key_field, vol.Required(SECTION_SERVER): server})
+    fields = vol.Schema({**SERVER_FIELD, **_TRUST_FIELD})
+    return {vol.Required(SECTION_SERVER): section(fields, {"collapsed": not is_open})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +149,20 @@ async def validate_credentials(
 
 
 async def update_credentials(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    *,
-    api_key: str | None = None,
-    address: str | None = None,
-    trust_certificate: bool | None = None,
+    hass: HomeAssistant, entry: ConfigEntry, entered: Mapping[str, Any]
 ) -> Failure | None:
-    """Store and use another key or server of the same account, or return the failure."""
-    if address is None:
-        address = stored_address_text(entry.data)
-    if trust_certificate is None:
-        trust_certificate = _trusts_host(entry, address)
+    """Store and use another key or server of the same account, or return the failure.
+
+    What was not entered stays. A certificate is only trusted for the same host.
+    """
+    address = entered.get(CONF_URL, stored_address_text(entry.data))
     account = await validate_credentials(
         hass,
-        stored_key(entry.data) if api_key is None else api_key,
+        entered.get(CONF_API_KEY, stored_key(entry.data)),
         address,
-        trust_certificate=trust_certificate,
+        trust_certificate=entered.get(
+            CONF_TRUST_CERTIFICATE, _trusts_host(entry, address)
+        ),
     )
     if is_gone(hass, entry):
         raise AbortFlow(reason="account_gone")
@@ -196,7 +195,6 @@ def _trusts_host(entry: ConfigEntry, address: str) -> bool:
 def _mismatch(
     hass: HomeAssistant, entry: ConfigEntry, account: ValidatedAccount
 ) -> Failure | None:
-    """Return the failure if an entry cannot become this account."""
     # If either account is unknown, they are assumed to be the same.
     account_id = account.organization_id
     if account_id is not None and entry.unique_id not in (None, account_id):

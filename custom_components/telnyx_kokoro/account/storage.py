@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from yarl import URL
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_URL
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 
@@ -41,6 +42,13 @@ def stored_address(account: Mapping[str, Any]) -> URL:
 def trusts_certificate(account: Mapping[str, Any]) -> bool:
     """Return whether the server's certificate is accepted without verification."""
     return account.get(CONF_TRUST_CERTIFICATE) is True
+
+
+@callback
+def is_gone(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Return whether an account was removed or disabled."""
+    known = hass.config_entries.async_get_entry(entry.entry_id)
+    return known is None or known.disabled_by is not None
 
 
 class VoiceStore(Store[list[dict[str, Any]]]):

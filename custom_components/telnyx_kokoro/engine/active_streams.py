@@ -5,15 +5,10 @@ name and every reload of its account while a message plays on.
 """
 
 import asyncio
-from collections.abc import Awaitable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable
 
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-)
+from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -22,6 +17,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from ..exceptions import translation
 
 _DATA_STREAMS: HassKey[dict[str, ActiveStreams]] = HassKey(f"{DOMAIN}_streams")
 
@@ -30,44 +26,35 @@ class ActiveStreams:
     """The speech in progress of one voice profile."""
 
     def __init__(self, entry_id: str, profile_id: str) -> None:
-        """Start with none."""
+        """Start without any streams."""
         self._entry_id = entry_id
         self._profile_id = profile_id
         self._why_ended: str | None = None
         # Only waits are interrupted: the listener may be a task that does something
         # else between two pieces of audio.
-        self.waits: set[asyncio.Timeout] = set()
-        self.wait_seconds: float | None = None  # 0 once speech was ended
+        self._waits: set[asyncio.Timeout] = set()
 
     async def wait[ResultT](self, step: Awaitable[ResultT]) -> ResultT:
         """Return a step's result; raise HomeAssistantError if speech was ended."""
-        with self.translated_end():
-            async with asyncio.timeout(self.wait_seconds) as wait:
-                self.waits.add(wait)
+        try:
+            async with asyncio.timeout(0 if self._why_ended else None) as wait:
+                self._waits.add(wait)
                 try:
                     return await step
                 finally:
-                    self.waits.discard(wait)
-
-    @contextmanager
-    def translated_end(self) -> Generator[None]:
-        """Raise HomeAssistantError in place of the timeout by which a wait was ended."""
-        try:
-            yield
+                    self._waits.discard(wait)
         except TimeoutError as err:
             if self._why_ended is None:
                 raise
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key=self._why_ended
-            ) from err
+            raise HomeAssistantError(**translation(self._why_ended)) from err
 
     @callback
     def end(self, why: str) -> None:
         """End all speech for good; the message with this key says why."""
         # Removing a profile fires several events, but speech can only be ended once.
         if self._why_ended is None:
-            self._why_ended, self.wait_seconds = why, 0
-            for wait in self.waits:
+            self._why_ended = why
+            for wait in self._waits:
                 wait.reschedule(0)
 
     def why_gone(self, hass: HomeAssistant) -> str | None:
@@ -102,7 +89,7 @@ def end_streams_of_removed_profiles(hass: HomeAssistant) -> None:
     profiles = hass.data.setdefault(_DATA_STREAMS, {})
 
     @callback
-    def end_those_gone() -> None:
+    def end_those_gone(*_: object) -> None:
         for profile_id, streams in list(profiles.items()):
             if why := streams.why_gone(hass):
                 # A profile that is enabled again starts with a clean state.
@@ -110,19 +97,10 @@ def end_streams_of_removed_profiles(hass: HomeAssistant) -> None:
                 streams.end(why)
 
     @callback
-    def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == DOMAIN:
-            end_those_gone()
-
-    @callback
-    def engine_changed(_: Event[er.EventEntityRegistryUpdatedData]) -> None:
-        end_those_gone()
-
-    @callback
     def stopping(_: Event) -> None:
         for streams in profiles.values():
             streams.end("speech_ended_by_stop")
 
-    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed)
-    hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, engine_changed)
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, end_those_gone)
+    hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, end_those_gone)
     hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, stopping)

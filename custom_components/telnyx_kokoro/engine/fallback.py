@@ -22,7 +22,7 @@ from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
 from ..const import CONF_FALLBACK, CONF_FALLBACK_ID, DOMAIN, SUBENTRY_TYPE_VOICE
 from ..coordinator import TelnyxCoordinator
-from ..exceptions import unspeakable
+from ..exceptions import translation, unspeakable
 from ..profiles.settings import VoiceProfile
 from ..synthesis import AudioDeadline, TextError, TextSegmenter
 from ..synthesis.tasks import end
@@ -45,7 +45,7 @@ class FallbackSynthesizer:
     def __init__(
         self, coordinator: TelnyxCoordinator, profile: ConfigSubentry, seconds: float
     ) -> None:
-        """Wait this long for each piece of audio once the text is complete."""
+        """Set the time limit for each piece of audio once the text is complete."""
         self._hass = coordinator.hass
         self._coordinator = coordinator
         self._profile = profile
@@ -65,9 +65,7 @@ class FallbackSynthesizer:
         state = self._hass.states.get(engine_id)
         if engine is None or state is None or state.state == STATE_UNAVAILABLE:
             raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="fallback_missing",
-                translation_placeholders={"reason": str(reason), "fallback": name},
+                **translation("fallback_missing", reason=str(reason), fallback=name)
             ) from reason
         languages = matches(
             request.language, engine.supported_languages, self._hass.config.country
@@ -83,13 +81,12 @@ class FallbackSynthesizer:
         # Third-party engines may raise anything.
         except Exception as err:
             raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="fallback_failed",
-                translation_placeholders={
-                    "reason": str(reason),
-                    "fallback": name,
-                    "detail": str(err),
-                },
+                **translation(
+                    "fallback_failed",
+                    reason=str(reason),
+                    fallback=name,
+                    detail=str(err),
+                )
             ) from err
         finally:
             stream.delete()
@@ -153,7 +150,6 @@ def _format_options(output_format: OutputFormat) -> dict[str, str | int]:
 
 
 def _fallback_engine(hass: HomeAssistant, profile: VoiceProfile) -> str | None:
-    """Return the entity ID of a profile's fallback."""
     fallback: str | None = profile.settings[CONF_FALLBACK]
     registry_id: str | None = profile.settings[CONF_FALLBACK_ID]
     if fallback is None or registry_id is None:

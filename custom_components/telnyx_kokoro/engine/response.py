@@ -1,6 +1,5 @@
 """The response to a request: audio in the format of the caller."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
@@ -19,14 +18,9 @@ from ..audio import (
     converted,
     quiet,
 )
-from ..const import DOMAIN, LOGGER
+from ..const import LOGGER
 from ..core_compat import ENGINES_CONVERT, end_without_caching
-from ..exceptions import (
-    NoSpeechError,
-    SilentMessageError,
-    no_speech,
-    no_speech_for_unknown_reason,
-)
+from ..exceptions import NoSpeechError, SilentMessageError, no_speech, translation
 from ..synthesis import TextSegmenter
 from ..synthesis.retry import response_error
 from .active_streams import ActiveStreams
@@ -66,31 +60,24 @@ class SpeechResponse:
     async def audio(
         self, engine: tts.TextToSpeechEntity, writer: AsyncGenerator[str]
     ) -> AsyncGenerator[bytes]:
-        """Yield the audio of a text, which may still be written.
+        """Yield the audio of a text, which may still be incomplete.
 
         It ends without being cached if the clip would not sound as its options say.
         """
-        # Satellites ask for WAV or FLAC, and give up on a stream that pauses: theirs
-        # begins and goes on with moments of silence.
-        timeouts, streams = self._request.timeouts, self._streams
+        # Satellites request WAV or FLAC, and give up on a stream that pauses, so silence
+        # is inserted.
+        timeouts = self._request.timeouts
         wanted, silence = self._request.output_format, GapSilence(timeouts.pause)
         async with TextSegmenter(writer, timeouts) as segmenter:
             audio = self._mp3(segmenter)
             if wanted != _UNTOUCHED:
                 audio = converted(audio, wanted, silence)
-            with streams.translated_end(), _conversion_errors_translated():
+            with _conversion_errors_translated():
                 async with aclosing(audio):
-                    while True:
-                        async with asyncio.timeout(streams.wait_seconds) as wait:
-                            streams.waits.add(wait)
-                            try:
-                                piece = await anext(audio, None)
-                            finally:
-                                streams.waits.discard(wait)
-                        if piece is None:
-                            break
+                    wait = self._streams.wait
+                    while (piece := await wait(anext(audio, None))) is not None:
                         yield piece
-            # Silence that a slow answer once needed must not come back with a clip.
+            # Silence that a slow answer needed once must not be played again.
             is_cacheable = self._is_cacheable and not silence.in_speech
             # Core never finds a streamed text again.
             if not is_cacheable and not segmenter.is_streamed:
@@ -99,23 +86,23 @@ class SpeechResponse:
 
     async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
         request = self._request
-        is_heard = False
+        has_audio = False
         for synthesizer in self._synthesizers:
             try:
                 async with synthesizer.speech(request, segmenter) as mp3:
                     async for frames in mp3:
-                        is_heard = True
+                        has_audio = True
                         yield frames
             except SilentMessageError:
                 # A model answered no more than "…" or "👍", which is not an error. After
-                # an error satellites would wait for audio that never comes, and core
+                # an error satellites would wait for audio that never arrives, and core
                 # cannot keep a file without any.
                 LOGGER.debug("The text contains nothing to speak; playing silence")
                 async for frames in quiet():
                     yield frames
             except Exception as err:
                 is_last = synthesizer is self._synthesizers[-1]
-                if is_heard or is_last or _is_wrong_text(err, segmenter):
+                if has_audio or is_last or _is_wrong_text(err, segmenter):
                     raise
                 request = replace(request, failure=_reason(err))
                 self._is_cacheable = False
@@ -165,13 +152,9 @@ def _number(name: str, value: Any) -> int | None:
     try:
         return int(value)
     except (OverflowError, TypeError, ValueError) as err:
+        given = str(value)[:_MAX_CHARACTERS]
         raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_number",
-            translation_placeholders={
-                "option": name,
-                "value": str(value)[:_MAX_CHARACTERS],
-            },
+            **translation("not_a_number", option=name, value=given)
         ) from err
 
 
@@ -186,7 +169,7 @@ def _reason(err: Exception) -> NoSpeechError:
         return err
     # Even after an unexpected error, the fallback should speak.
     LOGGER.error("Unexpected error while Telnyx was speaking", exc_info=err)
-    return no_speech_for_unknown_reason()
+    return NoSpeechError(**translation("unknown"))
 
 
 @contextmanager

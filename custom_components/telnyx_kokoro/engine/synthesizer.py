@@ -1,4 +1,4 @@
-"""Speech by Telnyx, and what it tells about the account."""
+"""Speech by Telnyx, and its effects on the account's state."""
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import (
@@ -79,7 +79,7 @@ class Synthesizer(Protocol):
     ) -> AbstractAsyncContextManager[AsyncGenerator[bytes]]:
         """Speak a text, as whole frames of MP3, until the context is left.
 
-        Leaving it raises NoSpeechError if it is left with an error of the frames.
+        Raises NoSpeechError on exit if reading the frames failed.
         """
 
 
@@ -130,8 +130,7 @@ class TelnyxSynthesizer:
                 try:
                     yield record
                 finally:
-                    if record.junk_bytes:
-                        coordinator.junk_log.add(record)
+                    coordinator.junk_log.add(record)
         except TextError as err:
             raise unspeakable(err) from err
         except TelnyxError as err:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
@@ -11,6 +11,7 @@ import voluptuous as vol
 
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import FlowHandler
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig
 from homeassistant.helpers.translation import async_get_translations
@@ -43,8 +44,7 @@ def register_samples(hass: HomeAssistant) -> None:
 
 @callback
 def sample_players(
-    hass: HomeAssistant,
-    flow_id: str,
+    flow: FlowHandler[Any, Any, Any],
     client: TelnyxClient,
     account: AccountVoices,
     voices: Sequence[Voice],
@@ -52,9 +52,9 @@ def sample_players(
     count: Callable[[int], None],
 ) -> str:
     """Open the previews of a form and return the HTML of a player for each voice."""
-    register_samples(hass)
-    open_previews(hass, flow_id, client, account, count)
-    return "\n\n".join(_player(hass, flow_id, voice) for voice in voices)
+    register_samples(flow.hass)
+    open_previews(flow.hass, flow.flow_id, client, account, count)
+    return "\n\n".join(_player(flow.hass, flow.flow_id, voice) for voice in voices)
 
 
 def listen_field(voices: Sequence[Voice]) -> dict[vol.Marker, TextSelector]:

@@ -142,12 +142,7 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             description_placeholders={
                 "note": await self._language_note(),
                 "samples": sample_players(
-                    self.hass,
-                    self.flow_id,
-                    self.client,
-                    self.voices,
-                    voices,
-                    count=self._count_sample,
+                    self, self.client, self.voices, voices, count=self._count_sample
                 ),
             },
             data_schema=vol.Schema(

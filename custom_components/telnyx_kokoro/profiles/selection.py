@@ -10,8 +10,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util.language import matches
 
 from ..api import AccountVoices, Voice
-from ..const import DOMAIN
-from ..exceptions import NoSpeechError
+from ..exceptions import NoSpeechError, translation
 from .settings import VoiceProfile
 from .voice_names import spellings
 
@@ -28,7 +27,8 @@ _REGIONS: Final = {"uk": "gb"}
 class SpokenLanguages(list[str]):
     """The languages shown to users; `in` also accepts other spellings and regions.
 
-    A language without voices left is not shown but accepted: a fallback may speak it.
+    A language that no longer has voices is accepted but not shown: a fallback may speak
+    it.
     """
 
     def __init__(self, spoken: Iterable[str], former: Iterable[str] = ()) -> None:
@@ -50,7 +50,7 @@ class SpokenLanguages(list[str]):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The voice of a message, and whether it replaces one that is gone."""
+    """The voice of a message, and whether it replaces one that is no longer available."""
 
     voice: Voice
     stands_in: bool = False
@@ -86,12 +86,11 @@ def _requested_language(
     if nearest := languages.nearest(requested):
         return nearest
     raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="unknown_language",
-        translation_placeholders={
-            "language": requested[:MAX_NAME_CHARACTERS],
-            "languages": ", ".join(languages),
-        },
+        **translation(
+            "unknown_language",
+            language=requested[:MAX_NAME_CHARACTERS],
+            languages=", ".join(languages),
+        )
     )
 
 
@@ -124,15 +123,11 @@ def choose_voice(
         # Until another voice was removed, the name may have referred to that one.
         return Choice(best, stands_in=any(not voices.find(v.id) for v in called))
     offered = voices.speaking(language) or voices.voices
+    names = ", ".join(voice.id for voice in offered[:MAX_VOICES_NAMED])
     more = "…" if len(offered) > MAX_VOICES_NAMED else ""
+    wanted = wanted[:MAX_NAME_CHARACTERS]
     raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="unknown_voice",
-        translation_placeholders={
-            "voice": wanted[:MAX_NAME_CHARACTERS],
-            "voices": ", ".join(voice.id for voice in offered[:MAX_VOICES_NAMED])
-            + more,
-        },
+        **translation("unknown_voice", voice=wanted, voices=names + more)
     )
 
 
@@ -145,7 +140,6 @@ def own_voice_first(voices: Iterable[Voice], profile: VoiceProfile) -> list[Voic
 def _default_voice(
     voices: AccountVoices, profile: VoiceProfile, language: str
 ) -> Choice:
-    """Return the profile's voice, or the best one if it does not speak a language."""
     own = voices.find(profile.voice_id)
     if own is not None and own.speaks(language):
         return Choice(own)
@@ -156,31 +150,22 @@ def _default_voice(
     if best is None and language == profile.language:
         best = own
     if best is None:
+        spoken = ", ".join(voices.languages)
         raise NoSpeechError(
-            translation_domain=DOMAIN,
-            translation_key="unknown_language",
-            translation_placeholders={
-                "language": language,
-                "languages": ", ".join(voices.languages),
-            },
+            **translation("unknown_language", language=language, languages=spoken)
         )
     return Choice(best)
 
 
 def _stand_in(voices: AccountVoices, profile: VoiceProfile, gone: Voice) -> Choice:
-    """Return the profile's voice, or the best one of the language."""
     candidates = voices.speaking(gone.locale) or voices.speaking(gone.language)
     if not candidates:
-        raise NoSpeechError(
-            translation_domain=DOMAIN,
-            translation_key="voice_gone",
-            translation_placeholders={"voice": gone.id},
-        )
+        raise NoSpeechError(**translation("voice_gone", voice=gone.id))
     return Choice(own_voice_first(candidates, profile)[0], stands_in=True)
 
 
 def _named(name: str, voices: Iterable[Voice], language: str) -> list[Voice]:
-    """Return the voices with a name, preferably those of the language."""
+    # Voices of the language come first.
     wanted = name.casefold()
     called = [voice for voice in voices if wanted in spellings(voice)]
     return [voice for voice in called if voice.speaks(language)] or called
