@@ -33,9 +33,10 @@ from ..api import (
 from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION, SECTION_SAMPLES
 from ..core_compat import OptionalField, RequiredField, shown_while
 from ..metrics import SpeechMetrics
-from ..profiles.settings import VoiceProfile, entered_settings, setting_sections
+from ..profiles.settings import VoiceProfile
 from ..profiles.voice_names import voice_names
 from .previews import close_previews
+from .profile_fields import entered_settings, setting_sections
 from .sample_view import listen_field, sample_players, translated
 
 # The form works without the list, and does not wait longer for it.

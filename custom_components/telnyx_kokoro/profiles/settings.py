@@ -1,35 +1,19 @@
-"""The settings of a voice profile: stored, shown in a form, and used for speech.
+"""The settings of a voice profile, as stored and as used for speech.
 
 Another release may have stored the profile. Settings that this release does not know
 use their defaults and stay stored, in case that release is installed again.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 import math
 from typing import Any, Final, Self
 
-import voluptuous as vol
-
-from homeassistant.components import tts
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import CONF_LANGUAGE, UnitOfTime
+from homeassistant.const import CONF_LANGUAGE
 from homeassistant.core import valid_entity_id
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    EntitySelector,
-    EntitySelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-    TextSelector,
-)
 
-from ..api import PronunciationDictionary, Voice
+from ..api import Voice
 from ..api.voices import ID_PREFIX, locale_of
 from ..const import (
     CONF_DELIVERY,
@@ -41,9 +25,6 @@ from ..const import (
     CONF_PRONUNCIATION,
     CONF_VOICE,
     LOGGER,
-    SECTION_CONNECTION,
-    SECTION_PLAYBACK,
-    SECTION_PRONUNCIATION,
 )
 from ..synthesis import Delivery, Timeouts, VoiceSettings
 
@@ -51,29 +32,13 @@ from ..synthesis import Delivery, Timeouts, VoiceSettings
 # slow answer needed once must not be played again with the clip.
 SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
 
-_MAX_LEAD_IN: Final = 2_000  # milliseconds
-_DELIVERIES: Final = [str(delivery) for delivery in Delivery]
-_DELIVERY_SELECTOR: Final = SelectSelector(
-    SelectSelectorConfig(
-        options=_DELIVERIES,
-        mode=SelectSelectorMode.DROPDOWN,
-        translation_key=CONF_DELIVERY,
-    )
-)
-_LEAD_IN_SELECTOR: Final = NumberSelector(
-    NumberSelectorConfig(
-        min=0,
-        max=_MAX_LEAD_IN,
-        step=50,
-        mode=NumberSelectorMode.SLIDER,
-        unit_of_measurement=UnitOfTime.MILLISECONDS,
-    )
-)
+MAX_LEAD_IN: Final = 2_000  # milliseconds
+DELIVERIES: Final = [str(delivery) for delivery in Delivery]
 
 
 def _is_lead_in(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and 0 <= value <= _MAX_LEAD_IN
+    return is_number and math.isfinite(value) and 0 <= value <= MAX_LEAD_IN
 
 
 def _is_text(value: Any) -> bool:
@@ -86,7 +51,7 @@ def _is_switch(value: Any) -> bool:
 
 # The default of each setting, and whether this release knows a value.
 _SETTINGS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
-    CONF_DELIVERY: (str(Delivery.AUTOMATIC), lambda value: value in _DELIVERIES),
+    CONF_DELIVERY: (str(Delivery.AUTOMATIC), lambda value: value in DELIVERIES),
     CONF_DISABLE_CACHE: (False, _is_switch),
     CONF_FALLBACK: (None, lambda value: _is_text(value) and valid_entity_id(value)),
     CONF_FALLBACK_ID: (None, _is_text),
@@ -170,76 +135,3 @@ def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
             profile.title,
             ", ".join(sorted(unknown)),
         )
-
-
-def setting_sections(
-    profile: Mapping[str, Any],
-    account_engines: Collection[str],
-    dictionaries: Sequence[PronunciationDictionary] = (),
-) -> dict[str, vol.Schema]:
-    """Return the fields of a profile's settings by section of the form."""
-    settings = VoiceProfile.parse(profile).settings
-
-    def optional(name: str, **options: Any) -> vol.Optional:
-        # The interface cannot clear a default.
-        suggested = {"suggested_value": settings[name]}
-        return vol.Optional(name, description=suggested, **options)
-
-    def required(name: str) -> vol.Required:
-        return vol.Required(name, default=settings[name])
-
-    # All engines of an account fail together. One that was chosen earlier stays in the
-    # list, because the form could not be submitted without it.
-    no_fallbacks = sorted(set(account_engines) - {settings[CONF_FALLBACK]})
-    fallback = EntitySelector(
-        EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
-    )
-    fields: dict[str, dict[vol.Marker, Any]] = {
-        SECTION_CONNECTION: {
-            optional(CONF_FALLBACK): fallback,
-            required(CONF_DELIVERY): _DELIVERY_SELECTOR,
-            required(CONF_DISABLE_CACHE): BooleanSelector(),
-        },
-        SECTION_PLAYBACK: {
-            optional(CONF_LEAD_IN, default=0): _LEAD_IN_SELECTOR,
-            required(CONF_KEEP_ALIVE): BooleanSelector(),
-        },
-        # Alone in its section: the interface shows errors only above sections.
-        SECTION_PRONUNCIATION: {
-            optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)
-        },
-    }
-    return {name: vol.Schema(section) for name, section in fields.items()}
-
-
-def entered_settings(
-    user_input: Mapping[str, Any], profile: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the settings of a submitted form; those of missing sections stay."""
-    settings: dict[str, Any] = {}
-    for name, fields in setting_sections(profile, ()).items():
-        names = map(str, fields.schema)
-        stored = {field: profile[field] for field in names if field in profile}
-        settings |= user_input.get(name, {**fields({}), **stored})
-    is_same = settings.get(CONF_FALLBACK) == profile.get(CONF_FALLBACK)
-    if is_same and CONF_FALLBACK_ID in profile:
-        # The engine may have been renamed while the form was open.
-        settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
-    return settings
-
-
-def _dictionary_selector(
-    dictionaries: Sequence[PronunciationDictionary],
-) -> SelectSelector | TextSelector:
-    if not dictionaries:
-        return TextSelector()
-    options = [
-        SelectOptionDict(value=dictionary.id, label=dictionary.name)
-        for dictionary in dictionaries
-    ]
-    # Accepts an ID, too: the account may no longer have the profile's dictionary.
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=options, custom_value=True, mode=SelectSelectorMode.DROPDOWN
-        )
-    )

@@ -1,0 +1,127 @@
+"""The fields for the settings of a voice profile, and what a person entered in them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.components import tts
+from homeassistant.const import UnitOfTime
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+
+from ..api import PronunciationDictionary
+from ..const import (
+    CONF_DELIVERY,
+    CONF_DISABLE_CACHE,
+    CONF_FALLBACK,
+    CONF_FALLBACK_ID,
+    CONF_KEEP_ALIVE,
+    CONF_LEAD_IN,
+    CONF_PRONUNCIATION,
+    SECTION_CONNECTION,
+    SECTION_PLAYBACK,
+    SECTION_PRONUNCIATION,
+)
+from ..profiles.settings import DELIVERIES, MAX_LEAD_IN, VoiceProfile
+
+_DELIVERY_SELECTOR: Final = SelectSelector(
+    SelectSelectorConfig(
+        options=DELIVERIES,
+        mode=SelectSelectorMode.DROPDOWN,
+        translation_key=CONF_DELIVERY,
+    )
+)
+_LEAD_IN_SELECTOR: Final = NumberSelector(
+    NumberSelectorConfig(
+        min=0,
+        max=MAX_LEAD_IN,
+        step=50,
+        mode=NumberSelectorMode.SLIDER,
+        unit_of_measurement=UnitOfTime.MILLISECONDS,
+    )
+)
+
+
+def setting_sections(
+    profile: Mapping[str, Any],
+    account_engines: Collection[str],
+    dictionaries: Sequence[PronunciationDictionary] = (),
+) -> dict[str, vol.Schema]:
+    """Return the fields of a profile's settings by section of the form."""
+    settings = VoiceProfile.parse(profile).settings
+
+    def optional(name: str, **options: Any) -> vol.Optional:
+        # The interface cannot clear a default.
+        suggested = {"suggested_value": settings[name]}
+        return vol.Optional(name, description=suggested, **options)
+
+    def required(name: str) -> vol.Required:
+        return vol.Required(name, default=settings[name])
+
+    # All engines of an account fail together. One that was chosen earlier stays in the
+    # list, because the form could not be submitted without it.
+    no_fallbacks = sorted(set(account_engines) - {settings[CONF_FALLBACK]})
+    fallback = EntitySelector(
+        EntitySelectorConfig(domain=tts.DOMAIN, exclude_entities=no_fallbacks)
+    )
+    fields: dict[str, dict[vol.Marker, Any]] = {
+        SECTION_CONNECTION: {
+            optional(CONF_FALLBACK): fallback,
+            required(CONF_DELIVERY): _DELIVERY_SELECTOR,
+            required(CONF_DISABLE_CACHE): BooleanSelector(),
+        },
+        SECTION_PLAYBACK: {
+            optional(CONF_LEAD_IN, default=0): _LEAD_IN_SELECTOR,
+            required(CONF_KEEP_ALIVE): BooleanSelector(),
+        },
+        # Alone in its section: the interface shows errors only above sections.
+        SECTION_PRONUNCIATION: {
+            optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)
+        },
+    }
+    return {name: vol.Schema(section) for name, section in fields.items()}
+
+
+def entered_settings(
+    user_input: Mapping[str, Any], profile: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a submitted form; those of missing sections stay."""
+    settings: dict[str, Any] = {}
+    for name, fields in setting_sections(profile, ()).items():
+        names = map(str, fields.schema)
+        stored = {field: profile[field] for field in names if field in profile}
+        settings |= user_input.get(name, {**fields({}), **stored})
+    is_same = settings.get(CONF_FALLBACK) == profile.get(CONF_FALLBACK)
+    if is_same and CONF_FALLBACK_ID in profile:
+        # The engine may have been renamed while the form was open.
+        settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
+    return settings
+
+
+def _dictionary_selector(
+    dictionaries: Sequence[PronunciationDictionary],
+) -> SelectSelector | TextSelector:
+    if not dictionaries:
+        return TextSelector()
+    options = [
+        SelectOptionDict(value=dictionary.id, label=dictionary.name)
+        for dictionary in dictionaries
+    ]
+    # Accepts an ID, too: the account may no longer have the profile's dictionary.
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=options, custom_value=True, mode=SelectSelectorMode.DROPDOWN
+        )
+    )
