@@ -21,7 +21,7 @@ from .audio import MP3, Clip
 from .const import CONF_FALLBACK, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
-from .engine.fallback import FallbackSynthesizer, has_fallback
+from .engine.fallback import TELNYX_SHARE, FallbackSynthesizer, has_fallback
 from .engine.response import FORMAT_OPTIONS, SpeechResponse, output_format, whole_audio
 from .engine.synthesizer import SynthesisRequest, Synthesizer, TelnyxSynthesizer
 from .entity import VoiceProfileEntity
@@ -40,9 +40,6 @@ from .synthesis import Timeouts
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
-
-# Of the time to the first audio; the fallback has the rest.
-TELNYX_SHARE: Final = 1 / 3
 
 # Not options for callers: they keep apart clips of different servers, which may speak
 # the same text with the same voice differently, and clips of the profile's own voice.

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
+from typing import Final
 
 from homeassistant.components import tts
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -20,13 +21,16 @@ from homeassistant.util.language import matches
 from .. import issues
 from ..audio import MP3, OutputFormat
 from ..audio.concat import Mp3Concatenator
-from ..const import CONF_FALLBACK, CONF_FALLBACK_ID, DOMAIN, SUBENTRY_TYPE_VOICE
+from ..const import CONF_FALLBACK, CONF_FALLBACK_ID, DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from ..coordinator import TelnyxCoordinator
-from ..exceptions import translation, unspeakable
+from ..exceptions import NoSpeechError, translation, unspeakable
 from ..profiles.settings import VoiceProfile
 from ..synthesis import AudioDeadline, TextError, TextSegmenter
 from ..synthesis.tasks import end
 from .synthesizer import SynthesisRequest
+
+# Of the time to the first audio; the fallback has the rest.
+TELNYX_SHARE: Final = 1 / 3
 
 _speaks_for_another: ContextVar[bool] = ContextVar("speaks_for_another", default=False)
 
@@ -37,6 +41,21 @@ def has_fallback(hass: HomeAssistant, profile: VoiceProfile, engine_id: str) -> 
     # be the engine that failed.
     fallback = _fallback_engine(hass, profile)
     return fallback not in (None, engine_id) and not _speaks_for_another.get()
+
+
+def is_wrong_text(err: Exception, segmenter: TextSegmenter) -> bool:
+    """Return whether an error lies in the text, which no other engine can speak."""
+    if isinstance(err, HomeAssistantError):
+        return not isinstance(err, NoSpeechError)
+    return err is segmenter.failure
+
+
+def reason_for_fallback(err: Exception) -> NoSpeechError:
+    """Return the reason for which the fallback speaks, whatever the error is."""
+    if isinstance(err, NoSpeechError):
+        return err
+    LOGGER.error("Unexpected error while Telnyx was speaking", exc_info=err)
+    return NoSpeechError(**translation("unknown"))
 
 
 class FallbackSynthesizer:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.components import tts
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 
 from ..audio import (
     MP3,
@@ -20,10 +20,11 @@ from ..audio import (
 )
 from ..const import LOGGER
 from ..core_compat import ENGINES_CONVERT, end_without_caching
-from ..exceptions import NoSpeechError, SilentMessageError, no_speech, translation
+from ..exceptions import SilentMessageError, no_speech, translation
 from ..synthesis import TextSegmenter
 from ..synthesis.retry import response_error
 from .active_streams import ActiveStreams
+from .fallback import is_wrong_text, reason_for_fallback
 from .synthesizer import SynthesisRequest, Synthesizer
 
 FORMAT_OPTIONS: Final = (
@@ -102,9 +103,9 @@ class SpeechResponse:
                     yield frames
             except Exception as err:
                 is_last = synthesizer is self._synthesizers[-1]
-                if has_audio or is_last or _is_wrong_text(err, segmenter):
+                if has_audio or is_last or is_wrong_text(err, segmenter):
                     raise
-                request = replace(request, failure=_reason(err))
+                request = replace(request, failure=reason_for_fallback(err))
                 self._is_cacheable = False
                 continue
             return
@@ -156,20 +157,6 @@ def _number(name: str, value: Any) -> int | None:
         raise ServiceValidationError(
             **translation("not_a_number", option=name, value=given)
         ) from err
-
-
-def _is_wrong_text(err: Exception, segmenter: TextSegmenter) -> bool:
-    if isinstance(err, HomeAssistantError):
-        return not isinstance(err, NoSpeechError)
-    return err is segmenter.failure
-
-
-def _reason(err: Exception) -> NoSpeechError:
-    if isinstance(err, NoSpeechError):
-        return err
-    # Even after an unexpected error, the fallback should speak.
-    LOGGER.error("Unexpected error while Telnyx was speaking", exc_info=err)
-    return NoSpeechError(**translation("unknown"))
 
 
 @contextmanager
