@@ -30,6 +30,7 @@ from homeassistant.util.yaml import load_yaml_dict
 from .api import AccountVoices, Voice
 from .audio import Clip, whole_clip
 from .const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
+from .exceptions import translation
 from .media_file import FileLock, FileLocks, MediaFile, finished
 from .profiles.voice_names import voice_names
 from .tts import TelnyxTTSEntity
@@ -209,16 +210,16 @@ async def _render_base64(
 
 def _check_file(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
     if ATTR_PATH not in call.data:
-        raise _invalid_call("path_missing")
+        raise ServiceValidationError(**translation("path_missing"))
     if len(engines) > 1:
-        raise _invalid_call("several_profiles")
+        raise ServiceValidationError(**translation("several_profiles"))
 
 
 def _check_response(call: ServiceCall) -> None:
     if any(call.data.get(name) for name in (ATTR_PATH, ATTR_MEDIA_DIR, ATTR_OVERWRITE)):
-        raise _invalid_call("path_without_file")
+        raise ServiceValidationError(**translation("path_without_file"))
     if not call.return_response:
-        raise _invalid_call("response_missing")
+        raise ServiceValidationError(**translation("response_missing"))
 
 
 def _clip_data(clip: Clip, voice: Voice) -> dict[str, str | int | float]:
@@ -227,7 +228,3 @@ def _clip_data(clip: Clip, voice: Voice) -> dict[str, str | int | float]:
         "seconds": round(clip.seconds, 3),
         "voice": voice.id,
     }
-
-
-def _invalid_call(key: str) -> ServiceValidationError:
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, str] = {
     "media_file": "audio exceptions profiles",
     "entity": "const coordinator profiles",
     "tts": "api audio const coordinator engine entity exceptions profiles synthesis",
-    "services": "api audio const media_file profiles tts",
+    "services": "api audio const exceptions media_file profiles tts",
     "sensor": "api coordinator entity metrics",
     "diagnostics": "account api const coordinator metrics profiles synthesis",
     "system_health": "account api const coordinator",

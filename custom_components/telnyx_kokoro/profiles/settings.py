@@ -67,7 +67,7 @@ class VoiceProfile:
 
     stored: Mapping[str, Any]
     voice_id: str  # empty if it has no voice
-    language: str | None  # also from the ID of the voice
+    language: str | None  # if necessary from the ID of its voice
     settings: Mapping[str, Any]  # by name, with defaults in place of unknown values
 
     @classmethod
