@@ -190,9 +190,7 @@ async def _response[T](
         raise RequestTooLongError(
             f"The limit of a request is {MAX_REQUEST_CHARACTERS:,} characters"
         )
-    request = SpeechRequest(
-        text, settings.voice, settings.disable_cache, settings.pronunciation_dict_id
-    )
+    request = settings.request(text)
     policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
     deadline = AudioDeadline(settings.timeouts.first_audio)
     deadline.start()
