@@ -253,6 +253,15 @@ async def test_audio_that_comes_again_in_pieces_is_taken_once(
     assert await speak(client, "One. Two.", "Three.") == half * 3
 
 
+async def test_audio_of_two_sentences_that_is_repeated_in_one_frame_is_taken_once(
+    scripted: Scripted,
+) -> None:
+    half = b"a" * 4_000
+    frames = [start(half), start(half), frame(half * 2, "One. Two.")]
+    client = await scripted(4, *frames, frame(half, "Three."), FINAL)
+    assert await speak(client, "One. Two.", "Three.") == half * 3
+
+
 async def test_close_proves_that_a_final_frame_meant_all_texts(
     scripted: Scripted, session: aiohttp.ClientSession
 ) -> None:

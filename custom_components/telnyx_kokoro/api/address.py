@@ -65,10 +65,7 @@ def parse_address(text: str) -> URL:
 
 
 def _is_local(host: str) -> bool:
-    """Return whether a host is local, by its IP address or its name.
-
-    Names are not resolved: what a name resolves to can change.
-    """
+    # Names are not resolved: what a name resolves to can change.
     try:
         address = ip_address(host)
     except ValueError:

@@ -125,7 +125,7 @@ class SpeechSocket:
             self._close_due = None
 
     async def _receive(self) -> str | None:
-        """Return the next text message, or None where all may have arrived."""
+        """Return the next frame, or None where all may have arrived."""
         try:
             with self._http.translated_errors():
                 message = await self._receive_in_time()
@@ -177,7 +177,7 @@ class SpeechSocket:
         return self._first_audio_due is not None and not self._texts.have_audio
 
     def _limit_wait(self) -> None:
-        """Set a time limit for a reader that is waiting without one."""
+        # A reader may be waiting without a limit.
         if self._wait is not None and self._wait.when() is None:
             self._wait.reschedule(self._due())
 

@@ -208,12 +208,10 @@ class SpokenTexts:
     def _take_again(self, size: int) -> None:
         # The repeated audio may span several frames or several parts.
         while self._unlabeled:
-            left = self._unlabeled[0] - size
-            if left > _BYTES_OF_TAGS:
-                self._unlabeled[0] = left
+            self._unlabeled[0] -= size
+            if self._unlabeled[0] > _BYTES_OF_TAGS:
                 return
-            self._unlabeled.popleft()
-            size = -left
+            size = -self._unlabeled.popleft()
             if size <= _BYTES_OF_TAGS:
                 return
 

@@ -11,7 +11,7 @@ class GapSilence:
     """The silence that fills the pauses of a stream.
 
     Attributes:
-        seconds: The pause after which silence is sent. None: it never is.
+        seconds: The pause after which silence is sent. None to never send any.
         in_speech: Whether silence was sent after the first audio.
 
     """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ..api import SpeechRequest
 from .timeouts import Timeouts
 
 
@@ -38,6 +39,12 @@ class VoiceSettings:
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None
     timeouts: Timeouts = field(default_factory=Timeouts)
+
+    def request(self, text: str) -> SpeechRequest:
+        """Return the request for a text."""
+        return SpeechRequest(
+            text, self.voice, self.disable_cache, self.pronunciation_dict_id
+        )
 
 
 @dataclass(slots=True)

@@ -97,8 +97,7 @@ class AudioDeadline:
 class StreamProgress:
     """The segments of a text, and the one MP3 stream that is made of them.
 
-    A failed attempt can be resumed from here, on either transport, at the first frame that
-    has not been sent.
+    A failed attempt is resumed from here, on either transport, at the first unsent frame.
 
     Attributes:
         mp3: The stream, to which every segment adds a clip.
@@ -166,7 +165,7 @@ class StreamProgress:
                 if self.mp3.is_mixed:
                     await asyncio.sleep(0)
         finally:
-            # If the attempt ends here, they count as sent: the next does not repeat them.
+            # If the attempt ends here, the next one does not send these again.
             for piece in pieces:
                 self.chunks.put_nowait(piece)
             self._waits_for_listener = False

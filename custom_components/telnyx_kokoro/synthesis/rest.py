@@ -5,7 +5,7 @@ from collections import deque
 from contextlib import aclosing
 from typing import Final
 
-from ..api import SpeechRequest, TelnyxClient
+from ..api import TelnyxClient
 from .models import VoiceSettings
 from .progress import StreamProgress
 from .tasks import task_group
@@ -27,13 +27,7 @@ async def speak_over_rest(
     """
 
     async def answer(segment: str, before: asyncio.Task[None] | None) -> None:
-        request = SpeechRequest(
-            segment,
-            settings.voice,
-            settings.disable_cache,
-            settings.pronunciation_dict_id,
-        )
-        speech = client.stream_speech(request)
+        speech = client.stream_speech(settings.request(segment))
         async with aclosing(speech):
             try:
                 first = await anext(speech, b"")

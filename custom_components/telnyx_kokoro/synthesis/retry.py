@@ -44,11 +44,11 @@ def response_error(err: AudioError | TelnyxError) -> TelnyxError:
 class RetryPolicy:
     """The state of an utterance's attempts, and the decision about the next one.
 
-    Before its first audio an utterance is retried up to twice, each time on the other
-    transport if the transport may be at fault. After that it is resumed up to
-    twice, on the transport that sent audio: the other one may divide sentences
-    differently. A segment that was answered with something other than audio, or that
-    the speech engine failed at, is requested only once more: each request is paid for.
+    Before its first audio, an utterance is retried up to twice, on the other transport
+    if the transport may be at fault. After that, it is resumed up to twice on the same
+    transport: the other one may divide sentences differently. A segment whose response
+    was not audio, or that the speech engine failed at, is requested only once more,
+    because each request is paid for.
 
     Attributes:
         transport: REST or WebSocket, for the current attempt.
@@ -90,9 +90,9 @@ class RetryPolicy:
             segment: The segment that failed, counted from 0.
 
         Raises:
-            TelnyxError: Another attempt cannot help or would come too late. This is `err`,
-                or an earlier error that explains the failure better: that of REST
-                after a forbidden upgrade, or the one that was paid for.
+            TelnyxError: Another attempt cannot help or would be too late. This is
+                `err`, or an earlier error that explains the failure better: that of
+                REST after a forbidden upgrade, or the one that was paid for.
 
         """
         if self.transport is Delivery.REST:
@@ -124,7 +124,6 @@ class RetryPolicy:
         return self.retries == MAX_RETRIES
 
     def _may_pass(self, err: TelnyxError, has_audio: bool) -> bool:
-        """Return whether the cause may be temporary, and not the key, account or text."""
         match err:
             case ResponseTooLongError():
                 return False
@@ -140,9 +139,9 @@ class RetryPolicy:
     def _require_not_paid_twice(
         self, err: TelnyxError, segment: int, has_audio: bool
     ) -> None:
-        """Raise the first error of a segment that would be requested a third time."""
         is_paid = isinstance(err, InvalidResponseError | SynthesisError)
         first = self._paid_in_vain.get(segment)
+        # This would be the third request for the segment.
         if first is not None and (is_paid or not has_audio):
             raise first
         if is_paid:

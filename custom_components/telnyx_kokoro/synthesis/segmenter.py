@@ -44,12 +44,11 @@ _MOST_OF_A_GRAPHEME: Final = 50
 class TextSegmenter:
     """Divides a text into segments while it is written.
 
-    A segment is a piece of the text as it was written: complete sentences of at most
-    2,000 characters in all. A longer sentence is divided after a clause, or else after
-    a word. Only text that cannot be spoken is left out: see `is_speakable`.
-
-    A segment may be less than a sentence while the text is being written: after a pause
-    (see `end_after_pause`), and when a listener hears nothing although much is written.
+    A segment consists of complete sentences, unchanged, of at most 2,000 characters in
+    all. A longer sentence is divided after a clause, or else after a word. Text that
+    cannot be spoken is left out: see `is_speakable`. While the text is being written, a
+    segment may be less than a sentence: after a pause (see `end_after_pause`), or when
+    nothing plays although much is written.
 
     An async context manager: leaving it stops reading.
 
@@ -96,7 +95,7 @@ class TextSegmenter:
 
     @property
     def failure(self) -> BaseException | None:
-        """Return the exception that ended the text, which `ready` and `replay` raise."""
+        """Return the exception that ended the text; `ready` and `replay` raise it."""
         has_ended = self._reading.done() and not self._reading.cancelled()
         return self._reading.exception() if has_ended else None
 
@@ -163,11 +162,8 @@ class TextSegmenter:
                 await self._wait_for_news()
 
     async def _wait_for_news(self) -> None:
-        """Wait until something is written, or until what was written is to be spoken.
-
-        Only the next word shows whether a paused text was divided correctly, and that
-        word may take long. Everything is spoken before TextStoppedError is raised.
-        """
+        # Only the next word shows whether a paused text was divided correctly, and it
+        # may take long. Everything is spoken before TextStoppedError is raised.
         start = max((self._divided_up_to, *self._ends))
         after_pause = end_after_pause(self._text, start, self._timeouts)
         seconds = self._timeouts.text
@@ -219,7 +215,6 @@ class TextSegmenter:
         return None
 
     def _next_end(self) -> int | None:
-        """Return where the next segment ends, None if that is not written yet."""
         start = self._divided_up_to
         limit = start + MAX_REQUEST_CHARACTERS
         self._ends = [end for end in self._ends if end > start]

@@ -120,7 +120,7 @@ class SentenceEnds:
                 yield end
 
     def _ends(self) -> Iterator[int]:
-        """Yield ends found by the rules here, most of which the detector misses."""
+        # Most of these are missed by the detector.
         while found := _STOP_OR_LINE.search(self._text, self._searched):
             end = _end(self._text, found.start(), found.end())
             if end is None:

@@ -39,10 +39,9 @@ def speak(
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 frames as they arrive.
 
-    The generator ends once the whole text was spoken; closing it ends everything that
-    is under way. Failures are retried (see `RetryPolicy`), from the first frame that
-    has not been sent. The record is complete once the generator has ended, was closed
-    or raised.
+    The generator ends once the whole text was spoken; closing it cancels everything.
+    Failures are retried from the first unsent frame (see `RetryPolicy`). The record is
+    complete once the generator has ended, was closed or raised.
 
     Raises:
         TelnyxError: The service was not reached, refused, sent something other than
@@ -191,9 +190,7 @@ async def _response[T](
         raise RequestTooLongError(
             f"The limit of a request is {MAX_REQUEST_CHARACTERS:,} characters"
         )
-    request = SpeechRequest(
-        text, settings.voice, settings.disable_cache, settings.pronunciation_dict_id
-    )
+    request = settings.request(text)
     policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
     deadline = AudioDeadline(settings.timeouts.first_audio)
     deadline.start()

@@ -7,12 +7,10 @@ from typing import Any
 
 
 async def end(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks, wait until they have ended, and ignore their exceptions.
-
-    If all have already ended, as usual, this does not yield to the event loop.
-    """
+    """Cancel tasks, wait until they have ended, and ignore their exceptions."""
     for task in tasks:
         task.cancel()
+    # If all have already ended, as usual, this does not yield to the event loop.
     if under_way := [task for task in tasks if not task.done()]:
         await asyncio.wait(under_way)
     for task in tasks:
