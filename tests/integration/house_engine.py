@@ -74,6 +74,17 @@ class StreamingHouseEngine(HouseEngine):
         await self.go_on.wait()
 
 
+class HastyHouseEngine(StreamingHouseEngine):
+    """An engine that speaks the first piece of a text and ignores the rest."""
+
+    @override
+    async def _speak(self, request: TTSAudioRequest) -> AsyncGenerator[bytes]:
+        message = await anext(request.message_gen)
+        _, audio = await self.async_get_tts_audio(message, request.language, {})
+        assert audio
+        yield audio
+
+
 class CrumblingHouseEngine(HouseEngine):
     """An engine whose audio comes in pieces smaller than a frame."""
 

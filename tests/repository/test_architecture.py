@@ -10,6 +10,8 @@ import pytest
 from custom_components.telnyx_kokoro import api, audio, synthesis
 from custom_components.telnyx_kokoro.exceptions import no_speech, unspeakable
 from custom_components.telnyx_kokoro.synthesis.retry import response_error
+from custom_components.telnyx_kokoro.synthesis.text_pauses import TextPauses
+from custom_components.telnyx_kokoro.synthesis.timeouts import Timeouts
 from homeassistant.exceptions import HomeAssistantError
 
 from .files import ENGLISH, INTEGRATION, ROOT
@@ -26,7 +28,7 @@ ERRORS = {
 }
 # Each error's own row has what the client raises, not the base that catches it.
 BASES = {"AudioError", "TelnyxError", "TextError"}
-TIMEOUTS = (api.RequestTimeouts, synthesis.Timeouts)
+TIMEOUTS = (api.RequestTimeouts, Timeouts, TextPauses)
 
 
 def section(title: str) -> str:
@@ -98,10 +100,15 @@ def test_every_place_that_is_named_exists(file: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("timeouts", "name"),
-    [(kind, field.name) for kind in TIMEOUTS for field in fields(kind)],
+    [
+        (kind, field.name)
+        for kind in TIMEOUTS
+        for field in fields(kind)
+        if field.name in kind.__annotations__
+    ],
 )
 def test_time_limit_is_listed_with_its_seconds(
-    timeouts: type[api.RequestTimeouts | synthesis.Timeouts], name: str
+    timeouts: type[api.RequestTimeouts | Timeouts | TextPauses], name: str
 ) -> None:
     seconds = getattr(timeouts(), name)
     (row,) = (

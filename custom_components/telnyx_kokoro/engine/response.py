@@ -73,16 +73,16 @@ class SpeechResponse:
             audio = self._mp3(segmenter)
             if wanted != _UNTOUCHED:
                 audio = converted(audio, wanted, silence)
+            wait = self._streams.wait
             with _conversion_errors_translated():
                 async with aclosing(audio):
-                    wait = self._streams.wait
                     while (piece := await wait(anext(audio, None))) is not None:
                         yield piece
             # Silence that a slow answer needed once must not be played again.
             is_cacheable = self._is_cacheable and not silence.in_speech
             # Core never finds a streamed text again.
             if not is_cacheable and not segmenter.is_streamed:
-                message = "".join([text async for text in segmenter.replay()])
+                message = await wait(_whole_text(segmenter))
                 end_without_caching(engine.hass, engine.entity_id, message, writer)
 
     async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
@@ -109,6 +109,10 @@ class SpeechResponse:
                 self._is_cacheable = False
                 continue
             return
+
+
+async def _whole_text(segmenter: TextSegmenter) -> str:
+    return "".join([text async for text in segmenter.replay()])
 
 
 async def whole_audio(

@@ -1,12 +1,12 @@
 """How soon a text that pauses is spoken, and up to which place."""
 
+from dataclasses import dataclass
 import re
 from typing import Final
 import unicodedata
 
 from ..api import is_speakable
 from .sentences import is_doubtful
-from .timeouts import Timeouts
 
 UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
 
@@ -15,8 +15,27 @@ _CLAUSE_MARKS: Final = ",;:—–،、，；：؛"
 _WORD_CLOSERS: Final = '")]}”»'
 
 
+@dataclass(frozen=True, slots=True)
+class TextPauses:
+    """The pauses in a text after which what is there is spoken, in seconds."""
+
+    # After the apparent end of a sentence before it counts as one although no next
+    # sentence has begun.
+    sentence: float = 0.5
+    # After the end of a clause before it is spoken. Even slow models write a word in far
+    # less.
+    clause: float = 1
+    # After words without punctuation before all but the last one, which may be
+    # incomplete, are spoken.
+    words: float = 1.5
+    # After what may be half a number, word or name ("3.", "wash", "Dr.") before it is
+    # spoken. Longer than a model pauses while it writes, and shorter than the silence
+    # after which a listener assumes that the answer is finished.
+    doubt: float = 3
+
+
 def end_after_pause(
-    text: str, start: int, timeouts: Timeouts
+    text: str, start: int, pauses: TextPauses
 ) -> tuple[int, float] | None:
     """Return where a paused text may end after a position, and after how many seconds.
 
@@ -28,17 +47,17 @@ def end_after_pause(
     end = len(text.rstrip())
     if not is_speakable(text[start:end]):
         return None
-    if (seconds := _seconds_at(text, start, end, timeouts)) is not None:
+    if (seconds := _seconds_at(text, start, end, pauses)) is not None:
         return end, seconds
     if end < len(text):
-        return end, timeouts.words
+        return end, pauses.words
     words = UP_TO_A_WORD_END.match(text, start)
     if words and is_speakable(text[start : words.end()]):
-        return words.end(), timeouts.words
-    return end, timeouts.doubt
+        return words.end(), pauses.words
+    return end, pauses.doubt
 
 
-def _seconds_at(text: str, start: int, end: int, timeouts: Timeouts) -> float | None:
+def _seconds_at(text: str, start: int, end: int, pauses: TextPauses) -> float | None:
     """Return how long a pause turns a text's last mark into an end, None if no mark."""
     last = end
     # Closing marks and emoji may follow it.
@@ -48,13 +67,11 @@ def _seconds_at(text: str, start: int, end: int, timeouts: Timeouts) -> float | 
         last -= 1
     mark = text[last - 1]
     if mark in _STOPS:
-        return timeouts.doubt if is_doubtful(text, last) else timeouts.sentence
+        return pauses.doubt if is_doubtful(text, last) else pauses.sentence
     if mark in _CLAUSE_MARKS:
         # "3," may become "3,5", and "10:" a time.
-        return (
-            timeouts.doubt if text[last - 2 : last - 1].isdigit() else timeouts.clause
-        )
+        return pauses.doubt if text[last - 2 : last - 1].isdigit() else pauses.clause
     # No word continues after these.
     sign = text[end - 1]
     is_closed = sign in _WORD_CLOSERS or unicodedata.category(sign) == "So"
-    return timeouts.clause if is_closed else None
+    return pauses.clause if is_closed else None

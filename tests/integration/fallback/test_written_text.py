@@ -5,12 +5,20 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.telnyx_kokoro.engine.active_streams import active_streams_of
 from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from tests.integration.conftest import ENGINE, Speaking
 from tests.integration.hearing import texts_of
-from tests.integration.house_engine import HouseEngine, StreamingHouseEngine, add_engine
+from tests.integration.house_engine import (
+    HastyHouseEngine,
+    HouseEngine,
+    StreamingHouseEngine,
+    add_engine,
+)
 from tests.integration.test_audio_formats import asked
 from tests.synthesis.writers import written
 
@@ -58,3 +66,32 @@ async def test_streamed_text_that_is_no_unicode_is_heard_to_its_end(
 ) -> None:
     assert await say_written(written("Hi \ud83d."), options=options)
     assert house.asked == [("Hi \ud83d.", "en_US")]
+
+
+async def test_stream_ends_with_its_profile_after_audio_that_ended_before_the_text(
+    home: HomeAssistant,
+    account: MockConfigEntry,
+    out_of_order: None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    never = asyncio.Event()
+
+    async def agent() -> AsyncGenerator[str]:
+        yield "Dinner is ready."
+        await never.wait()
+
+    await add_engine(home, HastyHouseEngine())
+    stream = async_create_stream(home, ENGINE)
+    stream.async_set_message_stream(agent())
+    listening = stream.async_stream_result()
+    await anext(listening)
+    while "is speaking instead" not in caplog.text:
+        await asyncio.sleep(0.01)
+    # The fallback has spoken all that it will. What is left is to wait for the text.
+    (profile_id,) = account.subentries
+    streams = active_streams_of(home, account.entry_id, profile_id)
+    streams.end("speech_ended_profile_removed")
+    with pytest.raises(HomeAssistantError) as ended:
+        async for _ in listening:
+            pass
+    assert ended.value.translation_key == "speech_ended_profile_removed"
