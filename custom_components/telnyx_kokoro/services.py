@@ -106,7 +106,7 @@ DATA_ACTION_SELECTORS: HassKey[ActionSelectors] = HassKey(f"{DOMAIN}_selectors")
 
 
 async def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the action, even if there is no account."""
+    """Register the action. It exists even before an account is set up."""
     service.async_register_batched_platform_entity_service(
         hass,
         DOMAIN,

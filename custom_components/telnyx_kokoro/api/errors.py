@@ -104,7 +104,8 @@ class NotPermittedError(ApiError):
 class UpgradeForbiddenError(NotPermittedError):
     """The WebSocket was refused because of the account or because of the voice.
 
-    The response is the same in both cases (seen by others). REST shows the difference.
+    The response is the same in both cases (reported by others). The same request over
+    REST tells them apart.
     """
 
 
@@ -148,7 +149,7 @@ class ServiceError(ApiError):
 # Codes are documented, and take precedence over the status, which is not documented for
 # all of them. Words are for the error frames of a WebSocket, which have neither:
 # "Invalid voice_id specified" is documented, "timeout" and "Internal Server Error" were
-# seen by others. Only words that leave no doubt are listed; the first match counts.
+# reported by others. Only words that leave no doubt are listed; the first match counts.
 _ERRORS: Final[tuple[tuple[type[ApiError], int, str, str], ...]] = (
     (
         BadRequestError,

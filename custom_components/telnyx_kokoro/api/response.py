@@ -163,7 +163,7 @@ def parse_error(
     """Return the exception for an error response.
 
     Its body may be Telnyx's envelope (documented), `{"error": ...}`,
-    `{"message": ...}`, `{"detail": ...}`, plain text or HTML (seen by others).
+    `{"message": ...}`, `{"detail": ...}`, plain text or HTML (reported by others).
     """
     code, detail = _read_body(body)
     by_status = ERROR_BY_STATUS.get(min(status, 500), ApiError)

@@ -11,7 +11,7 @@ class RequestTimeouts:
     connect: float = 10
     # From the request to the head of the response on a connection that was open before,
     # which may have died. A new one is made then, and needs 1.3 seconds to connect and
-    # 1.1 to respond (seen by others).
+    # 1.1 to respond (reported by others).
     reused: float = 3
     # From the request to the first byte of the body, or from the first text to audio.
     first_byte: float = 20

@@ -53,7 +53,7 @@ class Voice:
 
     @property
     def full_id(self) -> str:
-        """Return the id with the service's prefix."""
+        """Return the ID with the service's prefix."""
         return f"{ID_PREFIX}{self.id}"
 
     @property
@@ -79,12 +79,12 @@ class Voice:
         """Return the voice of an entry, or None if it is not supported.
 
         This excludes other vendors and models, deprecated voices, and unknown
-        languages. The id is `voice_id` (documented) or `id` (seen by others); every
+        languages. The id is `voice_id` (documented) or `id` (reported by others); every
         other field is optional.
         """
         voice_id = _short_id(data.get("id")) or _short_id(data.get("voice_id"))
         letters, _, short_name = voice_id.partition("_")
-        # The service lists a bare `af` and then rejects it (seen by others).
+        # The service lists a bare `af` and then rejects it (reported by others).
         if not short_name or data.get("deprecated") is True:
             return None
         locale = locale_of(data.get("language"), voice_id)

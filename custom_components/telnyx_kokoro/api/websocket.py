@@ -164,7 +164,7 @@ class SpeechSocket:
             raise DeadlineError(text) from err
 
     def _due(self) -> float | None:
-        """Return when the next frame is due, by the loop's clock, if ever."""
+        """Return the loop time at which the next frame is due, or None if none is."""
         if self._close_due is not None:
             return self._close_due
         if self._is_first_audio_due():

@@ -54,7 +54,7 @@ class SpokenTexts:
 
     The service sends the audio of a sentence in small frames without a text, in one
     frame with the sentence as its text, or in small frames followed by all of the
-    audio again (documented, seen by others). A frame with only a text labels the audio
+    audio again (documented, reported by others). A frame with only a text labels the audio
     before it, or the audio after it if the first frame is of that kind.
 
     A part is the audio of one sentence. A new one begins after a frame with a text,
@@ -242,6 +242,7 @@ class SpokenTexts:
 def _letters(text: str) -> str:
     """Return what remains of a text after punctuation is stripped.
 
-    A text without letters or digits is kept whole, because "€" is spoken, too.
+    Of a text without letters or digits, everything but white space is kept, because
+    "€" is spoken, too.
     """
     return "".join(filter(str.isalnum, text)).casefold() or "".join(text.split())

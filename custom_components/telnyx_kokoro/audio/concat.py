@@ -140,7 +140,7 @@ class Mp3Concatenator:
         return frames
 
     def resume_clip(self) -> None:
-        """Start the current clip again, which is fed from its start."""
+        """Restart the current clip. The caller feeds it again from its first byte."""
         self._scanner.clear()
         self._failure = None
         self._clip_position = 0

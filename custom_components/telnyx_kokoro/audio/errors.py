@@ -2,7 +2,7 @@
 
 
 class AudioError(Exception):
-    """Base of the errors of this package."""
+    """Base class of this package's errors."""
 
 
 class InvalidAudioError(AudioError):

@@ -1,4 +1,7 @@
-"""The pauses of a stream of audio, which silence fills."""
+"""The pauses of a stream, which `conversion` fills with silence.
+
+For MP3, `synthesis/stream.py` does so.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator

@@ -50,7 +50,7 @@ _REFRESH_AFTER: Final = (
     NoCreditError,
     NotFoundError,
     NotPermittedError,
-    # An unknown voice may be answered with 500 (seen by others).
+    # An unknown voice may be answered with 500 (reported by others).
     ServiceError,
 )
 

@@ -27,7 +27,7 @@ async def test_missing_fallback_is_said_to_be_missing(
 ) -> None:
     with pytest.raises(
         HomeAssistantError,
-        match=r"Telnyx is having problems.* The fallback tts.house is missing or unav",
+        match=r"Telnyx is having problems.* The fallback engine tts.house is missing",
     ):
         await say("Hi.")
 
