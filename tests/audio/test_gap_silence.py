@@ -1,0 +1,56 @@
+"""Pauses of a stream are noticed, and a stream that is left in one is closed."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import pytest
+
+from custom_components.telnyx_kokoro.audio.gap_silence import with_pauses
+
+SHORT = 0.001  # seconds
+
+
+async def test_pause_is_noticed_until_the_stream_goes_on() -> None:
+    go_on = asyncio.Event()
+
+    async def frames() -> AsyncGenerator[bytes]:
+        yield b"first"
+        await go_on.wait()
+        yield b"second"
+
+    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+        assert [await anext(pieces) for _ in range(3)] == [b"first", None, None]
+        go_on.set()
+        assert [piece async for piece in pieces if piece] == [b"second"]
+
+
+async def test_stream_that_is_left_in_a_pause_is_closed() -> None:
+    is_closed = False
+
+    async def frames() -> AsyncGenerator[bytes]:
+        nonlocal is_closed
+        try:
+            await asyncio.Event().wait()
+            yield b""
+        finally:
+            is_closed = True
+
+    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+        assert await anext(pieces) is None
+    assert is_closed
+
+
+async def test_stream_that_fails_while_it_is_left_logs_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def frames() -> AsyncGenerator[bytes]:
+        try:
+            await asyncio.Event().wait()
+            yield b""
+        finally:
+            raise OSError
+
+    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+        assert await anext(pieces) is None
+    assert not caplog.records
