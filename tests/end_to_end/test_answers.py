@@ -10,6 +10,7 @@ import pytest
 from local_home import HomeAssistant
 from local_telnyx import LocalTelnyx
 from local_telnyx.engines.tones import read
+from local_telnyx.spoken_text import spoken_text
 
 from .language_model import Script, SlowModel, slow_model
 from .test_assistant import ask, assistant
@@ -82,7 +83,8 @@ async def test_what_is_whole_is_heard_while_the_answer_is_written(
         model.go_on.set()
         heard += await answer.read()
     texts = "".join(clip.text for clip in read(heard))
-    assert unspaced(texts) == unspaced("".join((*script.beginning, *script.rest)))
+    whole = "".join((*script.beginning, *script.rest))
+    assert unspaced(texts) == unspaced(spoken_text(whole))
 
 
 async def test_last_words_of_a_model_that_fails_are_heard(
