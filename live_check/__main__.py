@@ -15,6 +15,7 @@ from .walk import CHARACTERS, Walk
 
 KEY_VARIABLE: Final = "TELNYX_API_KEY"
 PRODUCTION: Final = "https://api.telnyx.com/v2"
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=60)
 
 
 def main() -> int:
@@ -30,7 +31,16 @@ def main() -> int:
         print(f"Set {KEY_VARIABLE} to an API key.", file=sys.stderr)
         return 2
     print(f"Has {CHARACTERS} characters spoken by {options.url}, which are charged.")
-    if not options.yes and input("Go on? [y/N] ").strip().lower() != "y":
+    try:
+        if not options.yes and input("Go on? [y/N] ").strip().lower() != "y":
+            return 2
+        # Before anything is charged, not after.
+        options.transcript.touch()
+    except EOFError:
+        print("Without a terminal, add --yes.", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"The transcript cannot be written: {error}", file=sys.stderr)
         return 2
     return asyncio.run(check(options, api_key))
 
@@ -39,11 +49,12 @@ async def check(options: argparse.Namespace, api_key: str) -> int:
     """Walk, print the rows, and write the transcript, even of a walk that fails."""
     transcript = Transcript(api_key)
     try:
-        async with aiohttp.ClientSession() as session:
-            walk = Walk(session, options.url, api_key, transcript, options.patience)
+        async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+            url = options.url.rstrip("/")
+            walk = Walk(session, url, api_key, transcript, options.patience)
             rows = list(compared(await walk.all()))
-    except aiohttp.ClientError as error:
-        print(f"The walk ended early: {error}", file=sys.stderr)
+    except (aiohttp.ClientError, OSError, TypeError, ValueError) as error:
+        print(f"The walk ended early: {error or type(error).__name__}", file=sys.stderr)
         return 2
     finally:
         options.transcript.write_text(str(transcript), encoding="utf-8")

@@ -44,6 +44,8 @@ class Walk:
 
     async def _account(self) -> Findings:
         status, answer = await self._json("GET", "/balance", "balance")
+        if status in (401, 402, 403):
+            raise PermissionError(f"The service refuses this key: status {status}")
         found: Findings = {"balance_status": status}
         _, answer = await self._json(
             "GET", "/text-to-speech/voices?provider=telnyx", "voices"

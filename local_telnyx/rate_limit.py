@@ -33,10 +33,12 @@ class RateLimit:
     @property
     def headers(self) -> Mapping[str, str]:
         """The documented headers; `reset` and `retry-after` are in seconds."""
-        reset = str(max(1, math.ceil(self._ends - self._clock())))
-        over = {"retry-after": reset} if self._count > self.limit else {}
+        left = self._ends - self._clock()
+        count = self._count if left > 0 else 0
+        reset = str(math.ceil(left if left > 0 else WINDOW_SECONDS))
+        over = {"retry-after": reset} if count > self.limit else {}
         return over | {
             "x-ratelimit-limit": str(self.limit),
-            "x-ratelimit-remaining": str(max(0, self.limit - self._count)),
+            "x-ratelimit-remaining": str(max(0, self.limit - count)),
             "x-ratelimit-reset": reset,
         }

@@ -65,6 +65,15 @@ async def test_another_status_is_told_with_its_meaning(
     assert "the balance sensor is unavailable" in str(row)
 
 
+async def test_key_that_is_refused_ends_the_walk(
+    session: aiohttp.ClientSession, server: LocalTelnyx
+) -> None:
+    walk = Walk(session, server.url, "WRONG", Transcript("WRONG"), PATIENCE)
+    with pytest.raises(PermissionError, match="refuses this key: status 401"):
+        await walk.all()
+    assert len(server.requests) == 1
+
+
 async def test_transcript_has_no_secret(
     session: aiohttp.ClientSession, server: LocalTelnyx
 ) -> None:

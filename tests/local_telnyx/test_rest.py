@@ -228,6 +228,16 @@ async def test_speaking_uses_up_the_balance(caller: Caller) -> None:
     assert await caller.refused(text=TEXT) == (402, "20100")
 
 
+async def test_refusal_before_any_request_was_counted_reports_a_whole_minute(
+    caller: Caller,
+) -> None:
+    caller.server.rate_limit = RateLimit(1)
+    url = f"{caller.server.url}/balance"
+    async with caller.session.get(url) as response:
+        assert response.status == 401
+        assert response.headers["x-ratelimit-reset"] == "60"
+
+
 async def test_the_rate_limit_is_reported(caller: Caller) -> None:
     """With each answer, and the one that is refused says when to come again."""
     caller.server.rate_limit = RateLimit(1, clock=lambda: 5.0)

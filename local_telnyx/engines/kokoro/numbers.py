@@ -35,16 +35,25 @@ _THOUSANDS: Final = {"en": ",", "es": ".", "fr": " ", "it": ".", "pt": "."}
 
 _LONGEST: Final = 15  # digits; more are a serial number, and are read one by one
 
+_MINUS: Final = str.maketrans("−–", "--")
+
 _DATE: Final = re.compile(r"(?<![\w.,/-])(\d{4})-(\d\d)-(\d\d)(?![\w/-])")
 _TIME: Final = re.compile(
-    r"(?<![\w.,:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\w:])"
+    r"(?<![\w.,:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?: ?h)?(?![\w:])"
 )
 _TWELVE_HOURS: Final = re.compile(r"\s?[AaPp]\.?[Mm]\b")
-_FRENCH_TIME: Final = re.compile(r"(?<![\w.,:])([01]?\d|2[0-3]) ?h ?([0-5]\d)(?![\w:])")
+_FRENCH_TIME: Final = re.compile(
+    r"(?<![\w.,:])([01]?\d|2[0-3]) ?h ?([0-5]\d)(?![\w:]| ?min)"
+)
+# "4K" is a picture and "the 1980s" are years, not kelvins and seconds.
+_GLUED: Final = r"(?:[ \u00a0\u202f]|(?![KAs]\b))"
+_DEGREES_BY_ORDINAL: Final = re.compile(r"º(?= ?[CF]\b)")
+_PRICE: Final = re.compile(r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?) ?([€£])(?![\w/])")
+_SERIAL: Final = re.compile(rf"\d{{{_LONGEST + 1},}}")
 _SYMBOL: Final = "|".join(re.escape(symbol) for symbol in SYMBOLS)
 _UNIT: Final = (
-    rf"(?:[ \u00a0\u202f]?(?P<unit>℃|℉|° ?[CF]|μg/m³|(?:{_SYMBOL})(?:/(?:{_SYMBOL}))?)"
-    r"(?![\w°²³/])(?!\.\w))"
+    rf"(?:{_GLUED}(?P<unit>℃|℉|° ?[CF]|μg/m³|(?:{_SYMBOL})(?:/(?:{_SYMBOL}))?)"
+    r"(?![\w°²³/'’])(?!\.\w))"
 )
 
 
@@ -57,7 +66,7 @@ class NumberReader:
         self._rules = RbnfEngine.for_language(language)
         thousands = re.escape(_THOUSANDS[language])
         number = (
-            r"(?:(?<![\w.,:)])(?P<sign>[-−+]))?(?<![\w.,:/])"
+            r"(?:(?<![\w.,)])(?<!\d:)(?P<sign>[-−–+]))?(?<![\w.,/])(?<!\d:)"
             rf"(?P<whole>[1-9]\d{{0,2}}(?:[{thousands}\u00a0\u202f]\d{{3}})+(?!\d)|\d+)"
             r"(?:[.,](?P<part>\d+))?(?![.,:/]?\d)"
         )
@@ -67,6 +76,7 @@ class NumberReader:
 
     def words(self, text: str) -> str:
         """Return a text with what is read here written in words."""
+        text = _DEGREES_BY_ORDINAL.sub("°", text)
         text = _DATE.sub(self._date, text)
         text = _TIME.sub(self._time, text)
         if self._language == "fr":
@@ -74,8 +84,10 @@ class NumberReader:
         text = self._range.sub(self._beginning, text)
         text = self._measure.sub(self._measured, text)
         if self._language != "en":
-            text = self._number.sub(self._plain, text)
-        return text
+            return self._number.sub(self._plain, text)
+        # The lexicon reads a currency only before its number, and no number that long.
+        text = _PRICE.sub(r"\2\1", text)
+        return _SERIAL.sub(lambda found: " ".join(found[0]), text)
 
     def _date(self, found: re.Match[str]) -> str:
         try:
@@ -89,12 +101,14 @@ class NumberReader:
             return found[0]
         hour, minute = int(found[1]), int(found[2])
         read = self._clock(hour, minute)
-        if found.lastindex == 3:
+        if found.lastindex == 3 and int(found[3]):
             seconds = Decimal(found[3])
             spoken = with_unit(
                 seconds, self._cardinal(int(seconds), "s"), "s", self._language
             )
-            read = f"{read} {_AND[self._language]} {spoken}"
+            # "12:30:05" is not twelve, and 35 seconds.
+            join = " and" if self._language == "en" else ","
+            read = f"{read}{join} {spoken}"
         return read
 
     def _clock(self, hour: int, minute: int) -> str:
@@ -130,7 +144,7 @@ class NumberReader:
     def _spelled(self, found: re.Match[str], symbol: str) -> str:
         """Return the words of a number before a unit, or before nothing."""
         whole, part = _digits(found["whole"]), (found["part"] or "")
-        sign = (found["sign"] or "").replace("−", "-")
+        sign = (found["sign"] or "").translate(_MINUS)
         parts = [_SIGNS[self._language][sign]] if sign else []
         if whole[0] == "0" or len(whole) > _LONGEST:
             parts += [self._cardinal(int(digit)) for digit in whole]

@@ -114,3 +114,27 @@ def test_what_english_reads_better_by_itself_is_left(text: str) -> None:
 def test_serial_number_is_read_digit_by_digit() -> None:
     words = NumberReader("it").words("1" * 40)
     assert words == " ".join(["uno"] * 40)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "words"),
+    [
+        ("it", "Alle 7 l'allarme suona.", "Alle sette l'allarme suona."),
+        ("fr", "Ils sont 2 s’il vous plaît.", "Ils sont deux s’il vous plaît."),
+        ("en", "The 4K TV of the 1980s.", "The 4K TV of the 1980s."),
+        ("fr", "1 h 30 min", "une heure trente minutes"),
+        ("es", "12:30:05", "doce y treinta, cinco segundos"),
+        ("en", "07:30:00", "seven thirty"),
+        ("it", "22:00 h", "ventidue"),
+        ("en", "Outside:-5 °C", "Outside:minus five degrees Celsius"),
+        ("en", "–5 °C", "minus five degrees Celsius"),
+        ("pt", "5 ºC", "cinco graus Celsius"),
+        ("en", "It costs 5 €.", "It costs €5."),
+    ],
+)
+def test_what_people_write(language: str, written: str, words: str) -> None:
+    assert NumberReader(language).words(written) == words
+
+
+def test_number_that_the_english_lexicon_cannot_read_is_divided() -> None:
+    assert NumberReader("en").words("1" * 43) == " ".join("1" * 43)
