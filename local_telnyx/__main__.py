@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from decimal import Decimal
 from pathlib import Path
+import re
 import signal
 import ssl
 import sys
@@ -51,6 +52,27 @@ async def _serve(options: argparse.Namespace) -> None:
         await stopped.wait()
 
 
+def port(text: str) -> int:
+    """Return a port. Raises ValueError when there is none with that number."""
+    if not 0 <= (number := int(text)) <= 65_535:
+        raise ValueError(text)
+    return number
+
+
+def price(text: str) -> Decimal:
+    """Return a price. Raises ValueError when it is no amount of money."""
+    if not re.fullmatch(r"\d*\.?\d+", text):
+        raise ValueError(text)
+    return Decimal(text)
+
+
+def count(text: str) -> int:
+    """Return a number of requests. Raises ValueError for less than one."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
 def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
     if certificate is None:
         if key is not None:
@@ -68,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument(
-        "--port", type=int, default=8089, help="port, or 0 for any free one"
+        "--port", type=port, default=8089, help="port, or 0 for any free one"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--key", default="KEY_LOCAL", help="API key to accept")
@@ -76,10 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dialect", choices=tuple(DIALECTS), default="docs")
     parser.add_argument("--latency", choices=tuple(LATENCIES), default="fast")
     parser.add_argument(
-        "--price", type=Decimal, default=Decimal("0.0001"), help="of a character"
+        "--price", type=price, default=Decimal("0.0001"), help="of a character"
     )
     parser.add_argument(
-        "--rate-limit", type=int, default=600, metavar="N", help="requests per minute"
+        "--rate-limit", type=count, default=600, metavar="N", help="requests per minute"
     )
     parser.add_argument("--tls-cert", type=Path, metavar="F", help="serve https")
     parser.add_argument("--tls-key", type=Path, metavar="F")

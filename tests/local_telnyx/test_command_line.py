@@ -65,6 +65,28 @@ async def test_price_and_rate_limit_are_options(
                     assert (await response.json())["data"]["balance"] == "6.34"
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--port", "99999"),
+        ("--port", "-5"),
+        ("--price", "NaN"),
+        ("--price", "abc"),
+        ("--rate-limit", "0"),
+    ],
+)
+def test_wrong_number_is_refused_with_its_option(option: str, value: str) -> None:
+    refused = subprocess.run(
+        (*COMMAND, f"{option}={value}"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert f"argument {option}: invalid" in refused.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_signal_ends_it_cleanly(
     session: aiohttp.ClientSession, number: signal.Signals
