@@ -1,4 +1,4 @@
-"""What the bytes of an MP3 body say: sampling rate, tags, Info frames."""
+"""Properties of an MP3 body: sample rate, tags, and Info frames."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What came over the wire, in the order of time and without secrets."""
+"""A record of everything sent and received, in order and without secrets."""
 
 import base64
 from collections.abc import Mapping

@@ -12,7 +12,7 @@ _TOO_MANY_REQUESTS: Final = "10011"
 
 
 class RateLimit:
-    """So many requests per minute; the count starts anew with each minute."""
+    """A limit on the requests per minute. The count restarts with each minute."""
 
     def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
         """Start the first minute with the first request."""

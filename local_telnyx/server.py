@@ -108,12 +108,12 @@ class LocalTelnyx(Service):
             await self._change.wait()
 
     async def received(self, count: int) -> None:
-        """Wait until so many requests have come."""
+        """Wait until this many requests have arrived."""
         while len(self.requests) < count:
             await self._change.wait()
 
     async def messages(self, count: int) -> None:
-        """Wait until all sockets together have brought so many messages."""
+        """Wait until all sockets together have received this many messages."""
         while sum(len(request.messages) for request in self.requests) < count:
             await self._change.wait()
 

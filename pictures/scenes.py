@@ -24,7 +24,7 @@ _VOICE_FORM_HEIGHT: Final = 1_150  # its list of players is long
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the scenes are played on."""
+    """The home and the browser of the scenes."""
 
     home: HomeAssistant
     server: LocalTelnyx

@@ -97,7 +97,7 @@ def resampled(pcm: bytes, rate: int) -> bytes:
 
 
 async def _read(stream: asyncio.StreamReader, size: int) -> bytes:
-    """Return so many bytes, fewer only at the end of the stream."""
+    """Return this many bytes, fewer only at the end of the stream."""
     try:
         return await stream.readexactly(size)
     except asyncio.IncompleteReadError as end:

@@ -26,7 +26,7 @@ _TEXT = re.compile(r'(?<=_BASE64 = """\n).*?(?=\n""")', re.DOTALL)
 
 
 def steady_frame(periods: int) -> bytes:
-    """Return one MP3 frame of a tone with so many whole periods in a frame."""
+    """Return one MP3 frame of a tone with this many whole periods."""
     encoder: Any = av.CodecContext.create("libmp3lame", "w")
     encoder.sample_rate = SAMPLE_RATE
     encoder.layout = "mono"

@@ -33,7 +33,7 @@ FIRST_SENTENCE_ONLY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a case has to bring."""
+    """The expected outcome of a case."""
 
     seconds: float = 0.0
     voices: int = 0

@@ -22,7 +22,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What the client handed to its user: audio, or its own error."""
+    """The result for the user of a client: audio, or an error of the client."""
 
     audio: bytes = b""
     sample_rate: int = 0  # Hz of 16-bit mono samples; 0: it is MP3

@@ -14,7 +14,7 @@ HEADER_BYTES: Final = 4
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
 INDEX_MARK: Final = re.compile(rb"[XIV](?:ing|nfo|BRI)")
-"""What every index contains, and audio only by chance."""
+"""The mark in every index, which audio contains only by chance."""
 
 # Tags with cover art are the largest ones.
 MAX_TAG_BYTES: Final = 1024 * 1024

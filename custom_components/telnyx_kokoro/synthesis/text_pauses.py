@@ -1,4 +1,4 @@
-"""How soon a text that pauses is spoken, and up to which place."""
+"""The wait after which a paused text is spoken, and the place up to which it is."""
 
 from dataclasses import dataclass
 import re

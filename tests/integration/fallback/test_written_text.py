@@ -9,8 +9,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.telnyx_kokoro.engine.active_streams import active_streams_of
 from homeassistant.components.tts import async_create_stream
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 from tests.integration.conftest import ENGINE, Speaking
 from tests.integration.hearing import texts_of
 from tests.integration.house_engine import (
@@ -72,9 +73,14 @@ async def test_stream_ends_with_its_profile_after_audio_that_ended_before_the_te
     home: HomeAssistant,
     account: MockConfigEntry,
     out_of_order: None,
-    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    never = asyncio.Event()
+    never, has_reported = asyncio.Event(), asyncio.Event()
+
+    @callback
+    def reported(_: Event[ir.EventIssueRegistryUpdatedData]) -> None:
+        has_reported.set()
+
+    home.bus.async_listen(ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, reported)
 
     async def agent() -> AsyncGenerator[str]:
         yield "Dinner is ready."
@@ -85,8 +91,7 @@ async def test_stream_ends_with_its_profile_after_audio_that_ended_before_the_te
     stream.async_set_message_stream(agent())
     listening = stream.async_stream_result()
     await anext(listening)
-    while "is speaking instead" not in caplog.text:
-        await asyncio.sleep(0.01)
+    await has_reported.wait()
     # The fallback has spoken all that it will. What is left is to wait for the text.
     (profile_id,) = account.subentries
     streams = active_streams_of(home, account.entry_id, profile_id)
