@@ -11,6 +11,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     Timeouts,
 )
 from custom_components.telnyx_kokoro.synthesis.text_pauses import end_after_pause
+from custom_components.telnyx_kokoro.wording import Replacement, Replacements
 
 from .writers import Pen, word_by_word
 
@@ -19,7 +20,7 @@ TIMEOUTS = Timeouts()
 
 def seconds(text: str) -> float:
     """Return the pause after which all of a text is spoken."""
-    divided = end_after_pause(text, 0, TIMEOUTS)
+    divided = end_after_pause(text, 0, TIMEOUTS, Replacements())
     assert divided is not None
     end, seconds = divided
     assert end == len(text.rstrip())
@@ -59,7 +60,7 @@ def test_end_of_a_clause_needs_a_longer_one(text: str) -> None:
 def test_words_without_a_mark_need_more_and_the_last_is_kept(
     text: str, spoken: str
 ) -> None:
-    assert end_after_pause(text, 0, TIMEOUTS) == (len(spoken), TIMEOUTS.words)
+    assert end_after_pause(text, 0, TIMEOUTS, Replacements()) == (len(spoken), TIMEOUTS.words)
     assert TIMEOUTS.words == 1.5
 
 
@@ -76,7 +77,7 @@ def test_what_may_be_half_a_number_or_a_word_needs_the_longest(text: str) -> Non
 
 @pytest.mark.parametrize("text", ["", " \n", "👍", "**", "- ", "…"])
 def test_nothing_to_speak_is_no_end(text: str) -> None:
-    assert end_after_pause(text, 0, TIMEOUTS) is None
+    assert end_after_pause(text, 0, TIMEOUTS, Replacements()) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import unicodedata
 import pytest
 
 from custom_components.telnyx_kokoro.synthesis import TextSegmenter
-from custom_components.telnyx_kokoro.synthesis.segmenter import MAX_REQUEST_CHARACTERS
+from custom_components.telnyx_kokoro.synthesis.text_division import (
+    MAX_REQUEST_CHARACTERS,
+)
 
 from .writers import word_by_word, written
 

@@ -11,11 +11,11 @@ from custom_components.telnyx_kokoro.synthesis import (
     TextStoppedError,
     Timeouts,
 )
-from custom_components.telnyx_kokoro.synthesis.segmenter import (
-    MAX_REQUEST_CHARACTERS,
-    TextSegmenter,
-)
+from custom_components.telnyx_kokoro.synthesis.segmenter import TextSegmenter
 from custom_components.telnyx_kokoro.synthesis.sentences import SentenceEnds
+from custom_components.telnyx_kokoro.synthesis.text_division import (
+    MAX_REQUEST_CHARACTERS,
+)
 
 from .turns import turns_of_others
 from .writers import Pen, cut, failing, written
@@ -75,18 +75,6 @@ async def test_last_sentence_needs_no_full_stop() -> None:
         pen.stop()
         assert await feed.next() == "Second"
         assert await feed.next() is None
-
-
-async def test_rewound_feed_hands_out_the_same_parts_again() -> None:
-    pen = Pen()
-    pen.write("First. Second. Th")
-    async with TextSegmenter(pen.text()) as feed:
-        first = [await feed.next(), await feed.next()]
-        feed.position = 0
-        assert [await feed.next(), await feed.next()] == first
-        pen.write("ird.")
-        pen.stop()
-        assert await feed.next() == "Third."
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from .errors import (
     InvalidAudioError,
 )
 from .gap_silence import GapSilence
-from .mp3 import StreamInfo, quiet, silent_frames
+from .mp3 import CLIP_END, StreamInfo, quiet, silent_frames
 from .output_formats import FLAC, MP3, WAV, OutputFormat
 
 __all__ = [
+    "CLIP_END",
     "FLAC",
     "MP3",
     "WAV",

@@ -11,6 +11,9 @@ from .errors import InvalidAudioError
 
 HEADER_BYTES: Final = 4
 
+CLIP_END: Final = b""
+"""The piece of a stream that marks the end of a clip; the next frame begins another."""
+
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
 INDEX_MARK: Final = re.compile(rb"[XIV](?:ing|nfo|BRI)")

@@ -5,11 +5,13 @@ from .models import (
     EmptyTextError,
     NothingToSpeakError,
     RequestTooLongError,
+    Segment,
     TextError,
     TextStoppedError,
     TextTooLongError,
     UtteranceRecord,
     VoiceSettings,
+    Wording,
 )
 from .progress import AudioDeadline
 from .segmenter import TextSegmenter
@@ -22,6 +24,7 @@ __all__ = [
     "EmptyTextError",
     "NothingToSpeakError",
     "RequestTooLongError",
+    "Segment",
     "TextError",
     "TextSegmenter",
     "TextStoppedError",
@@ -29,6 +32,7 @@ __all__ = [
     "Timeouts",
     "UtteranceRecord",
     "VoiceSettings",
+    "Wording",
     "speak",
     "spoken_clip",
     "spoken_url",

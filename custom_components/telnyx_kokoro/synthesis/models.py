@@ -1,9 +1,11 @@
 """The settings of an utterance, the record of its outcome, and errors in its text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..api import SpeechRequest
+from ..api import SpeechRequest, Voice
+from ..wording import LanguageRecognizer, Replacements
 from .timeouts import Timeouts
 
 
@@ -13,6 +15,33 @@ class Delivery(StrEnum):
     AUTOMATIC = "automatic"
     REST = "rest"
     WEBSOCKET = "websocket"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The text of one request, as it is sent, and the full id of its voice."""
+
+    text: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a text is changed before it is sent.
+
+    Attributes:
+        spells_out: Write numbers and units in words.
+        replacements: Words that are spoken in another way.
+        voices: Voices for texts in other languages, by language such as `es`.
+        recognizer: Tells these languages and that of the voice apart. None to speak
+            everything with one voice.
+
+    """
+
+    spells_out: bool = False
+    replacements: Replacements = field(default_factory=Replacements)
+    voices: Mapping[str, Voice] = field(default_factory=dict)
+    recognizer: LanguageRecognizer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +55,13 @@ class VoiceSettings:
             stream that pauses.
         lead_in: Seconds of silence before the first word, for speakers that cut
             it off while they wake up.
+        speed: How fast the listener will hear the audio, as a factor. Silence is
+            scaled, so that it is heard as long as it should be.
         disable_cache: Bypass the cache of the service.
         pronunciation_dict_id: A pronunciation dictionary of the account.
         timeouts: The time limits.
+        locale: The locale of the voice, such as `en-US`.
+        wording: How the text is changed before it is sent.
 
     """
 
@@ -36,14 +69,17 @@ class VoiceSettings:
     delivery: Delivery = Delivery.AUTOMATIC
     gap_silence: bool = False
     lead_in: float = 0
+    speed: float = 1
     disable_cache: bool = False
     pronunciation_dict_id: str | None = None
     timeouts: Timeouts = field(default_factory=Timeouts)
+    locale: str = ""
+    wording: Wording = field(default_factory=Wording)
 
-    def request(self, text: str) -> SpeechRequest:
-        """Return the request for a text."""
+    def request(self, segment: Segment) -> SpeechRequest:
+        """Return the request for a segment."""
         return SpeechRequest(
-            text, self.voice, self.disable_cache, self.pronunciation_dict_id
+            segment.text, segment.voice, self.disable_cache, self.pronunciation_dict_id
         )
 
 

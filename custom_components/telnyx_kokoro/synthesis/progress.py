@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Iterator
 from typing import Final
 
 from ..api import DeadlineError
-from ..audio import Mp3Resampler
+from ..audio import CLIP_END, Mp3Resampler
 from ..audio.concat import Mp3Concatenator
-from .models import UtteranceRecord, VoiceSettings
+from .models import Segment, UtteranceRecord, VoiceSettings
 from .segmenter import TextSegmenter
+from .spoken_text import SpokenText
 
 # What is read ahead of a slow listener. Chunks that arrive together cost one turn of
 # the event loop together.
@@ -101,7 +102,7 @@ class StreamProgress:
 
     Attributes:
         mp3: The stream, to which every segment adds a clip.
-        segmenter: The text.
+        text: The text, as it is sent.
         chunks: Chunks waiting for the listener.
         room: Set by the listener for each chunk that it takes.
         deadline: The time limit of the audio that is due.
@@ -117,7 +118,7 @@ class StreamProgress:
     ) -> None:
         """Begin with the segmenter's next segment."""
         self.mp3 = Mp3Concatenator(settings.lead_in)
-        self.segmenter = segmenter
+        self.text = SpokenText(segmenter, settings)
         self.chunks: asyncio.Queue[bytes] = asyncio.Queue()
         self.room = asyncio.Event()
         self.deadline = AudioDeadline(settings.timeouts.first_audio)
@@ -132,9 +133,9 @@ class StreamProgress:
         """Return whether any audio has been sent."""
         return self._record.seconds_to_first_audio is not None
 
-    async def next_segment(self) -> str | None:
-        """Return the next segment, as `TextSegmenter.next`. Its audio is due now."""
-        segment = await self.segmenter.next()
+    async def next_segment(self) -> Segment | None:
+        """Return the next segment, as `SpokenText.next`. Its audio is due now."""
+        segment = await self.text.next()
         self._run_deadline()
         return segment
 
@@ -179,12 +180,14 @@ class StreamProgress:
         await self.send(self.mp3.rest())
         self.mp3.end_clip()
         self._count_segment()
+        self.chunks.put_nowait(CLIP_END)
 
     async def begin_next_segment(self) -> None:
         """Begin the audio of the next segment in the same response."""
         held_back = self.mp3.next_clip()
         self._count_segment()
         await self.send(held_back)
+        self.chunks.put_nowait(CLIP_END)
 
     def end_attempt(self) -> None:
         """Send what the conversion to one format has held back."""
@@ -193,7 +196,7 @@ class StreamProgress:
 
     def resume(self) -> None:
         """Begin again with the first segment that was not sent completely."""
-        self.segmenter.position = self.segments_sent
+        self.text.position = self.segments_sent
         self.mp3.resume_clip()
 
     def close(self) -> None:
@@ -201,16 +204,16 @@ class StreamProgress:
         self.chunks.shutdown()
         if self._resampler:
             self._resampler.close()
-        self._record.characters = self.segmenter.characters
+        self._record.characters = self.text.characters
         self._record.frame_bytes = self.mp3.frame_bytes
         self._record.junk_bytes = self.mp3.junk_bytes
 
     def _count_segment(self) -> None:
         self.segments_sent += 1
-        if self.segments_sent == self.segmenter.position:
+        if self.segments_sent == self.text.position:
             self.deadline.stop()
 
     def _run_deadline(self) -> None:
-        is_due = self.segments_sent < self.segmenter.position
+        is_due = self.segments_sent < self.text.position
         if is_due and not self._waits_for_listener:
             self.deadline.start()

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Final
 
 from ..api import TelnyxClient
-from .models import VoiceSettings
+from .models import Segment, VoiceSettings
 from .progress import StreamProgress
 from .tasks import task_group
 
@@ -22,11 +22,11 @@ async def speak_over_rest(
 
     Raises:
         TelnyxError: As `TelnyxClient.stream_speech`, or the audio is not clean MP3.
-        TextError: As `TextSegmenter.ready`.
+        TextError: As `TextSegmenter.next`.
 
     """
 
-    async def answer(segment: str, before: asyncio.Task[None] | None) -> None:
+    async def answer(segment: Segment, before: asyncio.Task[None] | None) -> None:
         speech = client.stream_speech(settings.request(segment))
         async with aclosing(speech):
             try:

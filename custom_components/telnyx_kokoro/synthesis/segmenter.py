@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
-import re
 from typing import Final, Self
 
-import regex
-
 from ..api import is_speakable
+from ..wording import Replacements
 from .models import (
     EmptyTextError,
     NothingToSpeakError,
@@ -16,11 +14,10 @@ from .models import (
 )
 from .sentences import SentenceEnds
 from .tasks import end as end_tasks
-from .text_pauses import UP_TO_A_WORD_END, end_after_pause
+from .text_division import MAX_REQUEST_CHARACTERS, UP_TO_A_CLAUSE_END, end_within
+from .text_pauses import end_after_pause
 from .timeouts import Timeouts
 
-# Telnyx documents no limit per request. Other clients stay below 2,500 to 4,000.
-MAX_REQUEST_CHARACTERS: Final = 2_000
 # More than an hour of speech. That is most likely a mistake, and an expensive one.
 MAX_MESSAGE_CHARACTERS: Final = 100_000
 
@@ -34,12 +31,6 @@ _LONG_SENTENCE: Final = 200
 # Speaking rate, including Kokoro's. Used to estimate how long a segment plays.
 _CHARACTERS_A_SECOND: Final = 15
 
-_UP_TO_A_CLAUSE_END: Final = re.compile(r".*(?:[,;:—–](?=\s)|[،、，；：])", re.DOTALL)
-# What readers see as one character, and must not be split: a letter with its
-# marks, a flag, an emoji of several.
-_GRAPHEME: Final = regex.compile(r"\X")
-_MOST_OF_A_GRAPHEME: Final = 50
-
 
 class TextSegmenter:
     """Divides a text into segments while it is written.
@@ -51,27 +42,28 @@ class TextSegmenter:
     nothing plays although much is written.
 
     An async context manager: leaving it stops reading.
-
-    Attributes:
-        position: How many segments have been handed out. Set it back to hand them out
-            again.
-
     """
 
-    def __init__(self, source: AsyncIterable[str], timeouts: Timeouts | None = None):
+    def __init__(
+        self,
+        source: AsyncIterable[str],
+        timeouts: Timeouts | None = None,
+        replacements: Replacements | None = None,
+    ) -> None:
         """Start to read a text, in pieces of any size.
 
         A text that is already complete is read at once, without yielding to the loop.
+        A pause does not divide it within a text of the replacements.
         """
-        self.position = 0
         self._timeouts = timeouts or Timeouts()
+        self._replacements = replacements or Replacements()
         self._text = ""
         self._pieces = 0
         self._ends: list[int] = []
         # Whether more has been written than was read.
         self._is_behind = False
         self._divided_up_to = 0
-        self._segments: list[str] = []
+        self._has_segments = False
         self._loop = asyncio.get_running_loop()
         # Estimated time at which the listener runs out of audio.
         self._plays_until = self._loop.time()
@@ -95,17 +87,25 @@ class TextSegmenter:
 
     @property
     def failure(self) -> BaseException | None:
-        """Return the exception that ended the text; `ready` and `replay` raise it."""
+        """Return the exception that ended the text; `next` and `replay` raise it."""
         has_ended = self._reading.done() and not self._reading.cancelled()
         return self._reading.exception() if has_ended else None
 
     @property
-    def characters(self) -> int:
-        """Return how many characters the segments have so far, each counted once."""
-        return sum(map(len, self._segments))
+    def text(self) -> str:
+        """Return what has been read so far."""
+        return self._text
 
-    async def ready(self) -> bool:
-        """Wait for the next segment; return False if the text has ended instead.
+    @property
+    def is_announcement(self) -> bool:
+        """Return whether the whole text was there from the beginning."""
+        return not self.is_streamed and (self._is_behind or self._reading.done())
+
+    async def next(self) -> str | None:
+        """Return the next segment as soon as a sentence is complete, None at the end.
+
+        The first sentence is alone. Later segments contain everything that is complete
+        by the time they are requested.
 
         Raises:
             EmptyTextError: The text has ended and is blank.
@@ -115,39 +115,28 @@ class TextSegmenter:
             Exception: The source of the text failed, with this.
 
         """
-        while self.position == len(self._segments):
+        while True:
             self._news.clear()
             if segment := self._take():
-                self._segments.append(segment)
+                self._has_segments = True
                 begin = max(self._loop.time(), self._plays_until)
                 self._plays_until = begin + len(segment) / _CHARACTERS_A_SECOND
-            elif self._reading.done():
-                self._check_source()
-                if self._segments:
-                    return False
-                if self._text.strip() or self.is_streamed:
-                    # Of a model's answer: nobody made a mistake.
-                    raise NothingToSpeakError("Nothing in the text can be spoken")
-                raise EmptyTextError("The text contains no words")
-            else:
+                return segment
+            if not self._reading.done():
                 await self._wait_for_news()
-        return True
-
-    async def next(self) -> str | None:
-        """Return the next segment as soon as a sentence is complete, None at the end.
-
-        The first sentence is alone. Later segments contain everything that is complete
-        by the time they are requested. Raises what `ready` does.
-        """
-        if not await self.ready():
-            return None
-        self.position += 1
-        return self._segments[self.position - 1]
+                continue
+            self._check_source()
+            if self._has_segments:
+                return None
+            if self._text.strip() or self.is_streamed:
+                # Of a model's answer: nobody made a mistake.
+                raise NothingToSpeakError("Nothing in the text can be spoken")
+            raise EmptyTextError("The text contains no words")
 
     async def replay(self) -> AsyncGenerator[str]:
         """Yield the text from its beginning, as it is written.
 
-        Raises what `ready` does, except for a text without words.
+        Raises what `next` does, except for a text without words.
         """
         position = 0
         while True:
@@ -165,7 +154,9 @@ class TextSegmenter:
         # Only the next word shows whether a paused text was divided correctly, and it
         # may take long. Everything is spoken before TextStoppedError is raised.
         start = max((self._divided_up_to, *self._ends))
-        after_pause = end_after_pause(self._text, start, self._timeouts)
+        after_pause = end_after_pause(
+            self._text, start, self._timeouts, self._replacements
+        )
         seconds = self._timeouts.text
         if after_pause:
             seconds = min(seconds, after_pause[1])
@@ -223,20 +214,11 @@ class TextSegmenter:
         # A second sentence must not delay a first one that can be spoken.
         is_there = self._is_behind or self._reading.done()
         if within := [end for end in self._ends if end <= limit]:
-            return max(within) if self._segments or is_there else min(within)
+            return max(within) if self._has_segments or is_there else min(within)
         if len(self._text) > limit:
-            return _end_within(self._text, start, limit)
+            return end_within(self._text, start, limit)
         is_playing = self._loop.time() < self._plays_until
         if is_there or is_playing or len(self._text) - start <= _LONG_SENTENCE:
             return None
-        clauses = _UP_TO_A_CLAUSE_END.match(self._text, start)
+        clauses = UP_TO_A_CLAUSE_END.match(self._text, start)
         return clauses.end() if clauses else None
-
-
-def _end_within(text: str, start: int, limit: int) -> int:
-    for pattern in (_UP_TO_A_CLAUSE_END, UP_TO_A_WORD_END):
-        if found := pattern.match(text, start, limit):
-            return found.end()
-    graphemes = _GRAPHEME.finditer(text, start, limit + _MOST_OF_A_GRAPHEME)
-    ends = (grapheme.end() for grapheme in graphemes)
-    return max((end for end in ends if end <= limit), default=limit)

@@ -17,8 +17,10 @@ from .models import (
 from .progress import AudioDeadline, StreamProgress
 from .rest import speak_over_rest
 from .retry import RetryPolicy, response_error
-from .segmenter import MAX_REQUEST_CHARACTERS, TextSegmenter
+from .segmenter import TextSegmenter
+from .spoken_text import TextReader
 from .tasks import end
+from .text_division import MAX_REQUEST_CHARACTERS
 from .websocket import speak_over_websocket
 
 type _Transport = Callable[
@@ -52,20 +54,20 @@ def speak(
     """
     stream = StreamProgress(segmenter, settings, record)
     speaking = partial(_speak_with_retries, client, settings, stream, record)
-    return listen(
-        stream, speaking, settings.timeouts.pause if settings.gap_silence else None
-    )
+    pause_seconds = settings.timeouts.pause if settings.gap_silence else None
+    return listen(stream, speaking, pause_seconds, settings.speed)
 
 
 async def listen(
     stream: StreamProgress,
     speaking: Callable[[], Awaitable[None]],
     pause_seconds: float | None = None,
+    speed: float = 1,
 ) -> AsyncGenerator[bytes]:
     """Yield what a task sends, and silence when it pauses between two segments.
 
     The silence lasts as long as the player would otherwise have been without audio.
-    Every further pause adds one frame.
+    Every further pause adds one frame. An empty piece marks the end of a clip.
     """
     loop = asyncio.get_running_loop()
     begun: float | None = None
@@ -85,13 +87,14 @@ async def listen(
             except TimeoutError:
                 if begun is None or not stream.chunks.empty():
                     continue
-                missing = loop.time() - begun - stream.mp3.seconds
+                missing = (loop.time() - begun) * speed - stream.mp3.seconds
                 frames = stream.mp3.silence(max(0, missing))
+                if not frames:
+                    continue
             except asyncio.QueueShutDown:
                 break
-            if frames:
-                begun = begun or loop.time()
-                yield frames
+            begun = begun or loop.time()
+            yield frames
         await task
     finally:
         await end(task)
@@ -186,11 +189,14 @@ async def _response[T](
     text = text.strip()
     if not is_speakable(text):
         raise EmptyTextError("The text contains no words")
-    if len(text) > MAX_REQUEST_CHARACTERS:
+    segments = TextReader(settings).of_whole(text, text)
+    if not segments:
+        raise EmptyTextError("Nothing in the text is to be spoken")
+    if len(segments) > 1:
         raise RequestTooLongError(
             f"The limit of a request is {MAX_REQUEST_CHARACTERS:,} characters"
         )
-    request = settings.request(text)
+    request = settings.request(segments[0])
     policy = RetryPolicy((Delivery.REST, Delivery.REST), settings.timeouts)
     deadline = AudioDeadline(settings.timeouts.first_audio)
     deadline.start()
@@ -205,7 +211,7 @@ async def _response[T](
                     seconds_left=deadline.seconds_left,
                 )
             else:
-                record.characters = len(text)
+                record.characters = len(request.text)
                 record.delivery = policy.transport
                 return response
             await asyncio.sleep(wait)

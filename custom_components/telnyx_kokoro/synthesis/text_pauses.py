@@ -6,6 +6,7 @@ from typing import Final
 import unicodedata
 
 from ..api import is_speakable
+from ..wording import Replacements, may_continue
 from .sentences import is_doubtful
 
 UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
@@ -35,26 +36,33 @@ class TextPauses:
 
 
 def end_after_pause(
-    text: str, start: int, pauses: TextPauses
+    text: str, start: int, pauses: TextPauses, replacements: Replacements
 ) -> tuple[int, float] | None:
     """Return where a paused text may end after a position, and after how many seconds.
 
     A language model that uses a tool announces it and writes nothing more until the
     tool has returned, so the text alone doesn't show whether it is complete. The less
-    certain the end, the longer the wait. The position is the end of the text, or of the
-    word before the last one, which may be incomplete. None if nothing can be spoken.
+    certain the end, the longer the wait. The position is the end of the text, or that of
+    the word before what may be incomplete: the last word, a number whose unit may
+    follow, or a text of the replacements. None if nothing can be spoken.
     """
     end = len(text.rstrip())
     if not is_speakable(text[start:end]):
         return None
     if (seconds := _seconds_at(text, start, end, pauses)) is not None:
         return end, seconds
-    if end < len(text):
-        return end, pauses.words
-    words = UP_TO_A_WORD_END.match(text, start)
-    if words and is_speakable(text[start : words.end()]):
-        return words.end(), pauses.words
-    return end, pauses.doubt
+    whole, seconds = end, pauses.words
+    if end == len(text):
+        words = UP_TO_A_WORD_END.match(text, start)
+        if not words or not is_speakable(text[start : words.end()]):
+            return whole, pauses.doubt
+        end = words.end()
+    unfinished = (may_continue(text[:end]), replacements.unfinished(text[:end]))
+    if begins := [begin for begin in unfinished if begin is not None]:
+        end = len(text[: min(begins)].rstrip())
+        if not is_speakable(text[start:end]):
+            return whole, pauses.doubt
+    return end, seconds
 
 
 def _seconds_at(text: str, start: int, end: int, pauses: TextPauses) -> float | None:

@@ -15,20 +15,21 @@ async def speak_over_websocket(
     """Send the audio of all segments that have not been sent.
 
     The socket is opened while the text is still being written. It is closed while the
-    text pauses, and another one is opened when the text goes on.
+    text pauses, and another one is opened when the text goes on, or goes on with
+    another voice.
 
     Raises:
         TelnyxError: As `SpeechSocket.audio`, or the audio is not clean MP3.
-        TextError: As `TextSegmenter.ready`.
+        TextError: As `TextSegmenter.next`.
 
     """
     # Silence fits between two segments, and only the end of a socket surely is one.
     timeouts = settings.timeouts
     idle_seconds = timeouts.pause if settings.gap_silence else timeouts.idle_socket
 
-    async def receive(opened: asyncio.Future[SpeechSocket]) -> None:
+    async def receive(voice: str, opened: asyncio.Future[SpeechSocket]) -> None:
         async with client.open_socket(
-            settings.voice,
+            voice,
             disable_cache=settings.disable_cache,
             pronunciation_dict_id=settings.pronunciation_dict_id,
         ) as socket:
@@ -37,19 +38,22 @@ async def speak_over_websocket(
                 opened.set_result(socket)
             await _receive(stream, socket)
 
+    voice = settings.voice
     while True:
         async with task_group() as group:
             opened: asyncio.Future[SpeechSocket] = asyncio.Future()
-            receiving = group.create_task(receive(opened), eager_start=True)
+            receiving = group.create_task(receive(voice, opened), eager_start=True)
             try:
-                is_whole = await _send(stream, opened, idle_seconds)
+                await _send(stream, voice, opened, idle_seconds)
             except Exception:
                 # What was written before the text failed is sent first.
                 await (await opened).end()
                 await asyncio.wait((receiving,))
                 raise
-        if is_whole or not await stream.segmenter.ready():
+        following = await stream.text.peek()
+        if following is None:
             return
+        voice = following.voice
 
 
 async def _receive(stream: StreamProgress, socket: SpeechSocket) -> None:
@@ -68,22 +72,23 @@ async def _receive(stream: StreamProgress, socket: SpeechSocket) -> None:
 
 
 async def _send(
-    stream: StreamProgress, opened: asyncio.Future[SpeechSocket], idle_seconds: float
-) -> bool:
-    """Send the text as it is written, then the end; return whether it is complete."""
-    is_whole = False
-    while not is_whole:
+    stream: StreamProgress,
+    voice: str,
+    opened: asyncio.Future[SpeechSocket],
+    idle_seconds: float,
+) -> None:
+    """Send the text of a voice as it is written, up to a pause, then the end."""
+    while True:
         limit = asyncio.timeout(idle_seconds)
         try:
             async with limit:
-                segment = await stream.next_segment()
+                following = await stream.text.peek()
         except TimeoutError:
             if not limit.expired():
                 raise
             break
-        if segment is None:
-            is_whole = True
-        else:
-            await (await opened).send(segment)
+        if following is None or following.voice != voice:
+            break
+        await stream.next_segment()
+        await (await opened).send(following.text)
     await (await opened).end()
-    return is_whole
