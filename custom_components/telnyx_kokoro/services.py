@@ -29,7 +29,14 @@ from homeassistant.util.yaml import load_yaml_dict
 
 from .api import AccountVoices, Voice
 from .audio import Clip, whole_clip
-from .const import ATTR_LANGUAGE, DOMAIN, SERVICE_RENDER
+from .const import (
+    ATTR_LANGUAGE,
+    CONF_OTHER_VOICES,
+    CONF_SPEED,
+    CONF_VOLUME,
+    DOMAIN,
+    SERVICE_RENDER,
+)
 from .exceptions import translation
 from .media_file import FileLock, FileLocks, MediaFile, finished
 from .profiles.voice_names import voice_names
@@ -46,6 +53,9 @@ CONTENT_TYPE: Final = "audio/mpeg"
 type Renderer = Callable[
     [TelnyxTTSEntity, Voice, ServiceCall], Coroutine[Any, Any, ServiceResponse]
 ]
+
+# Those of `tts.speak` that the action takes, too.
+MESSAGE_OPTIONS: Final = (CONF_SPEED, CONF_VOLUME)
 
 
 class Output(StrEnum):
@@ -117,6 +127,10 @@ async def async_setup_services(hass: HomeAssistant) -> None:
             vol.Optional(ATTR_OUTPUT, default=Output.FILE): vol.Coerce(Output),
             vol.Optional(ATTR_VOICE): vol.Any(None, cv.string),
             vol.Optional(ATTR_LANGUAGE): vol.Any(None, cv.string),
+            **{
+                vol.Optional(name): vol.Any(None, vol.Coerce(float), cv.string)
+                for name in MESSAGE_OPTIONS
+            },
             vol.Optional(ATTR_PATH): cv.string,
             vol.Optional(ATTR_MEDIA_DIR): cv.string,
             vol.Optional(ATTR_OVERWRITE, default=False): cv.boolean,
@@ -157,6 +171,15 @@ async def _render(
     return response
 
 
+def _options(voice: Voice, call: ServiceCall) -> dict[str, Any]:
+    given = {name: call.data[name] for name in MESSAGE_OPTIONS if name in call.data}
+    options = {ATTR_VOICE: voice.id, **given}
+    if call.data.get(ATTR_VOICE) or call.data.get(ATTR_LANGUAGE):
+        # Whoever names a language or a voice gets it, whatever the text is.
+        options[CONF_OTHER_VOICES] = []
+    return options
+
+
 async def _render_file(
     locks: FileLocks, engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
 ) -> ServiceResponse:
@@ -168,16 +191,15 @@ async def _render_file(
         replaces=call.data[ATTR_OVERWRITE],
     )
     message = call.data[ATTR_MESSAGE]
-    order = engine.entity_id, voice.id, message
+    options = _options(voice, call)
+    order = engine.entity_id, options, message
     place = await run(file.place)
     # Two simultaneous calls would both cost credit, and one file would be lost.
     lock = locks.setdefault(place, FileLock())
     async with lock:
         await run(file.check)
         if lock.made is None or lock.made[0] != order:
-            _, audio = await engine.async_get_tts_audio(
-                message, voice.locale, {ATTR_VOICE: voice.id}
-            )
+            _, audio = await engine.async_get_tts_audio(message, voice.locale, options)
             clip = await run(whole_clip, audio)
             place = await finished(run(file.write, clip.audio))
             lock.made = order, clip
@@ -193,14 +215,16 @@ async def _render_file(
 async def _render_url(
     engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
 ) -> ServiceResponse:
-    url = await engine.async_spoken_url(call.data[ATTR_MESSAGE], voice)
+    url = await engine.async_spoken_url(call.data[ATTR_MESSAGE], _options(voice, call))
     return {"url": url, "voice": voice.id}
 
 
 async def _render_base64(
     engine: TelnyxTTSEntity, voice: Voice, call: ServiceCall
 ) -> ServiceResponse:
-    clip = await engine.async_spoken_clip(call.data[ATTR_MESSAGE], voice)
+    clip = await engine.async_spoken_clip(
+        call.data[ATTR_MESSAGE], _options(voice, call)
+    )
     return {
         "base64": base64.b64encode(clip.audio).decode(),
         "content_type": CONTENT_TYPE,

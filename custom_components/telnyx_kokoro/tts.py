@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.components.tts import (
     ATTR_VOICE,
@@ -17,36 +17,29 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Voice
-from .audio import MP3, Clip
-from .const import CONF_FALLBACK, SUBENTRY_TYPE_VOICE
+from .audio import Clip
+from .const import CONF_FALLBACK, CONF_OTHER_VOICES, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
 from .engine.fallback import TELNYX_SHARE, FallbackSynthesizer, has_fallback
-from .engine.response import FORMAT_OPTIONS, SpeechResponse, output_format, whole_audio
-from .engine.synthesizer import SynthesisRequest, Synthesizer, TelnyxSynthesizer
-from .entity import VoiceProfileEntity
-from .exceptions import NoSpeechError
-from .profiles.selection import (
-    Choice,
-    SpokenLanguages,
-    choose_voice,
-    default_language,
-    own_voice_first,
-    spoken_languages,
+from .engine.recognition import load_recognizer, with_recognizer
+from .engine.request import RequestBuilder, SynthesisRequest
+from .engine.response import (
+    FORMAT_OPTIONS,
+    SpeechResponse,
+    clip_with_sound,
+    output_format,
+    whole_audio,
 )
-from .profiles.settings import SOUND_SETTINGS, warn_of_unknown_settings
+from .engine.synthesizer import Synthesizer, TelnyxSynthesizer
+from .entity import VoiceProfileEntity
+from .profiles.selection import SpokenLanguages, own_voice_first, spoken_languages
+from .profiles.settings import MESSAGE_SETTINGS, warn_of_unknown_settings
 from .profiles.voice_names import voice_names
 from .synthesis import Timeouts
 
 # Announcements to several rooms must not wait for each other.
 PARALLEL_UPDATES = 0
-
-# Not options for callers: they keep apart clips of different servers, which may speak
-# the same text with the same voice differently, and clips of the profile's own voice.
-# Under the name that callers use, Home Assistant would mix that one up with a voice
-# that a caller named.
-ATTR_PROFILE_VOICE: Final = "profile_voice"
-ATTR_SERVER: Final = "server"
 
 
 async def async_setup_entry(
@@ -76,7 +69,7 @@ async def async_setup_entry(
 class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     """Speaks with the voice of a profile."""
 
-    _attr_supported_options = [ATTR_VOICE, *FORMAT_OPTIONS]
+    _attr_supported_options = [ATTR_VOICE, *MESSAGE_SETTINGS, *FORMAT_OPTIONS]
     _attr_translation_key = "speech"
 
     def __init__(
@@ -89,6 +82,17 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         )
         self._telnyx = TelnyxSynthesizer(coordinator, subentry)
 
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self._load_recognizer()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        super()._handle_coordinator_update()
+        self._load_recognizer()
+
     @property
     @override
     def available(self) -> bool:
@@ -99,9 +103,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def default_language(self) -> str:
-        return default_language(
-            self.hass.config, self.coordinator.data.voices, self.profile
-        )
+        return self._requests.default_language
 
     @property
     @override
@@ -111,14 +113,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @property
     @override
     def default_options(self) -> Mapping[str, Any]:
-        # Home Assistant finds a clip by its text, language and options: whatever
-        # changes the sound and is missing here would let an old clip play after a
-        # change.
-        return {
-            ATTR_PROFILE_VOICE: self.profile.voice_id,
-            ATTR_SERVER: str(self.coordinator.client.address),
-            **self.profile.sound_options,
-        }
+        return self._requests.default_options
 
     @callback
     @override
@@ -143,6 +138,9 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             for name, value in (options or {}).items()
             if value is not None and str(value).strip()
         }
+        if language or ATTR_VOICE in given:
+            # Whoever names a language or a voice gets it, whatever the text is.
+            given.setdefault(CONF_OTHER_VOICES, [])
         # Refuse at once what would only fail on the player. A voice that has gone may
         # have a clip in the cache, or a fallback.
         self._request(language, given, self.coordinator.timeouts)
@@ -159,7 +157,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        request = self._request(language, options, self.coordinator.timeouts)
+        request = await self._request_with_recognizer(language, options)
         audio = await self._streams.wait(whole_audio(self._telnyx, request, writer()))
         return request.output_format.extension, audio
 
@@ -179,6 +177,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             synthesizers.append(FallbackSynthesizer(self.coordinator, subentry, rest))
             timeouts = replace(timeouts, first_audio=seconds)
         order = self._request(request.language, request.options, timeouts)
+        order = await with_recognizer(self.hass, order)
         response = SpeechResponse(order, synthesizers, self._streams)
         audio = response.audio(self, request.message_gen)
         return TTSAudioResponse(order.output_format.extension, audio)
@@ -186,54 +185,45 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     def choose_voice(self, language: str | None, name: str | None) -> Voice:
         """Return the voice for a caller, by default the profile's own."""
         try:
-            return self._choose(language, name).voice
+            return self._requests.choose(language, name).voice
         except HomeAssistantError as err:
             self.coordinator.metrics.count_unspoken(err)
             raise
 
-    async def async_spoken_url(self, message: str, voice: Voice) -> str:
+    async def async_spoken_url(self, message: str, options: Mapping[str, Any]) -> str:
         """Return the URL of a message, which Telnyx may still be synthesizing."""
-        settings = self.profile.for_voice(voice, self.coordinator.timeouts)
-        return await self._streams.wait(self._telnyx.url(message, settings))
+        request = await self._request_with_recognizer(None, options)
+        return await self._streams.wait(self._telnyx.url(message, request))
 
-    async def async_spoken_clip(self, message: str, voice: Voice) -> Clip:
+    async def async_spoken_clip(self, message: str, options: Mapping[str, Any]) -> Clip:
         """Return a message as a clip."""
-        settings = self.profile.for_voice(voice, self.coordinator.timeouts)
-        return await self._streams.wait(self._telnyx.clip(message, settings))
+        request = await self._request_with_recognizer(None, options)
+        clip = await self._streams.wait(self._telnyx.clip(message, request))
+        return await clip_with_sound(clip, request.sound)
+
+    @callback
+    def _load_recognizer(self) -> None:
+        # Ahead of the first message, if the profile needs it.
+        wanted, timeouts = output_format({}), self.coordinator.timeouts
+        request = self._requests.request(None, {}, wanted, timeouts)
+        load_recognizer(self.hass, request)
+
+    @property
+    def _requests(self) -> RequestBuilder:
+        return RequestBuilder(self.hass.config, self.coordinator, self.profile)
+
+    async def _request_with_recognizer(
+        self, language: str | None, options: Mapping[str, Any]
+    ) -> SynthesisRequest:
+        request = self._request(language, options, self.coordinator.timeouts)
+        return await with_recognizer(self.hass, request)
 
     def _request(
         self, language: str | None, options: Mapping[str, Any], timeouts: Timeouts
     ) -> SynthesisRequest:
         try:
             wanted = output_format(options)
-            choice = self._choose(language, options.get(ATTR_VOICE))
-        except NoSpeechError as err:
-            language = language or self.default_language
-            return SynthesisRequest(language, wanted, timeouts, failure=err)
+            return self._requests.request(language, options, wanted, timeouts)
         except ServiceValidationError as err:
             self.coordinator.metrics.count_unspoken(err)
             raise
-        settings = self.profile.for_voice(choice.voice, timeouts)
-        if wanted.extension != MP3:
-            # In other formats, silence is inserted during conversion.
-            settings = replace(settings, gap_silence=False)
-        return SynthesisRequest(
-            choice.voice.locale,
-            wanted,
-            timeouts,
-            settings,
-            is_cacheable=self._is_as_named(options) and not choice.stands_in,
-        )
-
-    def _choose(self, language: str | None, name: object) -> Choice:
-        voices, default = self.coordinator.data.voices, self.default_language
-        return choose_voice(voices, self.profile, default, language, name)
-
-    def _is_as_named(self, options: Mapping[str, Any]) -> bool:
-        # Home Assistant takes the options before there is a message, as at the start of
-        # an assistant's run. The profile may have changed since, and may change back.
-        if ATTR_SERVER not in options:
-            return True
-        names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
-        named = {name: options[name] for name in names if name in options}
-        return self.default_options == named

@@ -119,7 +119,7 @@ async def test_silence_that_is_emptied_is_none(
     await submitted(interface, voice_form, data)
     (profile,) = account.subentries.values()
     assert profile.data["lead_in"] == 0
-    assert "lead_in" not in VoiceProfile.parse(profile.data).sound_options
+    assert "lead_in" not in VoiceProfile.parse(profile.data).sound_options(())
 
 
 async def test_account_can_be_reconfigured_as_the_form_opens(

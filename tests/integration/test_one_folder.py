@@ -19,7 +19,7 @@ from .test_upgrade import STORED
 ENGINE = "tts.telnyx_heart"
 HEART = "Telnyx.KokoroTTS.af_heart"
 # What a later release may store, of which this one has never heard.
-LATER = {"delivery": "quic", "lead_in": "soon", "speed": 1.2}
+LATER = {"delivery": "quic", "lead_in": "soon", "warmth": 1.2}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ async def test_home_speaks_after_a_downgrade(
         assert not list(shown(ir.async_get(home)))
     warnings = [line for line in caplog.messages if "does not know" in line]
     (warning,) = warnings
-    assert "does not know: delivery, lead_in, speed. " in warning
+    assert "does not know: delivery, lead_in, warmth. " in warning
 
 
 async def test_upgrade_after_a_downgrade_finds_its_own_again(later: Path) -> None:

@@ -87,7 +87,7 @@ async def test_response_that_nobody_receives_is_not_paid_for(
 
 
 @pytest.mark.parametrize(
-    "data", [{"output": "cassette"}, {"output": "url", "speed": 2}]
+    "data", [{"output": "cassette"}, {"output": "url", "warmth": 2}]
 )
 async def test_unknown_fields_and_outputs_are_refused(
     render: Rendering, data: dict[str, Any]

@@ -44,7 +44,7 @@ UNKNOWN: list[dict[str, Any]] = [
     {"fallback_id": {}},
     {"pronunciation_dict_id": None},
     {"pronunciation_dict_id": 12},
-    {"speed": 1.2},
+    {"warmth": 1.2},
 ]
 
 
@@ -108,7 +108,7 @@ async def test_form_shows_defaults_and_keeps_what_only_another_release_knows(
     home: HomeAssistant, account: MockConfigEntry
 ) -> None:
     (profile,) = account.subentries.values()
-    data = {**HEART, "delivery": "carrier_pigeon", "lead_in": None, "speed": 1.2}
+    data = {**HEART, "delivery": "carrier_pigeon", "lead_in": None, "warmth": 1.2}
     home.config_entries.async_update_subentry(account, profile, data=data)
     form = await reconfigure(home, account)
     shown = shown_in_sections(form)
@@ -116,7 +116,7 @@ async def test_form_shows_defaults_and_keeps_what_only_another_release_knows(
     rest = in_sections({"delivery": "rest"})
     await submit(home, form, language="en-US", voice="af_bella", **rest)
     assert profile.data["voice"] == "af_bella"
-    assert (profile.data["delivery"], profile.data["speed"]) == ("rest", 1.2)
+    assert (profile.data["delivery"], profile.data["warmth"]) == ("rest", 1.2)
 
 
 # Language and voice

@@ -127,6 +127,7 @@ def test_default_options_hold_everything_that_changes_the_sound(
     assert engine.default_options == {
         "profile_voice": "af_heart",
         "server": server.url,
+        "spell_numbers": 1,
     }
 
 

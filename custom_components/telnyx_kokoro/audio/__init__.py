@@ -11,11 +11,13 @@ from .errors import (
 from .gap_silence import GapSilence
 from .mp3 import CLIP_END, StreamInfo, quiet, silent_frames
 from .output_formats import FLAC, MP3, WAV, OutputFormat
+from .sound import PLAIN, Sound
 
 __all__ = [
     "CLIP_END",
     "FLAC",
     "MP3",
+    "PLAIN",
     "WAV",
     "AudioError",
     "Clip",
@@ -26,6 +28,7 @@ __all__ = [
     "Mp3Concatenator",
     "Mp3Resampler",
     "OutputFormat",
+    "Sound",
     "StreamInfo",
     "can_make",
     "converted",

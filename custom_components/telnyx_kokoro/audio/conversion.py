@@ -10,6 +10,7 @@ from .errors import InvalidAudioError
 from .gap_silence import GapSilence, with_pauses
 from .mp3 import StreamInfo, clean_frames
 from .output_formats import MP3, OutputFormat, can_encode
+from .sound import PLAIN, Sound
 from .transcoder import Transcoder
 
 # 120 milliseconds of speech: on a PC half a millisecond's work for MP3, the most
@@ -33,6 +34,7 @@ def converted(
     frames: AsyncGenerator[bytes],
     wanted: OutputFormat,
     gap_silence: GapSilence | None = None,
+    sound: Sound = PLAIN,
 ) -> AsyncGenerator[bytes]:
     """Return MP3 in another format, piece by piece.
 
@@ -83,6 +85,8 @@ async def _transcoded(
                     transcoder = transcoder or await transcoder_for(LIKELY_SOURCE)
                     if audio := transcoder.silence(_SILENCE_SECONDS):
                         yield audio
+                    continue
+                if not piece:
                     continue
                 is_speech = True
                 source = _stream_info(piece)

@@ -27,7 +27,7 @@ from ..exceptions import NoSpeechError, translation, unspeakable
 from ..profiles.settings import VoiceProfile
 from ..synthesis import AudioDeadline, TextError, TextSegmenter
 from ..synthesis.tasks import end
-from .synthesizer import SynthesisRequest
+from .request import SynthesisRequest
 
 # Of the time to the first audio; the fallback has the rest.
 TELNYX_SHARE: Final = 1 / 3

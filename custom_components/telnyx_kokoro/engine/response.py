@@ -1,5 +1,6 @@
 """The response to a request: audio in the format of the caller."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
@@ -9,23 +10,28 @@ from homeassistant.components import tts
 from homeassistant.exceptions import ServiceValidationError
 
 from ..audio import (
+    CLIP_END,
     MP3,
     WAV,
     AudioError,
+    Clip,
     GapSilence,
     OutputFormat,
+    Sound,
     can_make,
     converted,
     quiet,
+    whole_clip,
 )
 from ..const import LOGGER
 from ..core_compat import ENGINES_CONVERT, end_without_caching
 from ..exceptions import SilentMessageError, no_speech, translation
-from ..synthesis import TextSegmenter
+from ..synthesis import TextSegmenter, Wording
 from ..synthesis.retry import response_error
 from .active_streams import ActiveStreams
 from .fallback import is_wrong_text, reason_for_fallback
-from .synthesizer import SynthesisRequest, Synthesizer
+from .request import SynthesisRequest
+from .synthesizer import Synthesizer
 
 FORMAT_OPTIONS: Final = (
     (
@@ -69,15 +75,16 @@ class SpeechResponse:
         # is inserted.
         timeouts = self._request.timeouts
         wanted, silence = self._request.output_format, GapSilence(timeouts.pause)
-        async with TextSegmenter(writer, timeouts) as segmenter:
-            audio = self._mp3(segmenter)
-            if wanted != _UNTOUCHED:
-                audio = converted(audio, wanted, silence)
+        async with _segmenter(writer, self._request) as segmenter:
+            audio = converted(
+                self._mp3(segmenter), wanted, silence, self._request.sound
+            )
             wait = self._streams.wait
             with _conversion_errors_translated():
                 async with aclosing(audio):
                     while (piece := await wait(anext(audio, None))) is not None:
-                        yield piece
+                        if piece != CLIP_END:
+                            yield piece
             # Silence that a slow answer needed once must not be played again.
             is_cacheable = self._is_cacheable and not silence.in_speech
             # Core never finds a streamed text again.
@@ -111,6 +118,11 @@ class SpeechResponse:
             return
 
 
+def _segmenter(writer: AsyncGenerator[str], request: SynthesisRequest) -> TextSegmenter:
+    wording = request.settings.wording if request.settings else Wording()
+    return TextSegmenter(writer, request.timeouts, wording.replacements)
+
+
 async def _whole_text(segmenter: TextSegmenter) -> str:
     return "".join([text async for text in segmenter.replay()])
 
@@ -119,7 +131,7 @@ async def whole_audio(
     synthesizer: Synthesizer, request: SynthesisRequest, writer: AsyncGenerator[str]
 ) -> bytes:
     """Return all audio of a text by one synthesizer."""
-    async with TextSegmenter(writer, request.timeouts) as segmenter:
+    async with _segmenter(writer, request) as segmenter:
 
         async def frames() -> AsyncGenerator[bytes]:
             async with synthesizer.speech(request, segmenter) as mp3:
@@ -127,8 +139,25 @@ async def whole_audio(
                     yield piece
 
         with _conversion_errors_translated():
-            async with aclosing(converted(frames(), request.output_format)) as audio:
+            wanted, sound = request.output_format, request.sound
+            async with aclosing(converted(frames(), wanted, sound=sound)) as audio:
                 return b"".join([piece async for piece in audio])
+
+
+async def clip_with_sound(clip: Clip, sound: Sound) -> Clip:
+    """Return a clip at another speed and volume."""
+    if sound.is_plain:
+        return clip
+
+    async def frames() -> AsyncGenerator[bytes]:
+        yield clip.audio
+
+    with _conversion_errors_translated():
+        async with aclosing(converted(frames(), _UNTOUCHED, sound=sound)) as audio:
+            mp3 = b"".join([piece async for piece in audio])
+        return replace(
+            await asyncio.to_thread(whole_clip, mp3), junk_bytes=clip.junk_bytes
+        )
 
 
 def output_format(options: Mapping[str, Any]) -> OutputFormat:

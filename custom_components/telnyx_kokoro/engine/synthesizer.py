@@ -7,7 +7,6 @@ from contextlib import (
     asynccontextmanager,
     contextmanager,
 )
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from homeassistant.config_entries import ConfigSubentry
@@ -26,19 +25,19 @@ from ..api import (
     TelnyxError,
     TextLimitError,
 )
-from ..audio import Clip, OutputFormat
+from ..audio import Clip
 from ..coordinator import TelnyxCoordinator
-from ..exceptions import NoSpeechError, no_speech, unspeakable
+from ..exceptions import no_speech, unspeakable
 from ..synthesis import (
     TextError,
     TextSegmenter,
-    Timeouts,
     UtteranceRecord,
     VoiceSettings,
     speak,
     spoken_clip,
     spoken_url,
 )
+from .request import SynthesisRequest
 
 # Failures after which the known state of the account may be outdated.
 _REFRESH_AFTER: Final = (
@@ -53,22 +52,6 @@ _REFRESH_AFTER: Final = (
     # An unknown voice may be answered with 500 (reported by others).
     ServiceError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SynthesisRequest:
-    """A voice, its settings and an output format for a text."""
-
-    # The voice's, or the one requested where no voice speaks it.
-    language: str
-    output_format: OutputFormat
-    timeouts: Timeouts
-    # None where the account has no voice for this.
-    settings: VoiceSettings | None = None
-    # Why there is no voice, or why the synthesizer before did not speak.
-    failure: NoSpeechError | None = None
-    # Whether the clip sounds as its options say, by which Home Assistant finds it.
-    is_cacheable: bool = False
 
 
 class Synthesizer(Protocol):
@@ -96,31 +79,37 @@ class TelnyxSynthesizer:
         self, request: SynthesisRequest, segmenter: TextSegmenter
     ) -> AsyncGenerator[AsyncGenerator[bytes]]:
         """Speak a text, as whole frames of MP3."""
-        if request.settings is None:
-            assert request.failure
-            self._coordinator.metrics.count_unspoken(request.failure)
-            raise request.failure
+        settings = self._settings_of(request)
         client = self._coordinator.client
         refusals = self._coordinator.key_refusals
         with self._utterance() as record:
-            frames = speak(client, request.settings, segmenter, record)
+            frames = speak(client, settings, segmenter, record)
             async with aclosing(frames):
                 yield frames
         self._coordinator.message_spoken(self._profile, refusals)
 
-    async def url(self, message: str, settings: VoiceSettings) -> str:
+    async def url(self, message: str, request: SynthesisRequest) -> str:
         """Return the URL of a message, which Telnyx may still be synthesizing."""
+        settings = self._settings_of(request)
         with self._utterance() as record:
             return await spoken_url(self._coordinator.client, settings, message, record)
 
-    async def clip(self, message: str, settings: VoiceSettings) -> Clip:
-        """Return a message as a clip."""
+    async def clip(self, message: str, request: SynthesisRequest) -> Clip:
+        """Return a message as a clip, at the speed and volume of its voice."""
+        settings = self._settings_of(request)
         client = self._coordinator.client
         refusals = self._coordinator.key_refusals
         with self._utterance() as record:
             clip = await spoken_clip(client, settings, message, record)
         self._coordinator.message_spoken(self._profile, refusals)
         return clip
+
+    def _settings_of(self, request: SynthesisRequest) -> VoiceSettings:
+        if request.settings is None:
+            assert request.failure
+            self._coordinator.metrics.count_unspoken(request.failure)
+            raise request.failure
+        return request.settings
 
     @contextmanager
     def _utterance(self) -> Generator[UtteranceRecord]:

@@ -22,27 +22,55 @@ from ..const import (
     CONF_FALLBACK_ID,
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
+    CONF_OTHER_VOICES,
     CONF_PRONUNCIATION,
+    CONF_REPLACEMENTS,
+    CONF_SPEED,
+    CONF_SPELL_NUMBERS,
     CONF_VOICE,
+    CONF_VOLUME,
     LOGGER,
 )
 from ..synthesis import Delivery, Timeouts, VoiceSettings
+from .replacements import (
+    ReplacementList,
+    fingerprint,
+    is_replacements,
+    parse_replacements,
+)
 
 # Settings that change the sound of a cached clip. Gap silence is one: silence that a
 # slow answer needed once must not be played again with the clip.
-SOUND_SETTINGS: Final = (CONF_KEEP_ALIVE, CONF_LEAD_IN, CONF_PRONUNCIATION)
+SOUND_SETTINGS: Final = (
+    CONF_KEEP_ALIVE,
+    CONF_LEAD_IN,
+    CONF_PRONUNCIATION,
+    CONF_REPLACEMENTS,
+    CONF_SPELL_NUMBERS,
+)
+# Those that a caller may set for one message.
+MESSAGE_SETTINGS: Final = (CONF_OTHER_VOICES, CONF_SPEED, CONF_VOLUME)
+
+# Raised when numbers are spoken in another way: no clip of the old way plays again.
+_SPELLING_VERSION: Final = 1
 
 MAX_LEAD_IN: Final = 2_000  # milliseconds
+MIN_SPEED, MAX_SPEED = 0.5, 2.0
+MIN_VOLUME, MAX_VOLUME = -12.0, 9.0  # dB
 DELIVERIES: Final = [str(delivery) for delivery in Delivery]
 
 
-def _is_lead_in(value: Any) -> bool:
+def _is_within(value: Any, least: float, most: float) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and 0 <= value <= MAX_LEAD_IN
+    return is_number and math.isfinite(value) and least <= value <= most
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_switch(value: Any) -> bool:
@@ -56,8 +84,13 @@ _SETTINGS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     CONF_FALLBACK: (None, lambda value: _is_text(value) and valid_entity_id(value)),
     CONF_FALLBACK_ID: (None, _is_text),
     CONF_KEEP_ALIVE: (False, _is_switch),
-    CONF_LEAD_IN: (0, _is_lead_in),
+    CONF_LEAD_IN: (0, lambda value: _is_within(value, 0, MAX_LEAD_IN)),
+    CONF_OTHER_VOICES: ([], _is_texts),
     CONF_PRONUNCIATION: (None, _is_text),
+    CONF_REPLACEMENTS: ([], is_replacements),
+    CONF_SPEED: (1.0, lambda value: _is_within(value, MIN_SPEED, MAX_SPEED)),
+    CONF_SPELL_NUMBERS: (True, _is_switch),
+    CONF_VOLUME: (0.0, lambda value: _is_within(value, MIN_VOLUME, MAX_VOLUME)),
 }
 
 
@@ -96,10 +129,19 @@ class VoiceProfile:
         return (self.settings[CONF_PRONUNCIATION] or "").strip() or None
 
     @property
-    def sound_options(self) -> dict[str, Any]:
-        """Return the settings that change the sound, if they are in use."""
-        used = {name: self.settings[name] for name in SOUND_SETTINGS}
-        return {name: value for name, value in used.items() if value}
+    def replacements(self) -> ReplacementList:
+        """Return the words that are spoken in another way."""
+        return parse_replacements(self.settings[CONF_REPLACEMENTS])
+
+    def sound_options(self, of_account: ReplacementList) -> dict[str, Any]:
+        """Return what changes the sound and is in use, with the account's words."""
+        settings = {**self.settings}
+        settings[CONF_REPLACEMENTS] = fingerprint(self.replacements + of_account)
+        settings[CONF_SPELL_NUMBERS] *= _SPELLING_VERSION
+        if settings[CONF_SPEED] == 1:
+            del settings[CONF_SPEED]
+        names = SOUND_SETTINGS + MESSAGE_SETTINGS
+        return {name: settings[name] for name in names if settings.get(name)}
 
     @property
     def settings_of_other_releases(self) -> dict[str, Any]:
@@ -117,6 +159,7 @@ class VoiceProfile:
             disable_cache=self.settings[CONF_DISABLE_CACHE],
             pronunciation_dict_id=self.dictionary,
             timeouts=timeouts,
+            locale=voice.locale,
         )
 
 

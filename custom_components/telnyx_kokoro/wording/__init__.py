@@ -1,9 +1,15 @@
 """Text as it is spoken: numbers and units in words, pronunciations, the language of a text."""
 
-from ._standin import LanguageRecognizer, may_continue, spell_out
+from ._standin import (
+    RECOGNIZER_REQUIREMENTS,
+    LanguageRecognizer,
+    may_continue,
+    spell_out,
+)
 from .replacements import Replacement, Replacements
 
 __all__ = [
+    "RECOGNIZER_REQUIREMENTS",
     "LanguageRecognizer",
     "Replacement",
     "Replacements",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+import re
 from typing import Final
 import unicodedata
 
@@ -31,9 +32,9 @@ class Replacement:
     @property
     def pattern(self) -> str:
         """Return a regular expression that finds the text."""
-        words = regex.split(r"\s+", _normalized(self.text.strip()))
+        words = re.split(r"\s+", _normalized(self.text.strip()))
         # Typographic quotation marks are the same to a reader.
-        escaped = [regex.sub(r"['’]", "['’]", regex.escape(word)) for word in words]
+        escaped = [re.sub(r"['’]", "['’]", re.escape(word)) for word in words]
         found = r"\s+".join(escaped)
         if not self.match_case:
             found = f"(?fi:{found})"
@@ -42,9 +43,9 @@ class Replacement:
         starts_word, ends_word = words[0][:1], words[-1][-1:]
         return "".join(
             (
-                r"(?<!\w)" if regex.match(r"\w", starts_word) else "",
+                r"(?<!\w)" if re.match(r"\w", starts_word) else "",
                 found,
-                r"(?!\w)" if regex.match(r"\w", ends_word) else "",
+                r"(?!\w)" if re.match(r"\w", ends_word) else "",
             )
         )
 

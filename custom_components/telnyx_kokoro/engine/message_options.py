@@ -1,0 +1,52 @@
+"""Speed and volume of a message, as callers may write them."""
+
+from collections.abc import Mapping
+import re
+from typing import Any, Final
+
+from homeassistant.exceptions import ServiceValidationError
+
+from ..audio import PLAIN, Sound
+from ..const import CONF_SPEED, CONF_VOLUME
+from ..exceptions import translation
+from ..profiles.settings import MAX_SPEED, MAX_VOLUME, MIN_SPEED, MIN_VOLUME
+
+_MAX_CHARACTERS: Final = 80
+# People write `0,9`, `90 %`, `1.5x` and `+3 dB`.
+_NUMBER: Final = re.compile(
+    r"\s*([+-]?\d{1,4}(?:[.,]\d{0,9})?)\s*(%|x|×|db)?\s*", re.IGNORECASE
+)
+
+
+def sound_of(options: Mapping[str, Any]) -> Sound:
+    """Return the speed and the volume that options ask for.
+
+    Raises ServiceValidationError if one of them is not in its range.
+    """
+    return Sound(
+        _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed),
+        _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume),
+    )
+
+
+def _number(
+    options: Mapping[str, Any], name: str, least: float, most: float, default: float
+) -> float:
+    value = options.get(name)
+    if value is None or not str(value).strip():
+        return default
+    written = _NUMBER.fullmatch(str(value).replace("−", "-"))
+    if written and not isinstance(value, bool):
+        unit = (written[2] or "").lower()
+        number = float(written[1].replace(",", ".")) / (100 if unit == "%" else 1)
+        is_unit = unit in (("", "db") if name == CONF_VOLUME else ("", "%", "x", "×"))
+        if is_unit and least <= number <= most:
+            return number
+    raise ServiceValidationError(
+        **translation(
+            f"wrong_{name}",
+            value=str(value)[:_MAX_CHARACTERS],
+            least=f"{least:g}",
+            most=f"{most:g}",
+        )
+    )

@@ -1,0 +1,77 @@
+"""Recognition of a message's language, for profiles with voices for several.
+
+Its library is only installed and loaded where a profile needs it.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.requirements import async_process_requirements
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import DOMAIN, LOGGER
+from ..wording import RECOGNIZER_REQUIREMENTS, LanguageRecognizer
+from .request import SynthesisRequest
+
+_DATA_RECOGNIZERS: HassKey[
+    dict[frozenset[str], asyncio.Task[LanguageRecognizer | None]]
+] = HassKey(f"{DOMAIN}_recognizers")
+# A message that comes while the library is being loaded, as after a restart, waits
+# this long, and is then spoken in the profile's language.
+LOADING_SECONDS: Final = 1
+
+
+async def with_recognizer(
+    hass: HomeAssistant, request: SynthesisRequest
+) -> SynthesisRequest:
+    """Return a request with a recognizer if it has voices for several languages."""
+    loading = load_recognizer(hass, request)
+    if loading is None or request.settings is None:
+        return request
+    await asyncio.wait((loading,), timeout=LOADING_SECONDS)
+    recognizer = loading.result() if loading.done() else None
+    wording = replace(request.settings.wording, recognizer=recognizer)
+    return replace(
+        request,
+        settings=replace(request.settings, wording=wording),
+        is_cacheable=request.is_cacheable and recognizer is not None,
+    )
+
+
+@callback
+def load_recognizer(
+    hass: HomeAssistant, request: SynthesisRequest
+) -> asyncio.Task[LanguageRecognizer | None] | None:
+    """Load the recognizer of a request in the background; None if it needs none."""
+    settings = request.settings
+    if settings is None or not settings.wording.voices:
+        return None
+    loaded = hass.data.setdefault(_DATA_RECOGNIZERS, {})
+    own = settings.locale.partition("-")[0]
+    languages = frozenset((own, *settings.wording.voices))
+    if languages not in loaded:
+        loaded[languages] = hass.async_create_background_task(
+            _loaded(hass, languages), f"Recognizer of {', '.join(sorted(languages))}"
+        )
+    return loaded[languages]
+
+
+async def _loaded(
+    hass: HomeAssistant, languages: frozenset[str]
+) -> LanguageRecognizer | None:
+    try:
+        await async_process_requirements(
+            hass, DOMAIN, [*RECOGNIZER_REQUIREMENTS], is_built_in=False
+        )
+        return await hass.async_add_executor_job(LanguageRecognizer, languages)
+    except (HomeAssistantError, ImportError) as err:
+        LOGGER.warning(
+            "Voice profiles with voices for several languages speak only their own, "
+            "because the library that recognizes languages can't be used: %s. Check "
+            "the connection to the internet, and restart Home Assistant",
+            err,
+        )
+        return None
