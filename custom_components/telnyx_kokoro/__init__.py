@@ -130,5 +130,5 @@ def _close_profile_forms(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 def _reload_triggers(entry: ConfigEntry) -> tuple[object, ...]:
-    # A change of its profiles alone needs no reload.
-    return entry.title, entry.unique_id, dict(entry.data), dict(entry.options)
+    # A change of its profiles or its words alone needs no reload.
+    return entry.title, entry.unique_id, dict(entry.data)

@@ -41,6 +41,7 @@ from .const import (
 )
 from .coordinator import TelnyxConfigEntry
 from .exceptions import Failure
+from .forms.account_words import AccountWordsFlow
 from .forms.voice import VoiceSteps
 from .metrics import SpeechMetrics, metrics_of
 from .profiles.settings import VoiceProfile
@@ -65,6 +66,13 @@ class TelnyxKokoroConfigFlow(
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the flows of subentries."""
         return {SUBENTRY_TYPE_VOICE: VoiceProfileFlow}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> AccountWordsFlow:
+        """Return the flow for the words of an account."""
+        return AccountWordsFlow()
 
     @override
     async def async_step_user(

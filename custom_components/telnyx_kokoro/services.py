@@ -242,6 +242,8 @@ def _check_file(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
 def _check_response(call: ServiceCall) -> None:
     if any(call.data.get(name) for name in (ATTR_PATH, ATTR_MEDIA_DIR, ATTR_OVERWRITE)):
         raise ServiceValidationError(**translation("path_without_file"))
+    if call.data[ATTR_OUTPUT] is Output.URL and set(MESSAGE_OPTIONS) & set(call.data):
+        raise ServiceValidationError(**translation("url_with_sound"))
     if not call.return_response:
         raise ServiceValidationError(**translation("response_missing"))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import voluptuous as vol
 
 from homeassistant.components import tts
-from homeassistant.const import UnitOfTime
+from homeassistant.const import UnitOfSoundPressure, UnitOfTime
 from homeassistant.helpers.selector import (
     BooleanSelector,
     EntitySelector,
@@ -21,7 +21,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from ..api import PronunciationDictionary
+from ..api import PronunciationDictionary, Voice
 from ..const import (
     CONF_DELIVERY,
     CONF_DISABLE_CACHE,
@@ -29,12 +29,29 @@ from ..const import (
     CONF_FALLBACK_ID,
     CONF_KEEP_ALIVE,
     CONF_LEAD_IN,
+    CONF_OTHER_VOICES,
     CONF_PRONUNCIATION,
+    CONF_REPLACEMENTS,
+    CONF_SPEED,
+    CONF_SPELL_NUMBERS,
+    CONF_VOLUME,
     SECTION_CONNECTION,
+    SECTION_LANGUAGES,
     SECTION_PLAYBACK,
     SECTION_PRONUNCIATION,
+    SECTION_WORDING,
 )
-from ..profiles.settings import DELIVERIES, MAX_LEAD_IN, VoiceProfile
+from ..profiles.settings import (
+    DELIVERIES,
+    MAX_LEAD_IN,
+    MAX_SPEED,
+    MAX_VOLUME,
+    MIN_SPEED,
+    MIN_VOLUME,
+    VoiceProfile,
+)
+from ..profiles.voice_names import voice_names
+from .replacement_table import REPLACEMENT_TABLE
 
 _DELIVERY_SELECTOR: Final = SelectSelector(
     SelectSelectorConfig(
@@ -52,12 +69,28 @@ _LEAD_IN_SELECTOR: Final = NumberSelector(
         unit_of_measurement=UnitOfTime.MILLISECONDS,
     )
 )
+_SPEED_SELECTOR: Final = NumberSelector(
+    NumberSelectorConfig(
+        min=MIN_SPEED, max=MAX_SPEED, step=0.05, mode=NumberSelectorMode.SLIDER
+    )
+)
+# A step is what the loudness of MP3 can be changed by.
+_VOLUME_SELECTOR: Final = NumberSelector(
+    NumberSelectorConfig(
+        min=MIN_VOLUME,
+        max=MAX_VOLUME,
+        step=1.5,
+        mode=NumberSelectorMode.SLIDER,
+        unit_of_measurement=UnitOfSoundPressure.DECIBEL,
+    )
+)
 
 
 def setting_sections(
     profile: Mapping[str, Any],
     account_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
+    voices: Sequence[Voice] = (),
 ) -> dict[str, vol.Schema]:
     """Return the fields of a profile's settings by section of the form."""
     settings = VoiceProfile.parse(profile).settings
@@ -85,8 +118,19 @@ def setting_sections(
         SECTION_PLAYBACK: {
             optional(CONF_LEAD_IN, default=0): _LEAD_IN_SELECTOR,
             required(CONF_KEEP_ALIVE): BooleanSelector(),
+            optional(CONF_SPEED, default=1): _SPEED_SELECTOR,
+            optional(CONF_VOLUME, default=0): _VOLUME_SELECTOR,
         },
-        # Alone in its section: the interface shows errors only above sections.
+        SECTION_WORDING: {
+            required(CONF_SPELL_NUMBERS): BooleanSelector(),
+            optional(CONF_REPLACEMENTS): REPLACEMENT_TABLE,
+        },
+        # Alone in their sections: the interface shows errors only above sections.
+        SECTION_LANGUAGES: {
+            optional(CONF_OTHER_VOICES): _voices_selector(
+                voices, settings[CONF_OTHER_VOICES]
+            )
+        },
         SECTION_PRONUNCIATION: {
             optional(CONF_PRONUNCIATION): _dictionary_selector(dictionaries)
         },
@@ -108,6 +152,17 @@ def entered_settings(
         # The engine may have been renamed while the form was open.
         settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
     return settings
+
+
+def _voices_selector(voices: Sequence[Voice], chosen: Sequence[str]) -> SelectSelector:
+    names = voice_names(voices)
+    # The account may no longer have one of the profile's voices.
+    gone = {voice_id: voice_id for voice_id in chosen if voice_id not in names}
+    options = [
+        SelectOptionDict(value=voice_id, label=name)
+        for voice_id, name in (names | gone).items()
+    ]
+    return SelectSelector(SelectSelectorConfig(options=options, multiple=True))
 
 
 def _dictionary_selector(

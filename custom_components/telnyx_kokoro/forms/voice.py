@@ -30,7 +30,14 @@ from ..api import (
     TelnyxError,
     Voice,
 )
-from ..const import CONF_VOICE, LOGGER, SECTION_PRONUNCIATION, SECTION_SAMPLES
+from ..const import (
+    CONF_OTHER_VOICES,
+    CONF_VOICE,
+    LOGGER,
+    SECTION_LANGUAGES,
+    SECTION_PRONUNCIATION,
+    SECTION_SAMPLES,
+)
 from ..core_compat import OptionalField, RequiredField, shown_while
 from ..metrics import SpeechMetrics
 from ..profiles.settings import VoiceProfile
@@ -111,11 +118,9 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             used = {**settings, CONF_VOICE: VoiceProfile.parse(self.profile).voice_id}
             return await self._show(language, name, used, errors)
         profile = {**settings, CONF_LANGUAGE: voice.locale, CONF_VOICE: voice.id}
-        if not self._is_dictionary_valid(profile):
+        if problem := self._problem(profile, voice):
             # At the field, and at the top, which is visible when the form is shown again.
-            errors = dict.fromkeys(
-                ("base", SECTION_PRONUNCIATION), "invalid_dictionary"
-            )
+            errors = dict.fromkeys(("base", problem[0]), problem[1])
             return await self._show(language, name, profile, errors)
         return self.finish(voice, profile, name)
 
@@ -135,7 +140,9 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         languages = LanguageSelector(
             LanguageSelectorConfig(languages=list(self.voices.locales))
         )
-        sections = setting_sections(profile, self.account_engines, self._dictionaries)
+        sections = setting_sections(
+            profile, self.account_engines, self._dictionaries, self.voices.voices
+        )
         of_language = shown_while(CONF_LANGUAGE, language)
         return self.async_show_form(
             step_id="voice",
@@ -174,6 +181,19 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             return ""
         words = await translated(self.hass, "language_not_spoken", {})
         return f'<ha-alert alert-type="info">{words}</ha-alert>\n\n'
+
+    def _problem(
+        self, profile: Mapping[str, Any], voice: Voice
+    ) -> tuple[str, str] | None:
+        """Return a section of the form and what is wrong there."""
+        if not self._is_dictionary_valid(profile):
+            return SECTION_PRONUNCIATION, "invalid_dictionary"
+        others = VoiceProfile.parse(profile).settings[CONF_OTHER_VOICES]
+        known = [found for name in others if (found := self.voices.find(name))]
+        languages = [other.language for other in (voice, *known)]
+        if len(set(languages)) < len(languages):
+            return SECTION_LANGUAGES, "one_voice_per_language"
+        return None
 
     def _is_dictionary_valid(self, profile: Mapping[str, Any]) -> bool:
         used = VoiceProfile.parse(profile).dictionary

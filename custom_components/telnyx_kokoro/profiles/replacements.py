@@ -15,11 +15,6 @@ ATTR_MATCH_CASE: Final = "match_case"
 type ReplacementList = tuple[Replacement, ...]
 
 
-def is_replacements(stored: Any) -> bool:
-    """Return whether this is a list of replacements."""
-    return isinstance(stored, list) and all(map(_is_replacement, stored))
-
-
 def parse_replacements(stored: Any) -> ReplacementList:
     """Return the replacements of a list, without entries that are none."""
     if not isinstance(stored, list):

@@ -32,12 +32,7 @@ from ..const import (
     LOGGER,
 )
 from ..synthesis import Delivery, Timeouts, VoiceSettings
-from .replacements import (
-    ReplacementList,
-    fingerprint,
-    is_replacements,
-    parse_replacements,
-)
+from .replacements import ReplacementList, fingerprint, parse_replacements
 
 # Settings that change the sound of a cached clip. Gap silence is one: silence that a
 # slow answer needed once must not be played again with the clip.
@@ -87,7 +82,7 @@ _SETTINGS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     CONF_LEAD_IN: (0, lambda value: _is_within(value, 0, MAX_LEAD_IN)),
     CONF_OTHER_VOICES: ([], _is_texts),
     CONF_PRONUNCIATION: (None, _is_text),
-    CONF_REPLACEMENTS: ([], is_replacements),
+    CONF_REPLACEMENTS: ([], lambda value: isinstance(value, list)),
     CONF_SPEED: (1.0, lambda value: _is_within(value, MIN_SPEED, MAX_SPEED)),
     CONF_SPELL_NUMBERS: (True, _is_switch),
     CONF_VOLUME: (0.0, lambda value: _is_within(value, MIN_VOLUME, MAX_VOLUME)),
