@@ -66,7 +66,7 @@ class Replacements:
         What has been replaced is not searched again.
         """
         if self._pattern is None:
-            return [(text, False)]
+            return [(text, False)] if text else []
         text = _normalized(text)
         parts, position = [], 0
         for found in self._pattern.finditer(text):

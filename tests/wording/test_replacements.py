@@ -1,0 +1,94 @@
+"""Words that are spoken in another way."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.telnyx_kokoro.wording import Replacement, Replacements
+
+
+def spoken(text: str, *replacements: Replacement) -> str:
+    """Return a text as it is spoken."""
+    return "".join(part for part, _ in Replacements(replacements).divided(text))
+
+
+def test_word_is_spoken_as_it_is_listed() -> None:
+    assert spoken("Telnyx is up.", Replacement("Telnyx", "Tel nix")) == "Tel nix is up."
+
+
+@pytest.mark.parametrize("written", ["TELNYX", "telnyx", "Telnyx"])
+def test_case_counts_only_if_asked_for(written: str) -> None:
+    assert spoken(written, Replacement("Telnyx", "x")) == "x"
+    exact = spoken(written, Replacement("Telnyx", "x", match_case=True))
+    assert (exact == "x") == (written == "Telnyx")
+
+
+def test_longer_word_is_left_alone_unless_asked_for() -> None:
+    assert spoken("automation", Replacement("auto", "car")) == "automation"
+    assert spoken("automation", Replacement("auto", "car", whole_word=False)) == (
+        "carmation"
+    )
+
+
+def test_sign_at_the_edge_needs_no_space() -> None:
+    assert spoken("21°C", Replacement("°C", " degrees")) == "21 degrees"
+
+
+def test_longest_text_counts() -> None:
+    short, long = Replacement("Home", "1"), Replacement("Home Assistant", "2")
+    assert spoken("Home and Home Assistant", short, long) == "1 and 2"
+
+
+def test_first_of_two_for_the_same_text_counts() -> None:
+    assert spoken("Ada", Replacement("Ada", "one"), Replacement("ada", "two")) == "one"
+
+
+def test_result_is_not_searched_again() -> None:
+    swapped = Replacement("a", "b"), Replacement("b", "a")
+    assert spoken("a b", *swapped) == "b a"
+
+
+@pytest.mark.parametrize("written", ["Home  Assistant", "Home\nAssistant"])
+def test_white_space_within_words_does_not_matter(written: str) -> None:
+    assert spoken(written, Replacement("Home Assistant", "HA")) == "HA"
+
+
+@pytest.mark.parametrize("written", ["Café", "Cafe\u0301"])
+def test_accent_may_be_a_character_of_its_own(written: str) -> None:
+    assert spoken(written, Replacement("Café", "coffee")) == "coffee"
+
+
+def test_apostrophe_may_be_typographic() -> None:
+    assert spoken("Rock’n’Roll", Replacement("rock'n'roll", "music")) == "music"
+
+
+def test_word_can_be_left_out() -> None:
+    assert spoken("Well, uh, yes.", Replacement("uh,", "")) == "Well,  yes."
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_empty_line_of_the_list_changes_nothing(text: str) -> None:
+    assert spoken("As it was.", Replacement(text, "x")) == "As it was."
+
+
+@pytest.mark.parametrize("sign", [".*", "(", "[a]", "\\", "C++", "a|b", "^$"])
+def test_signs_have_no_special_meaning(sign: str) -> None:
+    assert spoken(f"xyz {sign} xyz", Replacement(sign, "sign")) == "xyz sign xyz"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        *(("I use Home", 6), ("I use Home ", 6), ("I use Ho", 6), ("I use home as", 6)),
+        *(("I use Home Assistant", None), ("I use it", None), ("", None)),
+    ],
+)
+def test_words_that_may_go_on_are_found(text: str, begins: int | None) -> None:
+    listed = Replacements([Replacement("Home Assistant", "HA")])
+    assert listed.unfinished(text) == begins
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=5), max_size=4))
+def test_any_list_divides_any_text(text: str, words: list[str]) -> None:
+    listed = Replacements(Replacement(word, word) for word in words)
+    assert all(part for part, _ in listed.divided(text))
+    listed.unfinished(text)
