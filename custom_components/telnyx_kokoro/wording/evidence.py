@@ -1,0 +1,209 @@
+"""Whether a letter after a number is a unit, or belongs to a name: "bus 12 A"."""
+
+import re
+from typing import Final
+
+from .symbols import Unit
+from .written import Number
+
+# A number after one of these is a name, and so is a letter after that number.
+_LABELS: Final = frozenset(
+    [
+        "apartment",
+        "apt",
+        "block",
+        "bloc",
+        "building",
+        "bus",
+        "chapter",
+        "class",
+        "door",
+        "exit",
+        "flat",
+        "flight",
+        "floor",
+        "gate",
+        "grade",
+        "house",
+        "level",
+        "line",
+        "model",
+        "no",
+        "number",
+        "platform",
+        "road",
+        "room",
+        "route",
+        "row",
+        "seat",
+        "section",
+        "stop",
+        "street",
+        "suite",
+        "terminal",
+        "track",
+        "train",
+        "tram",
+        "type",
+        "unit",
+        "zone",
+        "andén",
+        "asiento",
+        "aula",
+        "autobús",
+        "avenida",
+        "bloque",
+        "calle",
+        "casa",
+        "fila",
+        "habitación",
+        "línea",
+        "modelo",
+        "número",
+        "parada",
+        "piso",
+        "planta",
+        "plaza",
+        "portal",
+        "puerta",
+        "sala",
+        "salida",
+        "tipo",
+        "tren",
+        "vía",
+        "vuelo",
+        "appartement",
+        "arrêt",
+        "avenue",
+        "bâtiment",
+        "chambre",
+        "classe",
+        "ligne",
+        "modèle",
+        "métro",
+        "numéro",
+        "place",
+        "porte",
+        "quai",
+        "rang",
+        "rue",
+        "salle",
+        "sortie",
+        "voie",
+        "vol",
+        "étage",
+        "autobus",
+        "binario",
+        "camera",
+        "fermata",
+        "fila",
+        "interno",
+        "linea",
+        "modello",
+        "numero",
+        "piano",
+        "piazza",
+        "porta",
+        "posto",
+        "scala",
+        "stanza",
+        "treno",
+        "uscita",
+        "via",
+        "viale",
+        "volo",
+        "apartamento",
+        "assento",
+        "bloco",
+        "linha",
+        "modelo",
+        "ponto",
+        "portão",
+        "plataforma",
+        "poltrona",
+        "quarto",
+        "rua",
+        "saída",
+        "trem",
+        "voo",
+        "ônibus",
+    ]
+)
+_VERSIONS: Final = frozenset(
+    [
+        "v",
+        "version",
+        "versión",
+        "versione",
+        "versão",
+        "release",
+        "firmware",
+        "chapter",
+        "section",
+        "python",
+    ]
+)
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?$")
+_NAME_AFTER: Final = re.compile(r" [A-Z]")
+_AFTER_INCHES: Final = re.compile(r"[.,;:!?)]?(?:\s*$|[ \n](?=[A-Z(]))|[,;!?)]")
+_ORDINAL_AFTER: Final = re.compile(
+    r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
+    r"|posto|round|secolo|turno)\b"
+)
+_ENGLISH_ONLY: Final = {"in", "mi", "gal", "yd"}
+_NOT_ROMANCE: Final = {"ha"}
+
+
+def word_before(text: str, start: int) -> str:
+    """Return the word right before a place of a text, or an empty text."""
+    found = _WORD_BEFORE.search(text, max(0, start - 20), start)
+    return found[1] if found else ""
+
+
+def names_version(text: str, start: int) -> bool:
+    """Return true if the number at a place is a version by the word before it."""
+    return word_before(text, start).lower() in _VERSIONS
+
+
+def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) -> bool:
+    """Return true if what is written like a unit after the number at a place is one."""
+    written = unit.written
+    if unit.per:
+        return True
+    if written in _ENGLISH_ONLY:
+        return language == "en" and (
+            written != "in"
+            or (number.part != "" and bool(_AFTER_INCHES.match(text, unit.end)))
+        )
+    if written == "º":  # of an ordinal, unless such a number cannot be one
+        return number.part != "" or number.sign == "-"
+    if written == "°":
+        return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
+    if written in _NOT_ROMANCE and language in {"es", "it"}:
+        return False
+    if len(written) > 1 or not written.isalpha() or number.part:
+        return True
+    return _letter_is_unit(text, start, number, unit)
+
+
+def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
+    """Return true if a single letter after a whole number is a unit."""
+    before = word_before(text, start)
+    if before.lower() in _LABELS:
+        return False
+    match unit.written:
+        case "A" | "B" | "J":
+            named = bool(before) and before[0].isupper()
+            return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
+        case "K":  # a color of light, not "4K"
+            return len(number.whole) > 2
+        case "S":
+            return False
+        case "d":
+            return unit.has_gap
+        case "g":  # not "5g", a network
+            return unit.has_gap or len(number.whole) > 1
+        case "s":  # not "the 80s"
+            return unit.has_gap or (len(number.whole) < 4 and before.lower() != "the")
+        case _:
+            return True
