@@ -151,7 +151,7 @@ _ORDINAL_AFTER: Final = re.compile(
     r"|posto|round|secolo|turno)\b"
 )
 _ENGLISH_ONLY: Final = {"in", "mi", "gal", "yd"}
-_NOT_ROMANCE: Final = {"ha"}
+_FRENCH_ONLY: Final = {"ko", "Ko", "Mo", "Go", "To"}
 
 
 def word_before(text: str, start: int) -> str:
@@ -175,11 +175,13 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
             written != "in"
             or (number.part != "" and bool(_AFTER_INCHES.match(text, unit.end)))
         )
+    if written in _FRENCH_ONLY:
+        return language == "fr"
     if written == "º":  # of an ordinal, unless such a number cannot be one
         return number.part != "" or number.sign == "-"
     if written == "°":
         return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
-    if written in _NOT_ROMANCE and language in {"es", "it"}:
+    if written == "ha" and language in {"es", "it"}:  # "has"
         return False
     if len(written) > 1 or not written.isalpha() or number.part:
         return True

@@ -121,7 +121,10 @@ def names_of(language: str, *, british: bool) -> Names:
     """Return the names of a language, in British spelling if it is English."""
     table = _TABLE[language] | (_TABLE["en-GB"] if british else {})
     months = tuple(table.pop("months"))
-    units = {symbol: _unit(language, *words) for symbol, words in table.items()}
+    units = {
+        symbol: _unit(language, *(word.replace("’", "'") for word in words))
+        for symbol, words in table.items()
+    }
     nouns = {
         word.split()[0]: name.is_feminine
         for name in units.values()
@@ -136,7 +139,7 @@ def _unit(language: str, one: str, several: str, per: str) -> UnitName:
     return UnitName(
         one,
         several,
-        per.replace("’", "'"),
+        per,
         first in _FEMININE[language],
         first not in _PREPOSITIONS,
     )

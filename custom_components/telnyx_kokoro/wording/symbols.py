@@ -68,6 +68,12 @@ _SPELLINGS: Final = {
     "db(A)": "dBA",
     "ct": "¢",
     "fl oz": "fl. oz.",
+    # Bytes are octets in French.
+    "ko": "kB",
+    "Ko": "kB",
+    "Mo": "MB",
+    "Go": "GB",
+    "To": "TB",
     "CFM": "ft³/min",
     "cfm": "ft³/min",
 }

@@ -29,7 +29,7 @@ class Times:
         self._seconds = names.units["s"]
         self._numerals = numerals
         gap = " ?" if language == "fr" else ""
-        hours = "" if language == "en" else "(?: ?h(?!\\w))?"
+        hours = "" if language == "en" else "(?P<named> ?h(?!\\w))?"
         self._time = re.compile(rf"{_COLON}{hours}")
         self._other = re.compile(
             rf"{_HOUR}\.{_MINUTE}(?= ?[AaPp]\.?[Mm]\b)"
@@ -70,6 +70,8 @@ class Times:
         second = int(fields.get("second") or 0)
         if second or (found["hour"] == "0" and fields.get("second")):
             return self._precisely(found["hour"], int(found["minute"]), second)
+        if fields.get("named") and not int(found["minute"]):
+            return self._count(int(found["hour"]), self._hours.one, self._hours.several)
         twelve = _TWELVE_HOURS.match(text, found.end()) is not None
         return self.clock(int(found["hour"]), int(found["minute"]), twelve=twelve)
 
