@@ -74,7 +74,7 @@ def test_french_thousands_have_a_space_of_any_width(space: str) -> None:
 
 
 # Each would take minutes if a pattern went back over what it has read.
-@locales
+@pytest.mark.parametrize("locale", ["en-US", "es-ES", "fr-FR"])
 @pytest.mark.parametrize(
     "garbage",
     [
@@ -83,6 +83,6 @@ def test_french_thousands_have_a_space_of_any_width(space: str) -> None:
     ],
 )
 def test_garbage_of_any_length_is_read_in_one_go(locale: str, garbage: str) -> None:
-    text = f"5 W {garbage * 20_000}5 W"
+    text = f"5 W {garbage * 5_000}5 W"
     words = spell_out(text, locale)
     assert spell_out(words, locale) == words
