@@ -69,10 +69,14 @@ _SPACE: Final = r"[ \u00a0\u2009\u202f]?"
 _SYMBOL: Final = "|".join(re.escape(s) for s in sorted(CODES, key=len, reverse=True))
 _BEFORE: Final = re.compile(rf"([-−–+])?({_SYMBOL}){_SPACE}(?=[-−0-9])")
 _BEHIND: Final = re.compile(rf"{_SPACE}({_SYMBOL})(?:{_SPACE}{PER})?{AFTER}")
-_PER: Final = re.compile(rf"(?:{_SPACE}{PER})?{AFTER}")
-_SCALE: Final = re.compile(r" (thousand|million|billion|trillion)\b")
-_OTHER_SCALE: Final = re.compile(
-    r" ?(?:mil(?:l?[ií]on|h|iard|l?ard)|mille|mio\b|mld\b|bn\b)", re.IGNORECASE
+_SCALE: Final = re.compile(
+    r" (thousand|million|billion|trillion)\b| ?(k|m|bn)\b", re.IGNORECASE
+)
+_SHORT_SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion"}
+# "$ 5 millones" and its like are left to the reader.
+_PER: Final = re.compile(
+    rf"(?! ?(?:mil|mio|mld|mrd)(?:l?[ií]|h|l?i?ard|\b))(?:{_SPACE}{PER})?{AFTER}",
+    re.IGNORECASE,
 )
 
 
@@ -124,11 +128,24 @@ class Prices:
         self._currencies = {
             code: words.split() for code, words in _NAMES[language].items()
         }
+        self._codes = {
+            name: code
+            for code, (one, several, *_) in self._currencies.items()
+            for name in (one, several)
+        }
+        written = "|".join(self._codes)
+        self._named = re.compile(rf" ({written})(?!\w)", re.IGNORECASE)
 
-    def form(self, price: Price) -> Form:
+    def form(self, code: str) -> Form:
         """Return the form of a number before a currency."""
-        is_feminine = self._currencies[price.code][0] in _FEMININE
+        is_feminine = self._currencies[code][0] in _FEMININE
         return "feminine" if is_feminine else "masculine"
+
+    def match_name(self, text: str, start: int) -> Price | None:
+        """Return the currency that follows an amount in words: "5.50 euros"."""
+        if (found := self._named.match(text, start)) is None:
+            return None
+        return Price(self._codes[found[1].lower()], "", found.end())
 
     def scaled(self, text: str, number: Number, code: str) -> tuple[str, int] | None:
         """Return "three point five million dollars", and its end.
@@ -138,11 +155,8 @@ class Prices:
         if self._language != "en" or not (found := _SCALE.match(text, number.end)):
             return None
         words = self._numerals.exactly(number)
-        return f"{words} {found[1]} {self._currencies[code][1]}", found.end()
-
-    def precedes_scale(self, text: str, end: int) -> bool:
-        """Return true if millions follow in a way that has no reading here."""
-        return _OTHER_SCALE.match(text, end) is not None
+        scale = found[1] or _SHORT_SCALES[found[2].lower()]
+        return f"{words} {scale} {self._currencies[code][1]}", found.end()
 
     def price(self, number: Number, price: Price) -> str:
         """Return "five euros and fifty cents"."""
@@ -158,7 +172,7 @@ class Prices:
             noun = several if numerals.plural(number) else one
             if numerals.linked(number):
                 noun = link(self._language, noun)
-            words = numerals.briefly(number, self.form(price))
+            words = numerals.briefly(number, self.form(price.code))
             return before_noun(self._language, words, noun, one in _FEMININE)
         whole = Number(number.sign, number.whole, "", False, False, number.end)
         cents = Number(

@@ -15,8 +15,14 @@ _WORDS: Final[dict[str, list[str]]] = json.loads(
 _LABELS: Final = frozenset(_WORDS["labels"])
 _VERSIONS: Final = frozenset(_WORDS["versions"])
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?$")
+_ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? $")
+_NOUN_AFTER: Final = re.compile(r" [a-z]")
 _NAME_AFTER: Final = re.compile(r" [A-Z]")
-_AFTER_INCHES: Final = re.compile(r"[.,;:!?)]?(?:\s*$|[ \n](?=[A-Z(]))|[,;!?)]")
+_AFTER_INCHES: Final = re.compile(
+    r"[.,;:!?)]|\s*$"
+    r"| (?:and|by|deep|high|long|of|on|or|overnight|per|since|tall|thick|today|tonight"
+    r"|wide|x|yesterday)\b"
+)
 _ORDINAL_AFTER: Final = re.compile(
     r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
     r"|posto|round|secolo|turno)\b"
@@ -34,6 +40,13 @@ def word_before(text: str, start: int) -> str:
 def names_version(text: str, start: int) -> bool:
     """Return true if the number at a place is a version by the word before it."""
     return word_before(text, start).lower() in _VERSIONS
+
+
+def qualifies_noun(text: str, start: int, end: int) -> bool:
+    """Return true if a quantity stands between an English article and a noun."""
+    return bool(_NOUN_AFTER.match(text, end)) and bool(
+        _ARTICLE_BEFORE.search(text, max(0, start - 3), start)
+    )
 
 
 def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) -> bool:
@@ -70,7 +83,7 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
             return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
         case "K":  # a color of light, not "4K"
             return len(number.whole) > 2
-        case "S":
+        case "S" | "C" | "F":
             return False
         case "d":
             return unit.has_gap

@@ -63,7 +63,10 @@ class Numerals:
     def sign(self, number: Number) -> str:
         """Return the sign of a number, and a space, or an empty text."""
         sign = self._language.signs[number.sign]
-        return f"{sign} " if sign else ""
+        # Devices round to "-0.0".
+        if not sign or not (number.whole + number.part).strip("0"):
+            return ""
+        return f"{sign} "
 
     def _decimals(self, part: str) -> str:
         if self._language.code == "en" or len(part) > _LONGEST_DECIMALS:

@@ -53,7 +53,11 @@ _SPELLINGS: Final = {
     "mhz": "MHz",
     "Mhz": "MHz",
     "MHZ": "MHz",
-    "mb": "MB",
+    "lbs": "lb",
+    "C": "°C",
+    "F": "°F",
+    "kW·h": "kWh",
+    "kW⋅h": "kWh",
     "Mwh": "MWh",
     "Min": "min",
     "mins": "min",
@@ -107,7 +111,7 @@ _ALTERNATIVES: Final = "|".join(
 )
 _SPACE: Final = r"[ \u00a0\u2009\u202f]?"
 PER: Final = rf"/ ?(?P<per>100 ?km|{_ALTERNATIVES})"
-AFTER: Final = r"(?![\w°º²³/^%$€£]|[-’'.][^\W_]|[.,:][0-9])"
+AFTER: Final = r"(?![\w°º²³/^%$€£]|[-’'.][^\W\d_]|[.,:][0-9])"
 _PATTERN: Final = re.compile(
     rf"(?P<gap>{_SPACE})(?P<unit>{_ALTERNATIVES})(?:{PER})?{AFTER}"
 )

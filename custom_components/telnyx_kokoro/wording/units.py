@@ -24,11 +24,18 @@ class Units:
     def quantity(self, number: Number, unit: Unit) -> str:
         """Return "twenty-one point five degrees Celsius"."""
         name = self._names.units[unit.symbol]
-        words = self._numerals.briefly(number, _form(name))
-        several = self._numerals.plural(number)
-        noun = name.several if several else name.one
+        noun = name.several if self._numerals.plural(number) else name.one
         if name.is_noun and self._numerals.linked(number):
             noun = link(self._language, noun)
+        return self._phrase(number, unit, noun)
+
+    def attribute(self, number: Number, unit: Unit) -> str:
+        """Return "twelve volt", as it stands in "a twelve volt battery"."""
+        return self._phrase(number, unit, self._names.units[unit.symbol].one)
+
+    def _phrase(self, number: Number, unit: Unit, noun: str) -> str:
+        name = self._names.units[unit.symbol]
+        words = self._numerals.briefly(number, _form(name))
         if unit.per:
             noun = f"{noun} {self._names.units[unit.per].per}"
         return before_noun(self._language, words, noun, name.is_feminine)

@@ -8,6 +8,8 @@ from .languages import Language
 
 _END: Final = r"(?![0-9]|[.,:’'][0-9])"
 
+_COMMA: Final = re.compile(rf"([-−–+±])?([0-9]++),([0-9]{{1,2}}){_END}")
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -44,6 +46,7 @@ class NumberPattern:
     def __init__(self, language: Language) -> None:
         """Prepare the pattern."""
         self._points_after_thousands = language.code in {"es", "it", "pt"}
+        self._is_english = language.code == "en"
         self._pattern = re.compile(
             rf"([-−–+±])?({language.whole})(?:([{language.decimal}])([0-9]++))?{_END}"
         )
@@ -68,3 +71,13 @@ class NumberPattern:
             ),
             end=found.end(),
         )
+
+    def match_comma(self, text: str, start: int) -> Number | None:
+        """Return an English number whose decimals follow a comma, as elsewhere.
+
+        It is one only before a unit: otherwise it is a list.
+        """
+        if not self._is_english or not (found := _COMMA.match(text, start)):
+            return None
+        sign, whole, part = found.groups(default="")
+        return Number(sign, whole, part, False, False, found.end())
