@@ -69,14 +69,21 @@ _SPACE: Final = r"[ \u00a0\u2009\u202f]?"
 _SYMBOL: Final = "|".join(re.escape(s) for s in sorted(CODES, key=len, reverse=True))
 _BEFORE: Final = re.compile(rf"([-−–+])?({_SYMBOL}){_SPACE}(?=[-−0-9])")
 _BEHIND: Final = re.compile(rf"{_SPACE}({_SYMBOL})(?:{_SPACE}{PER})?{AFTER}")
-_SCALE: Final = re.compile(
-    r" (thousand|million|billion|trillion)\b| ?(k|m|bn)\b", re.IGNORECASE
-)
-_SHORT_SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion"}
-# "$ 5 millones" and its like are left to the reader.
+_SCALES: Final = {
+    "en": "thousand|million|billion|trillion",
+    "es": "mill[oó]n(?:es)?",
+    "fr": "millions?|milliards?",
+    "it": "milion[ei]|miliard[oi]",
+    "pt": "milhão|milhões|bilhão|bilhões",
+}
+_SHORT_SCALES: Final = {
+    "en": {"k": "thousand", "m": "million", "bn": "billion"},
+    "it": {"mln": "milioni", "mld": "miliardi"},
+    "pt": {"mi": "milhões", "bi": "bilhões"},
+}
+# Millions that have no reading here are left as they are.
 _PER: Final = re.compile(
-    rf"(?! ?(?:mil|mio|mld|mrd)(?:l?[ií]|h|l?i?ard|\b))(?:{_SPACE}{PER})?{AFTER}",
-    re.IGNORECASE,
+    rf"(?! ?(?:mil?|bi|mio|mld|mln|mrd)\b)(?:{_SPACE}{PER})?{AFTER}"
 )
 
 
@@ -133,6 +140,11 @@ class Prices:
             for code, (one, several, *_) in self._currencies.items()
             for name in (one, several)
         }
+        self._short_scales = _SHORT_SCALES.get(language, {})
+        short = "|".join(self._short_scales) or "(?!)"
+        self._scale = re.compile(
+            rf" ({_SCALES[language]})\b| ?({short})\b", re.IGNORECASE
+        )
         written = "|".join(self._codes)
         self._named = re.compile(rf" ({written})(?!\w)", re.IGNORECASE)
 
@@ -152,11 +164,14 @@ class Prices:
 
         None if no such word follows.
         """
-        if self._language != "en" or not (found := _SCALE.match(text, number.end)):
+        if (found := self._scale.match(text, number.end)) is None:
             return None
-        words = self._numerals.exactly(number)
-        scale = found[1] or _SHORT_SCALES[found[2].lower()]
-        return f"{words} {scale} {self._currencies[code][1]}", found.end()
+        words = self._numerals.exactly(number, "masculine")
+        noun = self._currencies[code][1]
+        scale = found[1] or self._short_scales[found[2].lower()]
+        if self._language != "en":
+            noun = link(self._language, noun)
+        return f"{words} {scale} {noun}", found.end()
 
     def price(self, number: Number, price: Price) -> str:
         """Return "five euros and fifty cents"."""

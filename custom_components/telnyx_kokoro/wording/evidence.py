@@ -62,7 +62,8 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
     if written in _FRENCH_ONLY:
         return language == "fr"
     if written == "º":  # of an ordinal, unless such a number cannot be one
-        return number.part != "" or number.sign == "-"
+        is_end_of_range = start > 0 and text[start - 1] in "-–"
+        return number.part != "" or number.sign == "-" or is_end_of_range
     if written == "°":
         return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
     if written == "ha" and language in {"es", "it"}:  # "has"

@@ -63,13 +63,12 @@ class Quantities:
 
         `is_grouped` tells that several groups of digits begin here.
         """
-        if number := self._pattern.match(text, start):
-            if is_grouped and not number.is_grouped:
-                return None
-        elif number := self._pattern.match_comma(text, start):
-            found = self._counted(text, start, number)
-            return (found.words, found.end) if found else None
-        else:
+        if unusual := self._pattern.match_unusual(text, start):
+            if found := self._counted(text, start, unusual):
+                return found.words, found.end
+        if (number := self._pattern.match(text, start)) is None:
+            return None
+        if is_grouped and not number.is_grouped:
             return None
         counted = self._counted(text, start, number)
         end = counted.end if counted else number.end

@@ -13,9 +13,16 @@ _END: Final = re.compile(r"(?![\w:/%°+]|[-.,][0-9])")
 _TWELVE_HOURS: Final = re.compile(r"[ \u00a0\u202f]?[AaPp]\.?[Mm]\b")
 _TO: Final = re.compile(r" ?[-–—] ?(?=[0-9])")
 _AND: Final = {"es": "y", "it": "e", "pt": "e"}
-_ITALIAN_POINT: Final = re.compile(
-    r"\b(?:ore|alle|dalle|delle|le|verso|all['’]|dall['’])[ ]?$", re.IGNORECASE
-)
+# "Alle 8.30" and "las 8.30" are times, "8.30" alone is not.
+_BEFORE_POINT: Final = {
+    "es": re.compile(r"\blas? $", re.IGNORECASE),
+    "it": re.compile(
+        r"\b(?:(?:ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])$", re.IGNORECASE
+    ),
+}
+_POINT: Final = re.compile(rf"{_HOUR}\.{_MINUTE}(?! ?[€$£%°])")
+_HOUR_ALONE: Final = re.compile(rf"{_HOUR} ?h(?!\w)")
+_LONG: Final = re.compile(rf"{_HOUR}h ?{_MINUTE} ?min(?!\w)")
 
 
 class Times:
@@ -36,16 +43,25 @@ class Times:
             if language == "en"
             else rf"{_HOUR}{gap}h{gap}{_MINUTE}(?![0-9]| ?h(?!\w)| ?min)"
         )
-        self._point = re.compile(rf"{_HOUR}\.{_MINUTE}")
+        self._before_point = _BEFORE_POINT.get(language)
 
     def match(self, text: str, start: int) -> tuple[str, int] | None:
         """Return the words for the time, or the times, at a place, and their end."""
+        if long := _LONG.match(text, start):
+            return self._duration(long["hour"], int(long["minute"]), 0), long.end()
+        alone = None
         if (first := self._found(text, start)) is None:
-            return None
+            if self._language == "en" or not (alone := _HOUR_ALONE.match(text, start)):
+                return None
+            first = alone
         words, end = self._read(text, first), first.end()
-        if (to := _TO.match(text, end)) and (second := self._found(text, to.end())):
+        to = _TO.match(text, end)
+        second = self._second(text, to.end(), first) if to else None
+        if second:
             words = f"{words} {self._to} {self._read(text, second)}"
             end = second.end()
+        elif alone:
+            return None  # a number with a unit
         if _END.match(text, end):
             return words, end
         # "7:30pm" has no space, which words need.
@@ -55,11 +71,20 @@ class Times:
 
     def _found(self, text: str, start: int) -> re.Match[str] | None:
         found = self._time.match(text, start) or self._other.match(text, start)
-        if found is None and self._language == "it":
-            before = text[max(0, start - 8) : start]
-            if _ITALIAN_POINT.search(before):
-                found = self._point.match(text, start)
+        if found is None and self._before_point:
+            if self._before_point.search(text, max(0, start - 8), start):
+                found = _POINT.match(text, start)
         return found
+
+    def _second(
+        self, text: str, start: int, first: re.Match[str]
+    ) -> re.Match[str] | None:
+        """Return the end of a span of time, which is written like its beginning."""
+        if first.re is _POINT:
+            return _POINT.match(text, start)
+        if self._language == "en":
+            return self._found(text, start)
+        return self._found(text, start) or _HOUR_ALONE.match(text, start)
 
     @property
     def _to(self) -> str:
@@ -67,13 +92,16 @@ class Times:
 
     def _read(self, text: str, found: re.Match[str]) -> str:
         fields = found.groupdict()
+        hour, minute = found["hour"], int(fields.get("minute") or 0)
         second = int(fields.get("second") or 0)
-        if second or (found["hour"] == "0" and fields.get("second")):
-            return self._precisely(found["hour"], int(found["minute"]), second)
-        if fields.get("named") and not int(found["minute"]):
-            return self._count(int(found["hour"]), self._hours.one, self._hours.several)
+        if hour == "0" and fields.get("second"):
+            return self._duration(hour, minute, second)
+        if second:
+            return self._precisely(hour, minute, second)
+        if (fields.get("named") or found.re is _HOUR_ALONE) and not minute:
+            return self._count(int(hour), self._hours.one, self._hours.several)
         twelve = _TWELVE_HOURS.match(text, found.end()) is not None
-        return self.clock(int(found["hour"]), int(found["minute"]), twelve=twelve)
+        return self.clock(int(hour), minute, twelve=twelve)
 
     def clock(self, hour: int, minute: int, *, twelve: bool = False) -> str:
         """Return "seven oh five"; before "p.m.", a full hour is the number alone."""
@@ -107,20 +135,23 @@ class Times:
         return f"{hours} {"o'clock" if hour < 13 else 'hundred'}"
 
     def _precisely(self, hour: str, minute: int, second: int) -> str:
-        """Return hours, minutes and seconds: a time with seconds, or a duration.
+        """Return a time with its seconds."""
+        if self._language != "en":
+            return self._duration(hour, minute, second)
+        seconds = self._count(second, self._seconds.one, self._seconds.several)
+        return f"{self.clock(int(hour), minute)} and {seconds}"
+
+    def _duration(self, hour: str, minute: int, second: int) -> str:
+        """Return hours, minutes and seconds, as far as there are any.
 
         A duration of a timer begins with a single zero: "0:05:30".
         """
-        seconds = self._count(second, self._seconds.one, self._seconds.several)
-        if self._language == "en" and hour != "0":
-            return f"{self.clock(int(hour), minute)} and {seconds}"
-        hours = self._count(int(hour), self._hours.one, self._hours.several)
-        minutes = self._count(minute, self._minutes.one, self._minutes.several)
-        parts = [minutes] if minute else []
-        if hour != "0":
-            parts = [hours, minutes]
-        if second or not parts:
-            parts.append(seconds)
+        names = (self._hours, self._minutes, self._seconds)
+        parts = [
+            self._count(number, name.one, name.several)
+            for number, name in zip((int(hour), minute, second), names, strict=True)
+            if number
+        ] or [self._count(0, self._seconds.one, self._seconds.several)]
         joint = {"en": "and", "es": "y", "fr": "et"}.get(self._language, "e")
         return f" {joint} ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 

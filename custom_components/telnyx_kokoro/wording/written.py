@@ -9,6 +9,9 @@ from .languages import Language
 _END: Final = r"(?![0-9]|[.,:’'][0-9])"
 
 _COMMA: Final = re.compile(rf"([-−–+±])?([0-9]++),([0-9]{{1,2}}){_END}")
+_SPACES: Final = re.compile(
+    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}})++)(?![0-9])(?:[.,]([0-9]++))?{_END}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,14 @@ class NumberPattern:
             end=found.end(),
         )
 
-    def match_comma(self, text: str, start: int) -> Number | None:
-        """Return an English number whose decimals follow a comma, as elsewhere.
+    def match_unusual(self, text: str, start: int) -> Number | None:
+        """Return a number that is one only before a unit, as these are also lists.
 
-        It is one only before a unit: otherwise it is a list.
+        It has a comma before decimals in English, or spaces between thousands.
         """
-        if not self._is_english or not (found := _COMMA.match(text, start)):
+        pattern = _COMMA if self._is_english else _SPACES
+        if (found := pattern.match(text, start)) is None:
             return None
-        sign, whole, part = found.groups(default="")
-        return Number(sign, whole, part, False, False, found.end())
+        sign, written, part = found.groups(default="")
+        whole = written.replace(" ", "")
+        return Number(sign, whole, part, whole != written, False, found.end())
