@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, str] = {
     "const": "",
     "api": "",
     "audio": "",
+    "wording": "",
     "synthesis": "api audio",
     "exceptions": "api const synthesis",
     "metrics": "const synthesis",
@@ -44,6 +45,7 @@ LIBRARIES = {
     "api": {"aiohttp", "yarl"},
     "audio": {"av"},
     "synthesis": {"regex", "sentence_stream"},
+    "wording": {"unicode_rbnf"},
 }
 ROOMS = sorted(MAY_IMPORT)
 DOCUMENT = (INTEGRATION.parents[1] / "docs/architecture.md").read_text()

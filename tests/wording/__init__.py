@@ -1,1 +1,1 @@
-"""Text as it is spoken."""
+"""Tests of texts as they are spoken."""

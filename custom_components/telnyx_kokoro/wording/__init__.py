@@ -1,12 +1,9 @@
 """Text as it is spoken: numbers and units in words, pronunciations, the language of a text."""
 
-from ._standin import (
-    RECOGNIZER_REQUIREMENTS,
-    LanguageRecognizer,
-    may_continue,
-    spell_out,
-)
+from .numbers import spell_out
+from .recognition import RECOGNIZER_REQUIREMENTS, LanguageRecognizer
 from .replacements import Replacement, Replacements
+from .unfinished import may_continue
 
 __all__ = [
     "RECOGNIZER_REQUIREMENTS",

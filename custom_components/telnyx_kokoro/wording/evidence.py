@@ -1,0 +1,96 @@
+"""Whether a letter after a number is a unit, or belongs to a name: "bus 12 A"."""
+
+import json
+from pathlib import Path
+import re
+from typing import Final
+
+from .symbols import Unit
+from .written import Number
+
+_WORDS: Final[dict[str, list[str]]] = json.loads(
+    (Path(__file__).parent / "labels.json").read_text(encoding="utf-8")
+)
+# A number after one of these, in any language, is a name, and so is a letter behind it.
+_LABELS: Final = frozenset(_WORDS["labels"])
+_VERSIONS: Final = frozenset(_WORDS["versions"])
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?$")
+_ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? $")
+_NOUN_AFTER: Final = re.compile(r" [a-z]")
+_NAME_AFTER: Final = re.compile(r" [A-Z]")
+_AFTER_INCHES: Final = re.compile(
+    r"[.,;:!?)]|\s*$"
+    r"| (?:and|by|deep|high|long|of|on|or|overnight|per|since|tall|thick|today|tonight"
+    r"|wide|x|yesterday)\b"
+)
+_ORDINAL_AFTER: Final = re.compile(
+    r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
+    r"|posto|round|secolo|turno)\b"
+)
+_ENGLISH_ONLY: Final = {"in", "mi", "gal", "yd"}
+_FRENCH_ONLY: Final = {"ko", "Ko", "Mo", "Go", "To"}
+
+
+def word_before(text: str, start: int) -> str:
+    """Return the word right before a place of a text, or an empty text."""
+    found = _WORD_BEFORE.search(text, max(0, start - 20), start)
+    return found[1] if found else ""
+
+
+def names_version(text: str, start: int) -> bool:
+    """Return true if the number at a place is a version by the word before it."""
+    return word_before(text, start).lower() in _VERSIONS
+
+
+def qualifies_noun(text: str, start: int, end: int) -> bool:
+    """Return true if a quantity stands between an English article and a noun."""
+    return bool(_NOUN_AFTER.match(text, end)) and bool(
+        _ARTICLE_BEFORE.search(text, max(0, start - 3), start)
+    )
+
+
+def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) -> bool:
+    """Return true if what is written like a unit after the number at a place is one."""
+    written = unit.written
+    if unit.per:
+        return True
+    if written in _ENGLISH_ONLY:
+        return language == "en" and (
+            written != "in"
+            or (number.part != "" and bool(_AFTER_INCHES.match(text, unit.end)))
+        )
+    if written in _FRENCH_ONLY:
+        return language == "fr"
+    if written == "º":  # of an ordinal, unless such a number cannot be one
+        is_end_of_range = start > 0 and text[start - 1] in "-–"
+        return number.part != "" or number.sign == "-" or is_end_of_range
+    if written == "°":
+        return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
+    if written == "ha" and language in {"es", "it"}:  # "has"
+        return False
+    if len(written) > 1 or not written.isalpha() or number.part:
+        return True
+    return _letter_is_unit(text, start, number, unit)
+
+
+def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
+    """Return true if a single letter after a whole number is a unit."""
+    before = word_before(text, start)
+    if before.lower() in _LABELS:
+        return False
+    match unit.written:
+        case "A" | "B" | "J":
+            named = bool(before) and before[0].isupper()
+            return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
+        case "K":  # a color of light, not "4K"
+            return len(number.whole) > 2
+        case "S" | "C" | "F":
+            return False
+        case "d":
+            return unit.has_gap
+        case "g":  # not "5g", a network
+            return unit.has_gap or len(number.whole) > 1
+        case "s":  # not "the 80s"
+            return unit.has_gap or (len(number.whole) < 4 and before.lower() != "the")
+        case _:
+            return True

@@ -1,0 +1,107 @@
+"""A text with its numbers, units, prices, dates and times in words."""
+
+from functools import cache
+import re
+from typing import Final
+
+from .currencies import Prices
+from .dates import Dates
+from .languages import LANGUAGES, Language
+from .names import names_of
+from .numerals import Numerals
+from .quantities import Quantities
+from .times import Times
+from .units import Units
+
+_DIGIT: Final = re.compile("[0-9]")
+# An expression begins at the start of a text, or after a space, a bracket or a quote.
+# Capitals begin a currency.
+_START: Final = re.compile(
+    r"[-−–+±0-9€$£¥RUEGBCJ](?<![^\s(\[{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<![^\W\d_a-zA-Z]:.)"
+    r"(?:(?<![RUEGBCJ])|(?<=R)(?=\$)|(?<=U)(?=S[$D])|(?=UR|BP|RL|HF|PY))"
+)
+_REST: Final = re.compile(r"\S*")
+_GROUPS: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+){2,}")
+
+
+def spell_out(text: str, locale: str) -> str:
+    """Return a text with the numbers, units, dates, and times of a home in words.
+
+    Left as it is: whatever is no such thing, as a version, a telephone number or a
+    plain integer, and the text of a language that has no words here. The locale is one
+    like "en-GB". The first text of a locale reads files; see `prepare`.
+    """
+    if _DIGIT.search(text) is None:
+        return text
+    reader = _reader(locale)
+    return reader.read(text) if reader else text
+
+
+def prepare(locale: str) -> None:
+    """Read the files of a locale, which takes some milliseconds."""
+    _reader(locale)
+
+
+@cache
+def _reader(locale: str) -> _Reader | None:
+    code, _, region = locale.replace("_", "-").partition("-")
+    language = LANGUAGES.get(code.lower())
+    return _Reader(language, region.upper()) if language else None
+
+
+class _Reader:
+    """Reads the texts of one locale."""
+
+    def __init__(self, language: Language, region: str) -> None:
+        code = language.code
+        british = code == "en" and region not in {"", "US"}
+        names = names_of(code, british=british)
+        numerals = Numerals(language, british=british)
+        self._times = Times(code, names, numerals)
+        self._dates = Dates(
+            language,
+            names,
+            numerals,
+            self._times,
+            month_first=code == "en" and not british,
+            british=british,
+        )
+        self._quantities = Quantities(
+            language,
+            names,
+            numerals,
+            Units(code, names, numerals),
+            Prices(code, names, numerals),
+        )
+
+    def read(self, text: str) -> str:
+        parts: list[str] = []
+        done = place = 0
+        while found := _START.search(text, place):
+            start = found.start()
+            if (read := self._expression(text, start)) is None:
+                place = self._skip(text, start)
+                continue
+            words, place = read
+            parts += text[done:start], words
+            done = place
+        return "".join([*parts, text[done:]]) if parts else text
+
+    def _skip(self, text: str, start: int) -> int:
+        """Return where to go on after what is not read."""
+        groups = _GROUPS.match(text, start)
+        rest = _REST.match(text, groups.end() if groups else start)
+        assert rest is not None
+        return max(rest.end(), start + 1)
+
+    def _expression(self, text: str, start: int) -> tuple[str, int] | None:
+        """Return the words for what begins at a place of a text, and its end."""
+        return (
+            self._quantities.match_price(text, start)
+            or self._dates.match(text, start)
+            or self._times.match(text, start)
+            # Groups of digits are a telephone number, unless they are thousands.
+            or self._quantities.match(
+                text, start, is_grouped=_GROUPS.match(text, start) is not None
+            )
+        )

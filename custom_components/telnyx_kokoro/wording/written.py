@@ -1,0 +1,88 @@
+"""Numbers as a language writes them in digits."""
+
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from .languages import Language
+
+_END: Final = r"(?![0-9]|[.,:’'][0-9])"
+
+_COMMA: Final = re.compile(rf"([-−–+±])?([0-9]++),([0-9]{{1,2}}){_END}")
+_SPACES: Final = re.compile(
+    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}})++)(?![0-9])(?:[.,]([0-9]++))?{_END}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in digits: "-1,234.50" is "-", "1234" and "50", in groups."""
+
+    sign: str
+    whole: str
+    part: str
+    is_grouped: bool
+    may_be_grouped: bool
+    """One point before three digits: thousands in a text, decimals from a sensor."""
+    end: int
+
+    @property
+    def decimals(self) -> str:
+        """The decimals that count."""
+        return self.part.rstrip("0")
+
+    def in_thousands(self) -> Number:
+        """Return the number that is meant if its point stands after thousands."""
+        whole = self.whole + self.part
+        return Number(self.sign, whole, "", True, False, self.end)
+
+    def signed(self, sign: str) -> Number:
+        """Return the number with another sign."""
+        return Number(
+            sign, self.whole, self.part, self.is_grouped, self.may_be_grouped, self.end
+        )
+
+
+class NumberPattern:
+    """Finds the numbers of one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Prepare the pattern."""
+        self._points_after_thousands = language.code in {"es", "it", "pt"}
+        self._is_english = language.code == "en"
+        self._pattern = re.compile(
+            rf"([-−–+±])?({language.whole})(?:([{language.decimal}])([0-9]++))?{_END}"
+        )
+
+    def match(self, text: str, start: int) -> Number | None:
+        """Return the number that begins at a place of a text."""
+        if (found := self._pattern.match(text, start)) is None:
+            return None
+        sign, written, mark, part = found.groups(default="")
+        whole = written if written.isdecimal() else re.sub(r"[^0-9]", "", written)
+        return Number(
+            sign=sign,
+            whole=whole,
+            part=part,
+            is_grouped=whole != written,
+            may_be_grouped=(
+                self._points_after_thousands
+                and mark == "."
+                and len(part) == 3
+                and len(written) < 4
+                and written[0] != "0"
+            ),
+            end=found.end(),
+        )
+
+    def match_unusual(self, text: str, start: int) -> Number | None:
+        """Return a number that is one only before a unit, as these are also lists.
+
+        It has a comma before decimals in English, or spaces between thousands.
+        """
+        pattern = _COMMA if self._is_english else _SPACES
+        if (found := pattern.match(text, start)) is None:
+            return None
+        sign, written, part = found.groups(default="")
+        whole = written.replace(" ", "")
+        return Number(sign, whole, part, whole != written, False, found.end())
