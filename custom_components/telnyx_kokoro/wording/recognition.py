@@ -1,0 +1,132 @@
+"""The language of a text, recognized among the languages of a home."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+import regex
+
+# The share of the likeliest language that makes it sure. Measured among five languages
+# (en, es, fr, it, pt): with the 500 announcements of the tests, and with 15,000 texts
+# of Home Assistant's own translations, most of them mere labels of three words.
+#
+#            | announcements  | translations
+# confidence | right    wrong | right    wrong
+#       0.7  | 94.2 %       0 | 84.8 %      29
+#       0.8  | 91.2 %       0 | 80.0 %       6
+#       0.9  | 85.2 %       0 | 71.8 %       3
+#       0.95 | 79.4 %       0 | 63.9 %       1
+_CONFIDENCE: Final = 0.8
+# What a text has without its names and numbers, at least.
+_MIN_WORDS: Final = 2
+_MIN_LETTERS: Final = 6
+_MIN_IDEOGRAPHS: Final = 4
+
+_IDEOGRAPHIC: Final = frozenset({"ja", "zh"})
+_DEVANAGARI: Final = frozenset({"hi"})
+# An ideograph says about as much as two letters.
+_LETTERS_PER_IDEOGRAPH: Final = 2
+# A Japanese sentence has more of them; Chinese has them in names at most.
+_KANA_OF_JAPANESE: Final = 0.2
+# Devices say what nobody translated in English. Where it is no language of the home, a
+# third of such texts would go to one that is; with it as a rival, none in a hundred.
+_RIVAL: Final = "en"
+
+_NOT_PROSE: Final = regex.compile(
+    r"""
+      (?<=\]) \( [^()\s]* \)                     # the address of a Markdown link
+    | (?: https?:// | www\. ) \S+
+    | ` [^`]* `                                  # code
+    | \S+ @ \S+
+    | : [a-z0-9_]+ :                             # :smile:
+    | [\w.]* [a-z0-9] _ [a-z0-9] [\w.]*          # sensor.power_meter
+    | \b [a-z]+ \. [a-z0-9]+ \b                  # light.kitchen, example.com
+    | [\p{Latin}\d.,:/+'-]* \d [\p{Latin}\d.,:/%'-]*
+      (?: \s? °? (?: [kMGTmcdhµ]? (?: Wh? | Hz | B | Pa | bar | [mglLVA] | s )
+                   (?: / [hs] )? | C | F | ppm | lx | min | h | mph | dB ) \b )?
+    """,
+    regex.VERBOSE,
+)
+_SENTENCE_END: Final = regex.compile(r"[.!?:…\n。！？]+")
+_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\p{M}]*(?:['’-][\p{Latin}\p{M}]+)*")
+# Within a sentence, a capitalised word is a name, and so are the small words between two
+# names: "Shape of You", "Rue de la République". English writes "I" as well.
+_NAMES: Final = regex.compile(
+    r"\b(?!I\b)\p{Lu}\S*(?:(?: \p{Ll}{1,3}){0,2} (?!I\b)\p{Lu}\S*)*"
+)
+_KANA: Final = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_IDEOGRAPH: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+_HINDI_LETTER: Final = regex.compile(r"\p{Devanagari}")
+
+
+class LanguageRecognizer:
+    """Recognizes the language of what is spoken, among a few languages.
+
+    The script alone decides for Japanese, Chinese and Hindi where one of them is meant.
+    """
+
+    def __init__(self, languages: Collection[str]) -> None:
+        """Load the model for languages such as "en" and "it".
+
+        Takes half a second, reads files and needs 50 MB, and 15 MB for numpy if nothing
+        else has loaded it. A language that the model doesn't know is never recognized.
+        """
+        # Brings numpy: only who names several languages needs either.
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+        self._languages = frozenset(languages)
+        self._latin = (self._languages | {_RIVAL}) - _IDEOGRAPHIC - _DEVANAGARI
+        model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        model.set_languages((self._latin | _IDEOGRAPHIC).intersection(model.labels))
+        # It keeps its other languages for a later choice, 24 MB: a copy has none.
+        self._model = LanguageIdentifier(
+            model.nb_ptc,
+            model.nb_pc,
+            model.nb_classes,
+            model.tk_nextmove,
+            model.tk_output,
+            norm_probs=True,
+            tk_row=model.tk_row,
+        )
+
+    def language_of(self, text: str) -> str | None:
+        """Return the language of a text, None if it is not sure."""
+        prose = _NOT_PROSE.sub(" ", text.lower() if text.isupper() else text)
+        words = list(_common_words(prose))
+        letters = sum(map(len, words))
+        ideographs = "".join(_IDEOGRAPH.findall(prose))
+        devanagari = len(_HINDI_LETTER.findall(prose))
+        if len(ideographs) * _LETTERS_PER_IDEOGRAPH > max(letters, devanagari):
+            return self._of_ideographs(ideographs)
+        if devanagari > letters:
+            return self._named(_DEVANAGARI) if devanagari >= _MIN_LETTERS else None
+        if letters < _MIN_LETTERS or len(words) < _MIN_WORDS:
+            return None
+        return self._likeliest(" ".join(words), self._latin)
+
+    def _of_ideographs(self, ideographs: str) -> str | None:
+        if len(ideographs) < _MIN_IDEOGRAPHS:
+            return None
+        kana = len(_KANA.findall(ideographs))
+        if kana >= _KANA_OF_JAPANESE * len(ideographs):
+            return self._named({"ja"})
+        return None if kana else self._likeliest(ideographs, _IDEOGRAPHIC)
+
+    def _named(self, languages: Collection[str]) -> str | None:
+        return next(iter(self._languages.intersection(languages)), None)
+
+    def _likeliest(self, words: str, candidates: Collection[str]) -> str | None:
+        """Return the language of words, None if others are nearly as likely."""
+        ranks = [rank for rank in self._model.rank(words) if rank[0] in candidates]
+        language, score = ranks[0]
+        sure = score >= _CONFIDENCE * sum(score for _, score in ranks)
+        return language if sure and language in self._languages else None
+
+
+def _common_words(prose: str) -> Iterator[str]:
+    """Yield the words in Latin letters that are no names."""
+    for sentence in _SENTENCE_END.split(prose):
+        words = _WORD.findall(sentence)
+        if words:
+            yield words[0]
+            rest = " ".join(words[1:])
+            yield from _NAMES.sub("", rest).split()

@@ -1,0 +1,1 @@
+"""Tests of what is spoken: words, pronunciations, the language of a text."""
