@@ -22,7 +22,6 @@ from .const import CONF_FALLBACK, CONF_OTHER_VOICES, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
 from .engine.fallback import TELNYX_SHARE, FallbackSynthesizer, has_fallback
-from .engine.recognition import load_recognizer, with_recognizer
 from .engine.request import RequestBuilder, SynthesisRequest
 from .engine.response import (
     FORMAT_OPTIONS,
@@ -32,6 +31,7 @@ from .engine.response import (
     whole_audio,
 )
 from .engine.synthesizer import Synthesizer, TelnyxSynthesizer
+from .engine.wording import with_wording
 from .entity import VoiceProfileEntity
 from .profiles.selection import SpokenLanguages, own_voice_first, spoken_languages
 from .profiles.settings import MESSAGE_SETTINGS, warn_of_unknown_settings
@@ -85,13 +85,13 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self._load_recognizer()
+        self._load_wording()
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
         super()._handle_coordinator_update()
-        self._load_recognizer()
+        self._load_wording()
 
     @property
     @override
@@ -157,7 +157,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
         async def writer() -> AsyncGenerator[str]:
             yield message
 
-        request = await self._request_with_recognizer(language, options)
+        request = await self._ready_request(language, options)
         audio = await self._streams.wait(whole_audio(self._telnyx, request, writer()))
         return request.output_format.extension, audio
 
@@ -177,7 +177,7 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             synthesizers.append(FallbackSynthesizer(self.coordinator, subentry, rest))
             timeouts = replace(timeouts, first_audio=seconds)
         order = self._request(request.language, request.options, timeouts)
-        order = await with_recognizer(self.hass, order)
+        order = await with_wording(self.hass, order)
         response = SpeechResponse(order, synthesizers, self._streams)
         audio = response.audio(self, request.message_gen)
         return TTSAudioResponse(order.output_format.extension, audio)
@@ -192,31 +192,33 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
 
     async def async_spoken_url(self, message: str, options: Mapping[str, Any]) -> str:
         """Return the URL of a message, which Telnyx may still be synthesizing."""
-        request = await self._request_with_recognizer(None, options)
+        request = await self._ready_request(None, options)
         return await self._streams.wait(self._telnyx.url(message, request))
 
     async def async_spoken_clip(self, message: str, options: Mapping[str, Any]) -> Clip:
         """Return a message as a clip."""
-        request = await self._request_with_recognizer(None, options)
+        request = await self._ready_request(None, options)
         clip = await self._streams.wait(self._telnyx.clip(message, request))
         return await clip_with_sound(clip, request.sound)
 
     @callback
-    def _load_recognizer(self) -> None:
-        # Ahead of the first message, if the profile needs it.
+    def _load_wording(self) -> None:
+        # Ahead of the first message, which would have to wait for it.
         wanted, timeouts = output_format({}), self.coordinator.timeouts
         request = self._requests.request(None, {}, wanted, timeouts)
-        load_recognizer(self.hass, request)
+        self.hass.async_create_background_task(
+            with_wording(self.hass, request), f"Wording of {self.entity_id}"
+        )
 
     @property
     def _requests(self) -> RequestBuilder:
         return RequestBuilder(self.hass.config, self.coordinator, self.profile)
 
-    async def _request_with_recognizer(
+    async def _ready_request(
         self, language: str | None, options: Mapping[str, Any]
     ) -> SynthesisRequest:
         request = self._request(language, options, self.coordinator.timeouts)
-        return await with_recognizer(self.hass, request)
+        return await with_wording(self.hass, request)
 
     def _request(
         self, language: str | None, options: Mapping[str, Any], timeouts: Timeouts

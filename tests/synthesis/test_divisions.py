@@ -11,7 +11,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     Timeouts,
 )
 from custom_components.telnyx_kokoro.synthesis.text_pauses import end_after_pause
-from custom_components.telnyx_kokoro.wording import Replacement, Replacements
+from custom_components.telnyx_kokoro.wording import Replacements
 
 from .writers import Pen, word_by_word
 
@@ -60,7 +60,10 @@ def test_end_of_a_clause_needs_a_longer_one(text: str) -> None:
 def test_words_without_a_mark_need_more_and_the_last_is_kept(
     text: str, spoken: str
 ) -> None:
-    assert end_after_pause(text, 0, TIMEOUTS, Replacements()) == (len(spoken), TIMEOUTS.words)
+    assert end_after_pause(text, 0, TIMEOUTS, Replacements()) == (
+        len(spoken),
+        TIMEOUTS.words,
+    )
     assert TIMEOUTS.words == 1.5
 
 

@@ -1,6 +1,6 @@
 """Text as it is spoken: numbers and units in words, pronunciations, the language of a text."""
 
-from .numbers import spell_out
+from .numbers import prepare, spell_out
 from .recognition import RECOGNIZER_REQUIREMENTS, LanguageRecognizer
 from .replacements import Replacement, Replacements
 from .unfinished import may_continue
@@ -11,5 +11,6 @@ __all__ = [
     "Replacement",
     "Replacements",
     "may_continue",
+    "prepare",
     "spell_out",
 ]

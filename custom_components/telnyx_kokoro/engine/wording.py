@@ -1,6 +1,6 @@
-"""Recognition of a message's language, for profiles with voices for several.
+"""Data for the wording of a request, which is loaded off the event loop.
 
-Its library is only installed and loaded where a profile needs it.
+The library that recognizes languages is only installed where a profile needs it.
 """
 
 import asyncio
@@ -13,36 +13,45 @@ from homeassistant.requirements import async_process_requirements
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, LOGGER
-from ..wording import RECOGNIZER_REQUIREMENTS, LanguageRecognizer
+from ..wording import RECOGNIZER_REQUIREMENTS, LanguageRecognizer, prepare
 from .request import SynthesisRequest
 
+# A message that comes while languages cannot be recognized yet, as after a restart,
+# waits this long, and is then spoken in the profile's language.
+LOADING_SECONDS: Final = 1
+
+_DATA_LOCALES: HassKey[set[str]] = HassKey(f"{DOMAIN}_locales")
 _DATA_RECOGNIZERS: HassKey[
     dict[frozenset[str], asyncio.Task[LanguageRecognizer | None]]
 ] = HassKey(f"{DOMAIN}_recognizers")
-# A message that comes while the library is being loaded, as after a restart, waits
-# this long, and is then spoken in the profile's language.
-LOADING_SECONDS: Final = 1
 
 
-async def with_recognizer(
+async def with_wording(
     hass: HomeAssistant, request: SynthesisRequest
 ) -> SynthesisRequest:
-    """Return a request with a recognizer if it has voices for several languages."""
-    loading = load_recognizer(hass, request)
-    if loading is None or request.settings is None:
+    """Return a request whose wording is ready for use."""
+    settings = request.settings
+    if settings is None:
+        return request
+    wording = settings.wording
+    if wording.spells_out:
+        voices = wording.voices.values()
+        await _prepare(hass, {settings.locale, *(voice.locale for voice in voices)})
+    loading = _load_recognizer(hass, request)
+    if loading is None:
         return request
     await asyncio.wait((loading,), timeout=LOADING_SECONDS)
     recognizer = loading.result() if loading.done() else None
-    wording = replace(request.settings.wording, recognizer=recognizer)
+    wording = replace(wording, recognizer=recognizer)
     return replace(
         request,
-        settings=replace(request.settings, wording=wording),
+        settings=replace(settings, wording=wording),
         is_cacheable=request.is_cacheable and recognizer is not None,
     )
 
 
 @callback
-def load_recognizer(
+def _load_recognizer(
     hass: HomeAssistant, request: SynthesisRequest
 ) -> asyncio.Task[LanguageRecognizer | None] | None:
     """Load the recognizer of a request in the background; None if it needs none."""
@@ -57,6 +66,13 @@ def load_recognizer(
             _loaded(hass, languages), f"Recognizer of {', '.join(sorted(languages))}"
         )
     return loaded[languages]
+
+
+async def _prepare(hass: HomeAssistant, locales: set[str]) -> None:
+    prepared = hass.data.setdefault(_DATA_LOCALES, set())
+    for locale in locales - prepared:
+        await hass.async_add_executor_job(prepare, locale)
+        prepared.add(locale)
 
 
 async def _loaded(
