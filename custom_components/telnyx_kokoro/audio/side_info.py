@@ -11,10 +11,14 @@ _CHECKSUM_BYTES: Final = 2
 _MPEG1_SAMPLES: Final = 1152
 _MPEG1_GRANULE_BITS: Final = 59
 _MPEG2_GRANULE_BITS: Final = 63
-# A granule begins with the length of its data, big_values, and the gain.
+# A granule begins with the length of its data, big_values, the gain,
+# scalefac_compress, and the window.
 _LENGTH_BITS: Final = 12
 _BIG_VALUES_BITS: Final = 9
 _GAIN_BITS: Final = 8
+_MPEG1_SCALEFAC_COMPRESS_BITS: Final = 4
+_MPEG2_SCALEFAC_COMPRESS_BITS: Final = 9
+_WINDOW_BITS: Final = 4
 
 _POLYNOMIAL: Final = 0x8005
 
@@ -40,11 +44,13 @@ class Granule:
     Attributes:
         part2_3_length: Bits of scale factors and spectrum; 0 means silence.
         global_gain: Quantizer step size: each step is a fourth root of two.
+        window: Whether the window is a special one, and which.
 
     """
 
     part2_3_length: BitField
     global_gain: BitField
+    window: BitField
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,26 @@ class SideInfo:
     main_data_begin: BitField
     granules: tuple[Granule, ...]
 
+    def main_data_bytes(self, fields: int) -> int:
+        """Return the bytes of main data, of this frame and of earlier ones."""
+        bits = 0
+        for granule in self.granules:
+            length = granule.part2_3_length
+            bits += fields >> length.shift & length.largest
+        return (bits + 7) // 8
+
+    def without_reservoir(self, fields: int) -> int:
+        """Return the fields of a frame that holds all of its main data itself."""
+        return fields & (1 << self.main_data_begin.shift) - 1
+
+    def silent(self, fields: int) -> int:
+        """Return the fields of a silent frame, which fades from the one before alike.
+
+        Its windows are the same.
+        """
+        windows = [granule.window for granule in self.granules]
+        return fields & sum(window.largest << window.shift for window in windows)
+
 
 @lru_cache(maxsize=64)
 def side_info(header: bytes) -> SideInfo:
@@ -78,30 +104,34 @@ def side_info(header: bytes) -> SideInfo:
     channels, is_mpeg1 = frame.stream_info.channels, frame.samples == _MPEG1_SAMPLES
     has_checksum = not header[1] & 1
     size = frame.index_at - HEADER_BYTES
-    start = HEADER_BYTES + _CHECKSUM_BYTES * has_checksum
-    begin_bits, granule_bits, count = (
-        (9, _MPEG1_GRANULE_BITS, 2 * channels)
+    first = HEADER_BYTES + _CHECKSUM_BYTES * has_checksum
+    begin_bits, granule_bits, compress_bits, count = (
+        (9, _MPEG1_GRANULE_BITS, _MPEG1_SCALEFAC_COMPRESS_BITS, 2 * channels)
         if is_mpeg1
-        else (8, _MPEG2_GRANULE_BITS, channels)
+        else (8, _MPEG2_GRANULE_BITS, _MPEG2_SCALEFAC_COMPRESS_BITS, channels)
     )
+    starts = range(count * granule_bits, 0, -granule_bits)
     # The granules end with the side information.
     return SideInfo(
-        start,
-        start + size,
+        first,
+        first + size,
         has_checksum,
-        BitField(8 * size - begin_bits, (1 << begin_bits) - 1),
-        tuple(_granule(granule_bits * left) for left in range(count, 0, -1)),
+        _field(8 * size, begin_bits),
+        tuple(_granule(start, compress_bits) for start in starts),
     )
 
 
-def _granule(bits_from_start: int) -> Granule:
+def _granule(start: int, scalefac_compress_bits: int) -> Granule:
     """Return the fields of the granule that begins so many bits before the end."""
-    length_shift = bits_from_start - _LENGTH_BITS
-    gain_shift = length_shift - _BIG_VALUES_BITS - _GAIN_BITS
-    return Granule(
-        BitField(length_shift, (1 << _LENGTH_BITS) - 1),
-        BitField(gain_shift, (1 << _GAIN_BITS) - 1),
-    )
+    length = _field(start, _LENGTH_BITS)
+    gain = _field(length.shift - _BIG_VALUES_BITS, _GAIN_BITS)
+    window = _field(gain.shift - scalefac_compress_bits, _WINDOW_BITS)
+    return Granule(length, gain, window)
+
+
+def _field(start: int, size: int) -> BitField:
+    """Return the field of a size in bits that begins so many bits before the end."""
+    return BitField(start - size, (1 << size) - 1)
 
 
 def changed_checksum(before: bytes, after: bytes) -> bytes:
