@@ -66,7 +66,7 @@ class FrameRepacker:
         data = self._unused[len(self._unused) - begin :] + frame[layout.end :]
         self._unused = data[used:][-_MAX_RESERVOIR_BYTES:]
 
-        roomy, size = _roomiest(header)
+        roomy, size = roomiest(header)
         spare = size - layout.end - len(data)
         if is_mpeg1 or spare < _MARGIN or used > len(data):
             return frame
@@ -77,7 +77,7 @@ class FrameRepacker:
 
 
 @lru_cache(maxsize=64)
-def _roomiest(header: bytes) -> tuple[bytes, int]:
+def roomiest(header: bytes) -> tuple[bytes, int]:
     """Return the header of the largest frame without padding, and its size in bytes."""
     first, second, third, fourth = header
     third = third & ~(_BIT_RATE_MASK | _PADDED) | _HIGHEST_BIT_RATE
