@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 
 from custom_components.telnyx_kokoro.audio.errors import InvalidAudioError
-from custom_components.telnyx_kokoro.audio.mp3 import clean_frames, silent_frames
-from custom_components.telnyx_kokoro.audio.repacking import FrameRepacker
+from custom_components.telnyx_kokoro.audio.gain import with_gain
+from custom_components.telnyx_kokoro.audio.mp3 import (
+    clean_frames,
+    frame_from_header,
+    silent_frames,
+)
+from custom_components.telnyx_kokoro.audio.repacking import FrameRepacker, roomiest
 
 from .clips import tag
 from .sounds import (
@@ -68,6 +73,26 @@ def test_frames_have_the_highest_bit_rate_and_refer_to_no_other(kind: Format) ->
     for frame in repacked(sounding(kind)):
         assert len(frame) == 576 * 160 * 125 // rate
         assert not frame[4]
+
+
+@pytest.mark.parametrize("channels", [0x00, 0xC0])
+@pytest.mark.parametrize("rate", range(3))
+@pytest.mark.parametrize("version", [0xE3, 0xF3])
+def test_whatever_a_frame_of_64_kbit_refers_to_fits(
+    version: int, rate: int, channels: int
+) -> None:
+    header = bytes((0xFF, version, 0x80 | rate << 2, channels))
+    frame = frame_from_header(header)
+    assert frame is not None
+    padding, furthest, margin = 1, 255, 6
+    assert frame.size + padding + furthest + margin <= roomiest(header)[1]
+
+
+@pytest.mark.parametrize("kind", [*MPEG_2, *MPEG_2_5])
+def test_it_does_not_matter_when_the_volume_is_changed(kind: Format) -> None:
+    stream = b"".join(sounding(kind))
+    louder = FrameRepacker().feed(with_gain(stream, 2))
+    assert with_gain(FrameRepacker().feed(stream), 2) == louder
 
 
 @pytest.mark.parametrize("kind", MPEG_1)

@@ -27,9 +27,9 @@ class FrameRepacker:
     """Makes each frame of MPEG-2 or 2.5 one of 160 kbit/s that refers to no other.
 
     Decoders make the same samples of it. Frames pass as they are if they are of MPEG-1,
-    or if their own data and what the next frame may refer to would not fit. A frame
-    whose own data begins in frames that have not come becomes silent, as decoders make
-    it.
+    or if their own data and what the next frame may refer to would not fit, which up to
+    64 kbit/s they always do. A frame whose own data begins in frames that have not come
+    becomes silent, as decoders make it.
     """
 
     def __init__(self) -> None:

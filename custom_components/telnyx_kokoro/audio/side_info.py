@@ -85,10 +85,7 @@ class SideInfo:
         return fields & (1 << self.main_data_begin.shift) - 1
 
     def silent(self, fields: int) -> int:
-        """Return the fields of a silent frame, which fades from the one before alike.
-
-        Its windows are the same.
-        """
+        """Return the fields of a silent frame whose windows are the same."""
         windows = [granule.window for granule in self.granules]
         return fields & sum(window.largest << window.shift for window in windows)
 
