@@ -195,7 +195,7 @@ class Prices:
         )
         noun = minor[1] if int(cents.whole) > 1 else minor[0]
         small = numerals.briefly(cents, "masculine")
-        if not int(number.whole):
+        if not number.whole.strip("0"):
             sign = numerals.sign(number)
             return f"{sign}{small} {noun}"
         large = self._amount(whole, price)

@@ -5,7 +5,7 @@ from pathlib import Path
 import re
 from typing import Final
 
-from .symbols import Unit
+from .symbols import SPELLINGS, Unit
 from .written import Number
 
 _WORDS: Final[dict[str, list[str]]] = json.loads(
@@ -14,10 +14,10 @@ _WORDS: Final[dict[str, list[str]]] = json.loads(
 # A number after one of these, in any language, is a name, and so is a letter behind it.
 _LABELS: Final = frozenset(_WORDS["labels"])
 _VERSIONS: Final = frozenset(_WORDS["versions"])
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?$")
-_ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? $")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?\Z")
+_ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? \Z")
 _NOUN_AFTER: Final = re.compile(r" [a-z]")
-_NAME_AFTER: Final = re.compile(r" [A-Z]")
+_NAME_AFTER: Final = re.compile(r" [A-Z][a-z]")
 _AFTER_INCHES: Final = re.compile(
     r"[.,;:!?)]|\s*$"
     r"| (?:and|by|deep|high|long|of|on|or|overnight|per|since|tall|thick|today|tonight"
@@ -80,7 +80,7 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
         return False
     match unit.written:
         case "A" | "B" | "J":
-            named = bool(before) and before[0].isupper()
+            named = before.istitle() and before not in SPELLINGS
             return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
         case "K":  # a color of light, not "4K"
             return len(number.whole) > 2

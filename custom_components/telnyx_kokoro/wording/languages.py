@@ -30,12 +30,12 @@ def _signs(minus: str, plus: str, either: str) -> dict[str, str]:
 
 
 def _whole(separator: str, spaces: str) -> str:
-    groups = rf"[1-9][0-9]{{0,2}}(?:[{spaces}][0-9]{{3}})++(?![0-9])"
+    groups = rf"[1-9][0-9]{{0,2}}(?:[{spaces}][0-9]{{3}}(?![0-9]))++"
     if separator == ",":
-        return rf"[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})++(?![0-9])|{groups}|[0-9]++"
+        return rf"[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}(?![0-9]))++|{groups}|[0-9]++"
     # One point alone is the decimal point of a sensor just as well: see Number.
     points = (
-        r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}+(?![0-9])"
+        r"[1-9][0-9]{0,2}(?:\.[0-9]{3}(?![0-9])){2,}+"
         r"|[1-9][0-9]{0,2}\.[0-9]{3}(?=,[0-9])"
     )
     return rf"{points}|{groups}|[0-9]++" if separator else rf"{groups}|[0-9]++"

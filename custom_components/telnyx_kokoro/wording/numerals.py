@@ -100,7 +100,7 @@ class Numerals:
             bool(self._language.of)
             and not number.decimals
             and number.whole.endswith("000000")
-            and int(number.whole) != 0
+            and number.whole.strip("0") != ""
         )
 
 

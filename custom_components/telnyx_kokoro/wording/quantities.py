@@ -11,7 +11,7 @@ from .names import Names
 from .numerals import Form, Numerals
 from .symbols import match_unit
 from .units import Units
-from .written import Number, NumberPattern
+from .written import GROUPS, Number, NumberPattern
 
 _TO: Final = re.compile(r"[-–—]| [-–—] ")
 _PLAIN_END: Final = re.compile(r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9])")
@@ -56,19 +56,14 @@ class Quantities:
         self._prices = prices
         self._pattern = NumberPattern(language)
 
-    def match(
-        self, text: str, start: int, *, is_grouped: bool
-    ) -> tuple[str, int] | None:
-        """Return the words for the number at a place of a text, and its end.
-
-        `is_grouped` tells that several groups of digits begin here.
-        """
+    def match(self, text: str, start: int) -> tuple[str, int] | None:
+        """Return the words for the number at a place of a text, and its end."""
         if unusual := self._pattern.match_unusual(text, start):
             if found := self._counted(text, start, unusual):
                 return found.words, found.end
         if (number := self._pattern.match(text, start)) is None:
             return None
-        if is_grouped and not number.is_grouped:
+        if not number.is_grouped and GROUPS.match(text, start):
             return None
         counted = self._counted(text, start, number)
         end = counted.end if counted else number.end

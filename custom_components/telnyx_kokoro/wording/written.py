@@ -6,11 +6,13 @@ from typing import Final
 
 from .languages import Language
 
+# Several groups of digits are a telephone number, unless they are thousands.
+GROUPS: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+){2,}")
 _END: Final = r"(?![0-9]|[.,:’'][0-9])"
 
 _COMMA: Final = re.compile(rf"([-−–+±])?([0-9]++),([0-9]{{1,2}}){_END}")
 _SPACES: Final = re.compile(
-    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}})++)(?![0-9])(?:[.,]([0-9]++))?{_END}"
+    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}}(?![0-9]))++)(?:[.,]([0-9]++))?{_END}"
 )
 
 
