@@ -9,7 +9,10 @@ import unicodedata
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 import pytest
 
-from custom_components.telnyx_kokoro.wording.recognition import LanguageRecognizer
+from custom_components.telnyx_kokoro.wording.recognition import (
+    RECOGNIZER_REQUIREMENTS,
+    LanguageRecognizer,
+)
 
 ANNOUNCEMENTS = Path(__file__).parent / "announcements"
 LATIN = ("en", "es", "fr", "it", "pt")
@@ -59,6 +62,13 @@ def right(language: str, texts: list[str], languages: tuple[str, ...]) -> int:
     recognize = recognizer(*languages).language_of
     found = [recognize(text) for text in texts]
     return round(100 * found.count(language) / len(found))
+
+
+def test_library_is_tested_in_the_version_that_is_installed() -> None:
+    tested = (
+        (Path(__file__).parents[2] / "requirements_test.txt").read_text().splitlines()
+    )
+    assert {*RECOGNIZER_REQUIREMENTS} <= {*tested}
 
 
 @pytest.mark.parametrize("language", LATIN)
@@ -146,6 +156,8 @@ def test_english_is_not_taken_for_a_language_of_a_home_without_it(
         "",
         " \n",
         "Lavatrice",
+        "Buongiorno",
+        "Aujourd'hui",
         "lavadora",
         "Bonjour",
         "TERMINÉ",
@@ -161,15 +173,17 @@ def test_english_is_not_taken_for_a_language_of_a_home_without_it(
         "Giovanni Rossi",
         "María del Carmen García López",
         "Red Hot Chili Peppers",
-        "La Vie en Rose",
+        "Rue de la République",
         "Philips Hue Play",
         "🎉",
         "🧺 ✅ 21 °C",
         "😀😀😀😀😀😀",
-        ":tada: :washing_machine_done:",
+        ":house: :door: :key: :bell:",
         "sensor.washing_machine_power",
         "light.kitchen, light.living_room",
         "https://www.example.com/the/washing/machine/has/finished",
+        "https://nas/the/washing/machine/has/finished",
+        "[Lavatrice](/the/washing/machine/has/finished)",
         "ada@example.com",
         "`the washing machine has finished`",
         "Вода в подвале",
@@ -195,7 +209,7 @@ def test_text_that_is_no_prose_has_no_language(text: str) -> None:
         ("The kitchen is 21.5 °C, 45 % and 1013 hPa right now.", "en"),
         ("WASHING MACHINE IS DONE, PLEASE EMPTY IT", "en"),
         ("I think it is going to rain", "en"),
-        ("Suena «La vie en rose» en la cocina", "es"),
+        ("Suena «Moi je veux du soleil» en la cocina", "es"),
         ("The front door is open. " * 10_000, "en"),
     ],
 )

@@ -5,6 +5,9 @@ from typing import Final
 
 import regex
 
+# Installed when a recognizer is needed. It needs numpy.
+RECOGNIZER_REQUIREMENTS: Final = ("py3langid==0.4.0",)
+
 # A language is sure from _SURE on, and from _LIKELY on where no single word decides: the
 # Italian name makes "Your pizza quattro formaggi is ready" 0.83 Italian. Measured among
 # five languages (en, es, fr, it, pt) with the 500 announcements of the tests, and with
@@ -83,7 +86,7 @@ class LanguageRecognizer:
         Takes half a second, reads files and needs 50 MB, and 15 MB for numpy if nothing
         else has loaded it. A language that the model doesn't know is never recognized.
         """
-        # Brings numpy: only who names several languages needs either.
+        # Installed only where several languages are named.
         from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
         self._languages = frozenset(languages)
