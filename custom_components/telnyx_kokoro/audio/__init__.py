@@ -1,7 +1,7 @@
 """MP3 as bytes: find its frames, join clips, and convert them as they arrive."""
 
 from .concat import Clip, Mp3Concatenator, whole_clip
-from .conversion import Mp3Resampler, can_make, converted
+from .conversion import Mp3Resampler, can_change_speed, can_make, converted
 from .errors import (
     AudioError,
     EndlessAudioError,
@@ -9,10 +9,12 @@ from .errors import (
     InvalidAudioError,
 )
 from .gap_silence import GapSilence
-from .mp3 import StreamInfo, quiet, silent_frames
+from .mp3 import CLIP_END, StreamInfo, quiet, silent_frames
 from .output_formats import FLAC, MP3, WAV, OutputFormat
+from .sound import Sound
 
 __all__ = [
+    "CLIP_END",
     "FLAC",
     "MP3",
     "WAV",
@@ -25,7 +27,9 @@ __all__ = [
     "Mp3Concatenator",
     "Mp3Resampler",
     "OutputFormat",
+    "Sound",
     "StreamInfo",
+    "can_change_speed",
     "can_make",
     "converted",
     "quiet",
