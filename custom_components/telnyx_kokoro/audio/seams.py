@@ -8,16 +8,17 @@ from .samples import INAUDIBLE, part, quiet_end, quiet_start
 if HAS_PYAV:
     from av import AudioFrame
 
-# LAME's own delay and that of every decoder (documented).
-_DELAY: Final = 576 + 529
-# LAME adds at least as much after the sound as a decoder is late, then fills up the
-# frame. The decoder's own delay takes part of it.
-_LEAST_PADDING: Final = 576 - 529
+# Documented: how much later every decoder is, and the encoder LAME before it.
+_DECODER_DELAY: Final = 529
+_DELAY: Final = 576 + _DECODER_DELAY
+# LAME adds 576 samples after the sound, of which the decoder's delay takes its part, and
+# then fills up the frame.
+_LEAST_PADDING: Final = 576 - _DECODER_DELAY
 _MPEG1_FROM: Final = 32_000  # Hz
 
-# The delay holds what the encoder smears over it of a loud beginning; measured with
-# speech that begins at once. Padding is quieter still, and so is digital silence.
-_DELAY_BELOW: Final = 10 ** (-60 / 20)
+# An encoder smears a loud beginning over its delay. Of speech that begins at once, at
+# least two thirds of the delay were measured to be quieter than this.
+_DELAY_BELOW: Final = 10 ** (-40 / 20)
 # Where a wave crosses zero, a few samples are quiet.
 _SHORTEST_PADDING: Final = 32
 
@@ -40,13 +41,15 @@ class Seams:
 
     def feed(self, frame: AudioFrame) -> list[AudioFrame]:
         """Return what is known to be no padding, possibly nothing."""
-        if self._delay:
-            quiet = min(quiet_start(frame, _DELAY_BELOW), self._delay)
-            is_over = quiet < frame.samples
-            self._delay = 0 if is_over else self._delay - quiet
-            if not is_over:
-                return []
-            frame = part(frame, quiet, frame.samples) if quiet else frame
+        sound = self._after_delay(frame) if self._delay else frame
+        return [] if sound is None else self._without_padding(sound)
+
+    def rest(self) -> list[AudioFrame]:
+        """Return what is held back, which is no padding after all."""
+        frames, self._held = self._held, []
+        return frames
+
+    def _without_padding(self, frame: AudioFrame) -> list[AudioFrame]:
         quiet = quiet_end(frame, INAUDIBLE)
         if quiet < min(_SHORTEST_PADDING, frame.samples):
             return [*self.rest(), frame]
@@ -58,10 +61,15 @@ class Seams:
         self._held = [part(frame, sound, frame.samples)]
         return frames + self._excess()
 
-    def rest(self) -> list[AudioFrame]:
-        """Return what is held back, which is no padding after all."""
-        frames, self._held = self._held, []
-        return frames
+    def _after_delay(self, frame: AudioFrame) -> AudioFrame | None:
+        """Return what follows the delay, if any."""
+        quiet = quiet_start(frame, _DELAY_BELOW)
+        if self._delay == _DELAY and quiet < _DECODER_DELAY:
+            # The clip was cut out of another one, or made by hand.
+            quiet = 0
+        delay = min(quiet, self._delay)
+        self._delay = self._delay - delay if quiet == frame.samples else 0
+        return part(frame, delay, frame.samples) if delay < frame.samples else None
 
     def _excess(self) -> list[AudioFrame]:
         """Return what is held back beyond the longest padding."""
