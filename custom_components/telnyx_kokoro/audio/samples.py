@@ -1,6 +1,7 @@
 """Decoded audio: silence, parts of it, and where it is quiet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+import struct
 from typing import Final
 
 from .mp3 import StreamInfo
@@ -12,9 +13,8 @@ if HAS_PYAV:
 
 DECODED: Final = "fltp"
 """What MP3 is decoded to: samples as floats, one plane for each channel."""
-INAUDIBLE: Final = 10 ** (-80 / 20)
-"""-80 dBFS."""
 _SAMPLE_BYTES: Final = 4
+_SIGN: Final = 0x80
 
 
 def silence(info: StreamInfo, samples: int) -> AudioFrame:
@@ -30,29 +30,40 @@ def part(frame: AudioFrame, start: int, stop: int) -> AudioFrame:
     return _frame(frame.sample_rate, frame.layout.name, stop - start, planes)
 
 
+def below(loudness: float) -> bytes:
+    """Return the high bytes of quieter samples, for `quiet_start` and `quiet_end`.
+
+    Full scale is 1. The high byte tells every second power of two apart, such as 2**-1
+    and 2**-3. Comparing samples one by one took as long as decoding them.
+    """
+    high = struct.pack(">f", loudness)[0]
+    return bytes([*range(high), *range(_SIGN, _SIGN + high)])
+
+
+INAUDIBLE: Final = below(2**-13)
+"""Samples below -78 dBFS."""
+
+
 def is_quiet(frame: AudioFrame) -> bool:
     """Return whether nothing can be heard."""
     return quiet_start(frame, INAUDIBLE) == frame.samples
 
 
-def quiet_start(frame: AudioFrame, below: float) -> int:
-    """Return the samples before the first that is as loud as this, 1 for full scale."""
-    return min(_quiet_run(values, below) for values in _values(frame))
+def quiet_start(frame: AudioFrame, quiet: bytes) -> int:
+    """Return the number of samples before the first that is not quiet."""
+    return frame.samples - max(len(high.lstrip(quiet)) for high in _high_bytes(frame))
 
 
-def quiet_end(frame: AudioFrame, below: float) -> int:
-    """Return the samples after the last that is as loud as this, 1 for full scale."""
-    return min(_quiet_run(values[::-1], below) for values in _values(frame))
+def quiet_end(frame: AudioFrame, quiet: bytes) -> int:
+    """Return the number of samples after the last that is not quiet."""
+    return frame.samples - max(len(high.rstrip(quiet)) for high in _high_bytes(frame))
 
 
-def _quiet_run(values: memoryview[float], below: float) -> int:
-    loud = (at for at, value in enumerate(values) if abs(value) >= below)
-    return next(loud, len(values))
-
-
-def _values(frame: AudioFrame) -> list[memoryview[float]]:
-    size = frame.samples * _SAMPLE_BYTES
-    return [memoryview(plane)[:size].cast("f") for plane in frame.planes]
+def _high_bytes(frame: AudioFrame) -> Iterator[bytes]:
+    for plane in frame.planes:
+        samples = bytes(plane)[: frame.samples * _SAMPLE_BYTES]
+        # Every system that Home Assistant supports is little-endian.
+        yield samples[_SAMPLE_BYTES - 1 :: _SAMPLE_BYTES]
 
 
 def _frame(

@@ -83,8 +83,7 @@ class Transcoder:
 
         The silence that its encoder added to either is dropped.
         """
-        self._seams.begin_clip()
-        return self._rest_of_clip()
+        return self._add(self._seams.begin_clip()) + self._rest_of_clip()
 
     def silence(self, seconds: float) -> bytes:
         """Return what silence adds to the stream. It is as long at every speed."""
