@@ -6,7 +6,7 @@ from typing import Final
 from .mp3 import StreamInfo
 from .output_formats import LAYOUTS
 from .pyav_compat import HAS_PYAV, free_graph, has_filters
-from .samples import DECODED, part, silence
+from .samples import DECODED, INAUDIBLE, part, quiet_end, silence
 from .sound import Sound
 
 if HAS_PYAV:
@@ -15,12 +15,17 @@ if HAS_PYAV:
 
 _NEEDED: Final = ("abuffer", "abuffersink", "aformat", "atempo", "volume")
 _LIMITER: Final = "alimiter"
-# Looks five milliseconds ahead, and keeps what is below full scale as it is.
-_LIMITER_OPTIONS: Final = "level=0:latency=1"
+# Looks five milliseconds ahead. Peaks can grow when they are resampled or encoded, so
+# some room is left for them.
+_LIMITER_OPTIONS: Final = "limit=0.95:level=0:latency=1"
 
 # The first frames of a clip are fed in small parts: `atempo` has output for the first
 # time once about 50 milliseconds are in, and looks only at the end of each part.
 _SAMPLES_AT_FIRST: Final = 96
+
+# `atempo` passes the first moments at their own speed, and may lose the last ones. It
+# looks at no more than 64 milliseconds at once.
+_SECONDS_AFTER: Final = 0.07
 
 
 def has_sound_filters() -> bool:
@@ -64,17 +69,16 @@ class SoundFilter:
         return frames + self._pulled()
 
     def finish(self) -> list[AudioFrame]:
-        """Return what is held back at the end of a clip. Another one may follow.
-
-        A clip that the filters made too short is filled up with silence.
-        """
+        """Return what is held back at the end of a clip. Another one may follow."""
         if self._graph is None or self.is_empty:
             return []
+        if self._sound.speed != 1:
+            samples = round(_SECONDS_AFTER * self._source.sample_rate)
+            self._graph.push(silence(self._source, samples))
         self._graph.push(None)
         frames = self._pulled()
-        missing = round(self._samples_in / self._sound.speed) - self._samples_out
-        if missing > 0:
-            frames.append(silence(self._source, missing))
+        expected = round(self._samples_in / self._sound.speed)
+        frames = _without_quiet_end(frames, self._samples_out - expected)
         self.close()
         self._samples_in = self._samples_out = 0
         return frames
@@ -98,6 +102,17 @@ class SoundFilter:
             frame.pts = None
             self._samples_out += frame.samples
             frames.append(frame)
+
+
+def _without_quiet_end(frames: list[AudioFrame], samples: int) -> list[AudioFrame]:
+    """Return frames without their last samples as far as those are quiet."""
+    while frames and samples > 0:
+        last = frames.pop()
+        quiet = min(quiet_end(last, INAUDIBLE), samples)
+        samples -= quiet
+        if quiet < last.samples:
+            return [*frames, part(last, 0, last.samples - quiet)]
+    return frames
 
 
 def _graph(source: StreamInfo, sound: Sound) -> Graph:
