@@ -5,7 +5,7 @@ import struct
 from typing import Final, cast
 
 from .errors import InvalidAudioError
-from .filters import SoundFilter
+from .filters import SoundFilter, has_sound_filters
 from .mp3 import StreamInfo, is_silence
 from .output_formats import ENCODERS, FLAC, LAYOUTS, MP3, OutputFormat
 from .pyav_compat import DECODER, HAS_PYAV, free_filters
@@ -49,12 +49,14 @@ class Transcoder:
     ) -> None:
         """Open the codecs, for a format that can be encoded.
 
-        Frames that differ from `source` are resampled to it first.
+        Frames that differ from `source` are resampled to it first. Without the filters
+        that it takes, the sound stays as it is.
         """
         self._source = source
         self._sound = sound
         self._seams = Seams()
-        self._filter = None if sound.is_plain else SoundFilter(source, sound)
+        needs_filter = not sound.is_plain and has_sound_filters()
+        self._filter = SoundFilter(source, sound) if needs_filter else None
         self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
         self._encoder = _open_encoder(source, wanted)
         self._resampler: AudioResampler | None = None

@@ -19,7 +19,7 @@ _FULL_SCALE: Final = {"s16": 2**15, "fltp": 1}
 
 def samples_of(audio: bytes, extension: str) -> tuple[Samples, int]:
     """Return the samples of mono audio, 1 for full scale, and their rate in Hz."""
-    with av.open(io.BytesIO(audio), format=extension) as file:
+    with av.open(io.BytesIO(audio), "r", format=extension) as file:
         parts = [
             frame.to_ndarray()[0] / np.float32(_FULL_SCALE[frame.format.name])
             for frame in file.decode(audio=0)
@@ -37,6 +37,15 @@ def longest_silence(samples: Samples) -> int:
     """Return the samples of the longest silence between two that can be heard."""
     heard = np.flatnonzero(np.abs(samples) > _AUDIBLE)
     return int(np.diff(heard).max()) - 1
+
+
+def place_of(sound: Samples, samples: Samples) -> int:
+    """Return where a sound begins within samples, the first time."""
+    size = len(sound) + len(samples)
+    spectrum = np.fft.rfft(samples, size) * np.conj(np.fft.rfft(sound, size))
+    alike = np.fft.irfft(spectrum, size)[: len(samples) - len(sound) + 1]
+    near = int(np.flatnonzero(alike > 0.99 * alike.max())[0])
+    return near + int(np.argmax(alike[near : near + 100]))
 
 
 def decibels(samples: Samples) -> float:

@@ -14,7 +14,7 @@ import pytest
 from custom_components.telnyx_kokoro.audio.mp3 import clean_frames
 from local_telnyx.engines import open_engine
 
-type Samples = NDArray[np.float32]
+type Samples = NDArray[np.floating]
 
 TEXT: Final = "The washing machine is done, and the front door is still open."
 RATE: Final = 24_000
@@ -51,15 +51,16 @@ async def frames_of(
 @cache
 def hum(sample_rate: int = RATE, seconds: float = 3.0) -> Samples:
     """Return a vowel at 120 Hz that comes and goes, loud from its first sample."""
-    time = np.arange(round(seconds * sample_rate)) / sample_rate
+    time: Samples = np.arange(round(seconds * sample_rate)) / sample_rate
     vowel = sum(np.sin(2 * np.pi * 120 * n * time) / n for n in range(1, 12))
     envelope = 0.2 + 0.8 * np.abs(np.cos(2 * np.pi * 1.5 * time))
-    return (0.2 * envelope * vowel).astype(np.float32)
+    hummed: Samples = (0.2 * envelope * vowel).astype(np.float32)
+    return hummed
 
 
 def encoded(samples: Samples, sample_rate: int = RATE) -> list[bytes]:
     """Return one clip of MP3, as LAME makes it."""
-    frame = AudioFrame.from_ndarray(samples[None], "fltp", "mono")
+    frame = AudioFrame.from_ndarray(samples[None].astype(np.float32), "fltp", "mono")
     frame.sample_rate = sample_rate
     encoder = CodecContext.create("libmp3lame", "w")
     encoder.sample_rate, encoder.layout = sample_rate, "mono"
