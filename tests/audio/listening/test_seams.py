@@ -1,5 +1,8 @@
 """Clips follow each other as their speech says, without their encoders' silence."""
 
+import asyncio
+
+from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
@@ -112,3 +115,35 @@ async def test_untouched_mp3_passes_seams_on() -> None:
     frames = pieces(stream)
     assert converted(frames, OutputFormat("mp3")) is frames
     assert [piece async for piece in frames] == stream
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    ends=st.lists(st.integers(0, 3_000), min_size=2, max_size=6),
+    loudness=st.floats(0.05, 0.9),
+    cuts=st.lists(st.integers(1, 200), max_size=8),
+)
+def test_no_sound_is_lost_wherever_clips_begin_and_end(
+    ends: list[int], loudness: float, cuts: list[int]
+) -> None:
+    sound = loudness * burst(24_000) / 0.3
+    clips = [
+        encoded(np.concatenate([np.zeros(before), sound, np.zeros(after)]))
+        for before, after in zip(ends[::2], ends[1::2], strict=False)
+    ]
+    stream = [frame for clip in clips for frame in [*clip, CLIP_END]]
+    joined = asyncio.run(heard(grouped(stream, cuts)))
+    whole = asyncio.run(heard(clips[0]))
+    energy = np.square(whole).sum() * len(clips)
+    assert np.square(joined).sum() == pytest.approx(energy, rel=0.01)
+
+
+def grouped(stream: list[bytes], cuts: list[int]) -> list[bytes]:
+    """Return frames in larger pieces, which end at clips and at some other places."""
+    made = [b""]
+    for at, frame in enumerate(stream):
+        if frame == CLIP_END or at in cuts or made[-1] == CLIP_END:
+            made.append(frame)
+        else:
+            made[-1] += frame
+    return made

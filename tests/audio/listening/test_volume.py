@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from custom_components.telnyx_kokoro.audio import OutputFormat, Sound, converted
+from custom_components.telnyx_kokoro.audio import (
+    CLIP_END,
+    OutputFormat,
+    Sound,
+    converted,
+)
 
 from .ear import decibels, samples_of
 from .speech import RATE, VOICES, Samples, encoded, frames_of, hum, pieces
@@ -40,6 +45,20 @@ async def test_loud_speech_is_limited_before_it_is_distorted(voice: str) -> None
     assert len(plain) == len(louder)
     assert np.abs(louder).max() < 0.999
     assert decibels(louder) > decibels(plain) + 4
+
+
+@pytest.mark.parametrize("volume", [-12.0, 3.0, 9.0])
+async def test_mp3_is_louder_without_a_conversion(volume: float) -> None:
+    pytest.importorskip("custom_components.telnyx_kokoro.audio.side_info")
+    frames = encoded(hum() / 4)
+    audio = converted(
+        pieces([*frames, CLIP_END]), OutputFormat("mp3"), None, Sound(1, volume)
+    )
+    made = [piece async for piece in audio]
+    assert list(map(len, made)) == [*map(len, frames), 0]
+    louder, _ = samples_of(b"".join(made), "mp3")
+    plain, _ = samples_of(b"".join(frames), "mp3")
+    assert decibels(louder) - decibels(plain) == pytest.approx(volume, abs=0.5)
 
 
 async def test_volume_delays_nothing() -> None:

@@ -30,6 +30,19 @@ WAV = OutputFormat("wav")
 SOURCE = StreamInfo(RATE, 1)
 
 
+_heard: dict[tuple[str, str, float], Samples] = {}
+
+
+async def spoken(voice: str, extension: str, speed: float = 1.0) -> Samples:
+    """Return the samples of a sentence, which is converted only once."""
+    key = voice, extension, speed
+    if key not in _heard:
+        audio = await made(await frames_of(voice), extension, Sound(speed))
+        _heard[key], rate = samples_of(audio, extension)
+        assert rate == RATE
+    return _heard[key]
+
+
 async def made(
     frames: list[bytes], extension: str, sound: Sound, sample_rate: int | None = None
 ) -> bytes:
@@ -44,11 +57,9 @@ async def made(
 async def test_speech_lasts_as_long_as_it_should(
     voice: str, extension: str, speed: float
 ) -> None:
-    frames = await frames_of(voice)
-    plain, _ = samples_of(await made(frames, "wav", Sound()), "wav")
-    heard, rate = samples_of(await made(frames, extension, Sound(speed)), extension)
-    assert rate == RATE
-    length = len(audible(heard)) * speed / len(audible(plain))
+    plain = audible(await spoken(voice, "wav"))
+    heard = audible(await spoken(voice, extension, speed))
+    length = len(heard) * speed / len(plain)
     assert length == pytest.approx(1, abs=0.02)
 
 
@@ -56,10 +67,9 @@ async def test_speech_lasts_as_long_as_it_should(
 @pytest.mark.parametrize("extension", EXTENSIONS)
 @pytest.mark.parametrize("voice", VOICES)
 async def test_pitch_stays_the_same(voice: str, extension: str, speed: float) -> None:
-    frames = await frames_of(voice)
-    plain, rate = samples_of(await made(frames, "wav", Sound()), "wav")
-    heard, _ = samples_of(await made(frames, extension, Sound(speed)), extension)
-    assert pitch(heard, rate) == pytest.approx(pitch(plain, rate), rel=0.03)
+    plain = await spoken(voice, "wav")
+    heard = await spoken(voice, extension, speed)
+    assert pitch(heard, RATE) == pytest.approx(pitch(plain, RATE), rel=0.03)
 
 
 def test_ear_tells_pitches_apart() -> None:
