@@ -6,7 +6,13 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.telnyx_kokoro.audio import CLIP_END, OutputFormat, converted
+from custom_components.telnyx_kokoro.audio import (
+    CLIP_END,
+    OutputFormat,
+    StreamInfo,
+    converted,
+)
+from custom_components.telnyx_kokoro.audio.transcoder import Transcoder
 from local_telnyx.engines.tone_frames import FRAMES
 
 from .ear import audible, longest_silence, place_of, samples_of
@@ -95,6 +101,16 @@ async def test_second_of_two_loud_clips_loses_nothing() -> None:
 async def test_silence_at_the_end_of_a_stream_without_a_seam_stays() -> None:
     clip = encoded(burst(24_000, after=0.5))
     assert len(await heard(clip)) == len(clip) * 576 - 1105
+
+
+def test_silence_before_the_first_sound_is_not_held_back() -> None:
+    transcoder = Transcoder(StreamInfo(24_000, 1), OutputFormat("wav"))
+    transcoder.begin_clip()
+    frames = encoded(burst(24_000, before=0.5))
+    made = [bool(transcoder.feed([frame])) for frame in frames]
+    transcoder.close()
+    assert made[:3] == [False, True, True]
+    assert all(made[1:])
 
 
 async def test_seam_at_the_very_start_or_twice_changes_nothing() -> None:
