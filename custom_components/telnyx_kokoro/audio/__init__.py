@@ -1,7 +1,7 @@
 """MP3 as bytes: find its frames, join clips, and convert them as they arrive."""
 
 from .concat import Clip, Mp3Concatenator, whole_clip
-from .conversion import Mp3Resampler, can_make, converted
+from .conversion import Mp3Resampler, can_change_speed, can_make, converted
 from .errors import (
     AudioError,
     EndlessAudioError,
@@ -30,6 +30,7 @@ __all__ = [
     "OutputFormat",
     "Sound",
     "StreamInfo",
+    "can_change_speed",
     "can_make",
     "converted",
     "quiet",
