@@ -19,7 +19,7 @@ async def test_pause_is_noticed_until_the_stream_goes_on() -> None:
         await go_on.wait()
         yield b"second"
 
-    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+    async with aclosing(with_pauses(frames(), lambda: SHORT)) as pieces:
         assert [await anext(pieces) for _ in range(3)] == [b"first", None, None]
         go_on.set()
         assert [piece async for piece in pieces if piece] == [b"second"]
@@ -36,7 +36,7 @@ async def test_stream_that_is_left_in_a_pause_is_closed() -> None:
         finally:
             is_closed = True
 
-    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+    async with aclosing(with_pauses(frames(), lambda: SHORT)) as pieces:
         assert await anext(pieces) is None
     assert is_closed
 
@@ -51,6 +51,6 @@ async def test_stream_that_fails_while_it_is_left_logs_nothing(
         finally:
             raise OSError
 
-    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+    async with aclosing(with_pauses(frames(), lambda: SHORT)) as pieces:
         assert await anext(pieces) is None
     assert not caplog.records

@@ -111,7 +111,7 @@ async def _transcoded(
     transcoder: Transcoder | None = None
     is_speech = False
     try:
-        async with aclosing(with_pauses(frames, seconds)) as pieces:
+        async with aclosing(with_pauses(frames, lambda: seconds)) as pieces:
             async for piece in pieces:
                 if piece is None:
                     gap_silence.in_speech = is_speech

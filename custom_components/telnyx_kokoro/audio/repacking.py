@@ -36,9 +36,17 @@ class FrameRepacker:
         """Start a stream."""
         # Main data that no frame has used, to which the next one may refer.
         self._unused = b""
+        self._begins_clip = False
+
+    def begin_clip(self) -> None:
+        """Drop the first frame of what follows if it is silent.
+
+        An encoder's delay is longer than that.
+        """
+        self._begins_clip = True
 
     def feed(self, frames: bytes) -> bytes:
-        """Return as many whole frames as these, after any tag.
+        """Return these frames repacked, after any tag.
 
         Raises:
             InvalidAudioError: There is something other than whole frames after one tag.
@@ -66,6 +74,9 @@ class FrameRepacker:
         data = self._unused[len(self._unused) - begin :] + frame[layout.end :]
         self._unused = data[used:][-_MAX_RESERVOIR_BYTES:]
 
+        begins_clip, self._begins_clip = self._begins_clip, False
+        if begins_clip and not used and not is_mpeg1:
+            return b""
         roomy, size = roomiest(header)
         spare = size - layout.end - len(data)
         if is_mpeg1 or spare < _MARGIN or used > len(data):

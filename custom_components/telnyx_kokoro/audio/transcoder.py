@@ -11,7 +11,7 @@ from .output_formats import ENCODERS, FLAC, LAYOUTS, MP3, OutputFormat
 from .pyav_compat import DECODER, HAS_PYAV, free_filters
 from .samples import DECODED, is_quiet, silence
 from .seams import Seams
-from .sound import Sound
+from .sound import PLAIN, Sound
 
 if HAS_PYAV:
     from av import (
@@ -45,7 +45,7 @@ class Transcoder:
     """Makes a stream of another format from MP3 frames."""
 
     def __init__(
-        self, source: StreamInfo, wanted: OutputFormat, sound: Sound = Sound()
+        self, source: StreamInfo, wanted: OutputFormat, sound: Sound = PLAIN
     ) -> None:
         """Open the codecs, for a format that can be encoded.
 

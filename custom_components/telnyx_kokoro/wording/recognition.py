@@ -20,7 +20,6 @@ RECOGNIZER_REQUIREMENTS: Final = ("py3langid==0.4.0",)
 # 0.9                      | 84.8 %       0 | 71.1 %       3
 # 0.95                     | 79.2 %       0 | 63.3 %       1
 # 0.8 or 0.9, as it is now | 89.6 %       0 | 76.5 %       5
-RECOGNIZER_REQUIREMENTS: Final = ("py3langid>=0.4,<1",)
 _SURE: Final = 0.9
 _LIKELY: Final = 0.8
 # Of so many, no single word decides.
