@@ -38,7 +38,7 @@ _LETTERS_PER_IDEOGRAPH: Final = 2
 # A Japanese sentence has more of them; Chinese has them in names at most.
 _KANA_OF_JAPANESE: Final = 0.2
 # Devices say what nobody translated in English. Where it is no language of the home, a
-# third of such texts would go to one that is; with it as a rival, none in a hundred.
+# third of such texts would go to one that is; with it as a rival, one in a thousand.
 _RIVAL: Final = "en"
 
 # Every repetition is bounded: a text without spaces takes no longer than another.
