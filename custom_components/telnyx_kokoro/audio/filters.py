@@ -34,12 +34,7 @@ def has_sound_filters() -> bool:
 
 
 class SoundFilter:
-    """Changes the speed and volume of audio, clip by clip.
-
-    Attributes:
-        is_empty: Whether the current clip has no audio yet, so that none is held back.
-
-    """
+    """Changes the speed and volume of audio, clip by clip."""
 
     def __init__(
         self, source: StreamInfo, sound: Sound, encoder_loss: float = 0.0
@@ -56,7 +51,7 @@ class SoundFilter:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether the current clip has no audio yet, so that none is held back."""
+        """Return whether the current clip has no audio yet: none is held back."""
         return not self._samples_in
 
     def feed(self, frame: AudioFrame) -> list[AudioFrame]:
