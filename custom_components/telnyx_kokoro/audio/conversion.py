@@ -98,6 +98,8 @@ async def _transcoded(
     # A player of MP3 would hear silence of the wrong format before the first frame.
     seconds = gap_silence.seconds if wanted.extension != MP3 else None
     steps = _gain_steps(sound)
+    # Slow speech is more of it.
+    frames_per_slice = int(FRAMES_PER_SLICE * min(1.0, sound.speed))
     # Opened while the first audio is waited for.
     opening = [_open(LIKELY_SOURCE, wanted, sound)]
 
@@ -130,7 +132,7 @@ async def _transcoded(
                     continue
                 transcoder = transcoder or await transcoder_for(source)
                 found = (frame for _, frame in clean_frames(piece))
-                slices = batched(found, FRAMES_PER_SLICE, strict=False)
+                slices = batched(found, frames_per_slice, strict=False)
                 for number, some in enumerate(slices):
                     if number:
                         await asyncio.sleep(0)

@@ -34,29 +34,30 @@ def has_sound_filters() -> bool:
 
 
 class SoundFilter:
-    """Changes the speed and volume of audio, clip by clip.
+    """Changes the speed and volume of audio, clip by clip."""
 
-    Attributes:
-        is_empty: Whether the current clip has no audio yet, so that none is held back.
+    def __init__(
+        self, source: StreamInfo, sound: Sound, encoder_loss: float = 0.0
+    ) -> None:
+        """Open the filters, for audio with this sample rate and these channels.
 
-    """
-
-    def __init__(self, source: StreamInfo, sound: Sound) -> None:
-        """Open the filters, for audio with this sample rate and these channels."""
+        The encoder that follows may make audio softer by so many decibels.
+        """
         self._source = source
         self._sound = sound
-        self._graph: Graph | None = _graph(source, sound)
+        self._encoder_loss = encoder_loss
+        self._graph: Graph | None = _graph(source, sound, encoder_loss)
         self._samples_in = self._samples_out = 0
 
     @property
     def is_empty(self) -> bool:
-        """Return whether the current clip has no audio yet, so that none is held back."""
+        """Return whether the current clip has no audio yet: none is held back."""
         return not self._samples_in
 
     def feed(self, frame: AudioFrame) -> list[AudioFrame]:
         """Return what comes out after this frame, possibly nothing."""
         if self._graph is None:
-            self._graph = _graph(self._source, self._sound)
+            self._graph = _graph(self._source, self._sound, self._encoder_loss)
         self._samples_in += frame.samples
         frames = []
         start, step = 0, _SAMPLES_AT_FIRST
@@ -115,7 +116,7 @@ def _without_quiet_end(frames: list[AudioFrame], samples: int) -> list[AudioFram
     return frames
 
 
-def _graph(source: StreamInfo, sound: Sound) -> Graph:
+def _graph(source: StreamInfo, sound: Sound, encoder_loss: float) -> Graph:
     graph = Graph()
     graph.threads = 1
     nodes = [
@@ -126,8 +127,8 @@ def _graph(source: StreamInfo, sound: Sound) -> Graph:
             time_base=Fraction(1, source.sample_rate),
         )
     ]
-    if sound.volume:
-        nodes.append(graph.add("volume", f"{sound.volume}dB"))
+    if gain := sound.volume + encoder_loss:
+        nodes.append(graph.add("volume", f"{gain}dB"))
     if sound.speed != 1:
         nodes.append(graph.add("atempo", str(sound.speed)))
     if sound.volume > 0 and has_filters(_LIMITER):

@@ -1,6 +1,7 @@
 """A transcoder from MP3 to the output formats, built on PyAV."""
 
 from collections.abc import Iterable
+from math import log10
 import struct
 from typing import Final, cast
 
@@ -27,6 +28,8 @@ _MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
 
 # The most that stereo may have at 16 to 24 kHz is 160 kbit/s. Below, LAME takes less.
 _MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
+# LAME makes room for what it adds to peaks (measured with mono and stereo).
+_MP3_LOSS: Final = -20 * log10(0.95)  # dB
 
 # Less audio than a frame of MP3, so that the first input frame already produces a
 # block. Both sizes are in the streamable subset, and have a short code in a block's
@@ -55,8 +58,10 @@ class Transcoder:
         self._source = source
         self._sound = sound
         self._seams = Seams()
-        needs_filter = not sound.is_plain and has_sound_filters()
-        self._filter = SoundFilter(source, sound) if needs_filter else None
+        self._filter: SoundFilter | None = None
+        if not sound.is_plain and has_sound_filters():
+            loss = _MP3_LOSS if wanted.extension == MP3 else 0.0
+            self._filter = SoundFilter(source, sound, loss)
         self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
         self._encoder = _open_encoder(source, wanted)
         self._resampler: AudioResampler | None = None

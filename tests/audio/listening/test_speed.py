@@ -20,6 +20,7 @@ from custom_components.telnyx_kokoro.audio.mp3 import (
     silent_frames,
 )
 from custom_components.telnyx_kokoro.audio.transcoder import Transcoder
+from tests.synthesis.turns import turns_of_others
 
 from .ear import audible, longest_silence, pitch, samples_of
 from .speech import RATE, VOICES, Samples, encoded, frames_of, hum, pieces
@@ -194,6 +195,16 @@ async def test_frames_that_are_broken_are_left_out() -> None:
     plain, _ = samples_of(await made(broken, "wav", Sound()), "wav")
     heard, _ = samples_of(await made(broken, "wav", Sound(2.0)), "wav")
     assert 2 * len(heard) == pytest.approx(len(plain), rel=0.02)
+
+
+async def test_slow_speech_leaves_more_turns_to_other_tasks() -> None:
+    piece = b"".join(encoded(hum()) * 4)
+    counts = []
+    for speed in (1.25, 0.5):
+        async with turns_of_others() as turns:
+            await made([piece], "mp3", Sound(speed))
+        counts.append(turns.count)
+    assert counts[1] > 2 * counts[0]
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)

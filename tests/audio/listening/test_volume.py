@@ -9,8 +9,9 @@ from custom_components.telnyx_kokoro.audio import (
     Sound,
     converted,
 )
+from tests.audio.formats.converting import clip
 
-from .ear import decibels, samples_of
+from .ear import audible, decibels, samples_of
 from .speech import RATE, VOICES, Samples, encoded, frames_of, hum, pieces
 
 MP3_AGAIN = OutputFormat("mp3", 48_000)
@@ -32,9 +33,18 @@ async def test_loudness_is_right_where_nothing_clips(
     wanted: OutputFormat, volume: float, speed: float
 ) -> None:
     frames = encoded(hum() / 4)
-    plain = await heard(frames, wanted, Sound(speed))
-    louder = await heard(frames, wanted, Sound(speed, volume))
-    assert decibels(louder) - decibels(plain) == pytest.approx(volume, abs=0.5)
+    plain = audible(await heard(frames, OutputFormat("wav"), Sound(speed)))
+    louder = audible(await heard(frames, wanted, Sound(speed, volume)))
+    assert decibels(louder) - decibels(plain) == pytest.approx(volume, abs=0.25)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+async def test_speech_at_another_speed_is_as_loud_as_it_was(channels: int) -> None:
+    frames = clip(channels=channels)
+    sent, _ = samples_of(b"".join(frames), "mp3")
+    faster = await heard(frames, OutputFormat("mp3"), Sound(0.8))
+    change = decibels(audible(faster)) - decibels(audible(sent))
+    assert change == pytest.approx(0, abs=0.25)
 
 
 @pytest.mark.parametrize("voice", VOICES)
