@@ -180,6 +180,11 @@ class Prices:
             words = f"{words} {self._names.units[price.per].per}"
         return words
 
+    def attribute(self, number: Number, price: Price) -> str:
+        """Return "twenty dollar", as it stands in "a twenty dollar bill"."""
+        words = self._numerals.briefly(number, self.form(price.code))
+        return f"{words} {self._currencies[price.code][0]}"
+
     def _amount(self, number: Number, price: Price) -> str:
         one, several, *minor = self._currencies[price.code]
         numerals = self._numerals

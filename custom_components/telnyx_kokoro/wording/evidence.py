@@ -11,8 +11,10 @@ from .written import Number
 _WORDS: Final[dict[str, list[str]]] = json.loads(
     (Path(__file__).parent / "labels.json").read_text(encoding="utf-8")
 )
-# A number after one of these, in any language, is a name, and so is a letter behind it.
-_LABELS: Final = frozenset(_WORDS["labels"])
+# A number after one of these, in any language, is a name, and so is a capital behind it.
+_LINES: Final = frozenset(_WORDS["lines"])
+# So is it behind these, if it is one of the first letters: "seat 12 A", not "room 60 W".
+_LABELS: Final = _LINES | frozenset(_WORDS["labels"])
 _VERSIONS: Final = frozenset(_WORDS["versions"])
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?\Z")
 _ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? \Z")
@@ -76,10 +78,13 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
 def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
     """Return true if a single letter after a whole number is a unit."""
     before = word_before(text, start)
-    if before.lower() in _LABELS:
-        return False
+    label = before.lower()
     match unit.written:
+        case "V" | "W" | "L" | "K" if label in _LINES:
+            return False
         case "A" | "B" | "J":
+            if label in _LABELS:
+                return False
             named = before.istitle() and before not in SPELLINGS
             return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
         case "K":  # a color of light, not "4K"
@@ -91,6 +96,6 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
         case "g":  # not "5g", a network
             return unit.has_gap or len(number.whole) > 1
         case "s":  # not "the 80s"
-            return unit.has_gap or (len(number.whole) < 4 and before.lower() != "the")
+            return unit.has_gap or (len(number.whole) < 4 and label != "the")
         case _:
             return True
