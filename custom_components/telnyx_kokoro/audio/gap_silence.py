@@ -41,11 +41,23 @@ async def with_pauses(
                         yield None
                 piece = step.result()
             finally:
-                if step.cancel():
-                    await asyncio.wait((step,))
-                if not step.cancelled():
-                    # An exception that nobody retrieves is logged.
-                    step.exception()
+                await _end(step)
             if piece is None:
                 return
             yield piece
+
+
+async def _end(step: asyncio.Task[bytes | None]) -> None:
+    step.cancel()
+    cancelled: asyncio.CancelledError | None = None
+    while not step.done():
+        try:
+            await asyncio.wait((step,))
+        except asyncio.CancelledError as err:
+            # Frames that are still being read cannot be closed.
+            cancelled = err
+    if not step.cancelled():
+        # An exception that nobody retrieves is logged.
+        step.exception()
+    if cancelled:
+        raise cancelled
