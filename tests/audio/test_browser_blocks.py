@@ -59,17 +59,17 @@ def test_beginning_that_is_less_than_a_block_is_due_after_a_short_pause() -> Non
 def test_rest_is_due_before_the_browser_runs_out_of_whole_blocks() -> None:
     # The first block's 68 whole frames play until 1.632 s after it is complete.
     filler = after((FRAMES * 3, 5))
-    assert filler.due == pytest.approx(5 + 68 * 0.024 - 0.3)
+    assert filler.due == pytest.approx(5 + 68 * 0.024 - 0.2)
 
 
 def test_next_block_plays_after_the_one_before() -> None:
     filler = after((FRAMES * 3, 5), (FRAMES * 2, 5.5))
-    assert filler.due == pytest.approx(5 + 136 * 0.024 - 0.3)
+    assert filler.due == pytest.approx(5 + 136 * 0.024 - 0.2)
 
 
 def test_browser_that_ran_out_plays_on_when_the_next_block_comes() -> None:
     filler = after((FRAMES * 3, 5), (FRAMES * 2, 60))
-    assert filler.due == pytest.approx(60 + 68 * 0.024 - 0.3)
+    assert filler.due == pytest.approx(60 + 68 * 0.024 - 0.2)
 
 
 def test_rest_is_due_after_a_pause_when_the_browser_has_run_out_already() -> None:
@@ -82,4 +82,4 @@ def test_filled_block_is_played_after_the_one_before() -> None:
     filler.frames_to_fill(6)
     assert filler.due is None
     filler.sent(FRAMES, 6)
-    assert filler.due == pytest.approx(5 + 136 * 0.024 - 0.3)
+    assert filler.due == pytest.approx(5 + 136 * 0.024 - 0.2)
