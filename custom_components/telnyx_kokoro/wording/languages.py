@@ -33,12 +33,16 @@ def _whole(separator: str, spaces: str) -> str:
     groups = rf"[1-9][0-9]{{0,2}}(?:[{spaces}][0-9]{{3}}(?![0-9]))++"
     if separator == ",":
         return rf"[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}(?![0-9]))++|{groups}|[0-9]++"
+    # As in English where no other reading is possible, for parts of America.
+    commas = r"[1-9][0-9]{0,2}(?:,[0-9]{3}(?![0-9]))++(?=\.[0-9])"
     # One point alone is the decimal point of a sensor just as well: see Number.
     points = (
         r"[1-9][0-9]{0,2}(?:\.[0-9]{3}(?![0-9])){2,}+"
         r"|[1-9][0-9]{0,2}\.[0-9]{3}(?=,[0-9])"
     )
-    return rf"{points}|{groups}|[0-9]++" if separator else rf"{groups}|[0-9]++"
+    if separator:
+        return rf"{points}|{commas}|{groups}|[0-9]++"
+    return rf"{commas}|{groups}|[0-9]++"
 
 
 LANGUAGES: Final = {
