@@ -4,8 +4,9 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
+from .languages import Form
 from .names import Names
-from .numerals import Form, Numerals
+from .numerals import Numerals
 from .symbols import AFTER, PER, per_symbol
 from .units import before_noun, link
 from .written import Number

@@ -5,10 +5,11 @@ what CLDR lacks.
 """
 
 from dataclasses import dataclass
-from functools import cache
 import json
 from pathlib import Path
 from typing import Final
+
+from .languages import Language
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -116,13 +117,12 @@ _TABLE: Final = _read()
 SYMBOLS: Final = frozenset(_TABLE["en"]) - {"months", "100km"}
 
 
-@cache
-def names_of(language: str, *, british: bool) -> Names:
-    """Return the names of a language, in British spelling if it is English."""
-    table = _TABLE[language] | (_TABLE["en-GB"] if british else {})
+def names_of(language: Language) -> Names:
+    """Return the names of a language."""
+    table = _TABLE[language.code] | _TABLE[language.tag]
     months = tuple(table.pop("months"))
     units = {
-        symbol: _unit(language, *(word.replace("’", "'") for word in words))
+        symbol: _unit(language.code, *(word.replace("’", "'") for word in words))
         for symbol, words in table.items()
     }
     nouns = {

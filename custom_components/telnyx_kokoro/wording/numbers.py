@@ -6,7 +6,7 @@ from typing import Final
 
 from .currencies import Prices
 from .dates import Dates
-from .languages import LANGUAGES, Language
+from .languages import Language, language_of
 from .names import names_of
 from .numerals import Numerals
 from .quantities import Quantities
@@ -52,28 +52,19 @@ def prepare(locale: str) -> None:
 
 @cache
 def _reader(locale: str) -> _Reader | None:
-    code, _, region = locale.replace("_", "-").partition("-")
-    language = LANGUAGES.get(code.lower())
-    return _Reader(language, region.upper()) if language else None
+    language = language_of(locale)
+    return _Reader(language) if language else None
 
 
 class _Reader:
-    """Reads the texts of one locale."""
+    """Reads the texts of one language."""
 
-    def __init__(self, language: Language, region: str) -> None:
+    def __init__(self, language: Language) -> None:
         code = language.code
-        british = code == "en" and region not in {"", "US"}
-        names = names_of(code, british=british)
-        numerals = Numerals(language, british=british)
+        names = names_of(language)
+        numerals = Numerals(language)
         self._times = Times(code, names, numerals)
-        self._dates = Dates(
-            language,
-            names,
-            numerals,
-            self._times,
-            month_first=code == "en" and not british,
-            british=british,
-        )
+        self._dates = Dates(language, names, numerals, self._times)
         self._quantities = Quantities(
             language,
             names,

@@ -6,9 +6,9 @@ from typing import Final
 
 from .currencies import Price, Prices, match_currency, match_per, match_symbol
 from .evidence import is_unit, names_version, qualifies_noun
-from .languages import Language
+from .languages import Form, Language
 from .names import Names
-from .numerals import Form, Numerals
+from .numerals import Numerals
 from .symbols import match_unit
 from .units import Units
 from .written import GROUPS, Number, NumberPattern
