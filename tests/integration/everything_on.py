@@ -61,6 +61,13 @@ def seconds_of(audio: bytes) -> float:
     return len(samples) / rate
 
 
+def seconds_of_sound(audio: bytes) -> float:
+    """Return how long audio lasts from its first sound to its last."""
+    samples, rate = samples_of(audio)
+    first, *_, last = np.flatnonzero(np.abs(samples) > _AUDIBLE)
+    return float(last - first) / rate
+
+
 def seconds_before_sound(audio: bytes) -> float:
     """Return how long nothing is heard at the beginning."""
     samples, rate = samples_of(audio)
