@@ -105,7 +105,7 @@ async def test_silence_in_a_pause_lasts_as_long_as_the_pause_in_slow_speech(
     home: HomeAssistant,
     set_timeouts: SettingTimeouts,
 ) -> None:
-    set_timeouts(Timeouts(pause=0.3))
+    set_timeouts(Timeouts(pause=0.2))
     server.engine = Tones()
     await change_profile(speed=0.5, volume=0, keep_alive=True)
     pen = Pen()
@@ -117,7 +117,7 @@ async def test_silence_in_a_pause_lasts_as_long_as_the_pause_in_slow_speech(
     asked_for = time.monotonic()
     audio = await anext(listening)
     begun = before = received = time.monotonic()
-    while received - begun < 3:
+    while received - begun < 4:
         audio += await anext(listening)
         before, received = received, time.monotonic()
     # An encoder holds back some milliseconds, and pauses in speech that has come add some.

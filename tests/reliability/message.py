@@ -60,8 +60,9 @@ def message(settings: Settings, text: Text, number: int) -> Message:
         rest = "wash your hands. Then come down."
         return Message(start, rest, "Dinner", ((VOICE, start + rest),))
     if text is Text.ANSWER:
-        start = f"Dinner {number} is at 2.5 °C. Lávate "
-        rest = "las manos. Now the TV is off."
+        # A word that is not whole is not spoken, however long a model thinks.
+        start = f"Dinner {number} is at 2.5 °C. Láva"
+        rest = "te las manos. Now the TV is off."
         mark = "Dinner"
         spoken: Spoken = (
             (VOICE, f"Dinner {number} is at two point five degrees Celsius."),

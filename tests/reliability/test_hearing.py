@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from custom_components.telnyx_kokoro.audio import OutputFormat, converted
+from custom_components.telnyx_kokoro.audio.repacking import FrameRepacker
 from local_telnyx.engines import open_engine
 from local_telnyx.engines.tone_frames import FRAME_BYTES, FRAMES
 from tests.audio.formats.converting import made_after_silences
@@ -81,6 +82,11 @@ async def test_silence_that_keeps_a_stream_alive_is_no_part_of_speech() -> None:
 async def test_a_repeated_clip_is_noticed(extension: str) -> None:
     audio = await as_extension(await spoken() * 2, extension)
     assert heard(audio, extension, TEXT) is Heard.SOMETHING_ELSE
+
+
+async def test_larger_frames_for_browsers_are_heard() -> None:
+    mp3 = FrameRepacker().feed(await spoken())
+    assert heard(mp3, "mp3", TEXT) is Heard.WHOLE
 
 
 async def test_noise_is_noticed() -> None:
