@@ -60,7 +60,7 @@ def message(settings: Settings, text: Text, number: int) -> Message:
         rest = "wash your hands. Then come down."
         return Message(start, rest, "Dinner", ((VOICE, start + rest),))
     if text is Text.ANSWER:
-        # A word that is not whole is not spoken, however long a model thinks.
+        # What may be half a word is spoken only after three seconds.
         start = f"Dinner {number} is at 2.5 °C. Láva"
         rest = "te las manos. Now the TV is off."
         mark = "Dinner"

@@ -45,7 +45,7 @@ EVERYTHING: Final[tuple[Fault, ...]] = (
     _everything_on(Fault("connection that has died", linked(Link.DEAD), WHOLE, None)),
     _everything_on(Fault("server restarts", _RESTARTED, WHOLE, None)),
     _everything_on(Fault("another sample rate", _OTHER_RATE, None, WHOLE)),
-    _everything_on(Fault("text pauses", Trouble(thinking=3), None, WHOLE)),
+    _everything_on(Fault("text pauses", Trouble(thinking=2), None, WHOLE)),
     *(
         _fallback(_BY_NAME[name])
         for name in ("port closed", "401 20006: key expired", "stall before the answer")
