@@ -83,9 +83,15 @@ def _word(tones: Sequence[int], *, may_be_cut: bool) -> str:
 def _tones(audio: bytes, extension: str) -> list[int]:
     """Return the number of the tone in each frame."""
     if extension == "mp3":
-        return [_number(frame) for frame in mp3.frames(_whole_frames(audio))]
+        frames = mp3.frames(_whole_frames(audio))
+        return [_number(frame) for frame in frames if not _is_added(frame)]
     samples, rate = decoded(audio)
     return without_pauses(_read(samples, rate * FRAME_SAMPLES // SAMPLE_RATE))
+
+
+def _is_added(frame: bytes) -> bool:
+    """Return whether a frame is silence that the server has not made."""
+    return not any(frame[4:])
 
 
 def _number(frame: bytes) -> int:

@@ -89,5 +89,12 @@ async def test_larger_frames_for_browsers_are_heard() -> None:
     assert heard(mp3, "mp3", TEXT) is Heard.WHOLE
 
 
+async def test_silence_that_makes_browsers_go_on_is_no_part_of_speech() -> None:
+    mp3 = await spoken()
+    silence = FRAMES[0][:4].ljust(FRAME_BYTES, b"\0")
+    audio = mp3[:SOME] + silence * 9 + mp3[SOME:]
+    assert heard(audio, "mp3", TEXT) is Heard.WHOLE
+
+
 async def test_noise_is_noticed() -> None:
     assert heard(await spoken() + NOISE, "mp3", TEXT) is Heard.SOMETHING_ELSE
