@@ -51,6 +51,17 @@ async def with_wording(
 
 
 @callback
+def recognized_languages(hass: HomeAssistant) -> list[list[str]]:
+    """Return the languages among which texts are recognized, for each recognizer."""
+    return [
+        sorted(languages)
+        for languages, loading in hass.data.get(_DATA_RECOGNIZERS, {}).items()
+        if loading.done() and not (loading.cancelled() or loading.exception())
+        if loading.result() is not None
+    ]
+
+
+@callback
 def _load_recognizer(
     hass: HomeAssistant, request: SynthesisRequest
 ) -> asyncio.Task[LanguageRecognizer | None] | None:

@@ -46,6 +46,15 @@ SOUND_SETTINGS: Final = (
 # Those that a caller may set for one message.
 MESSAGE_SETTINGS: Final = (CONF_OTHER_VOICES, CONF_SPEED, CONF_VOLUME)
 
+# Earlier releases warn of these, so they are only stored where they change something.
+_SINCE_0_3: Final = (
+    CONF_OTHER_VOICES,
+    CONF_REPLACEMENTS,
+    CONF_SPEED,
+    CONF_SPELL_NUMBERS,
+    CONF_VOLUME,
+)
+
 # Raised when numbers are spoken in another way: no clip of the old way plays again.
 _SPELLING_VERSION: Final = 1
 
@@ -153,6 +162,15 @@ class VoiceProfile:
             timeouts=timeouts,
             locale=voice.locale,
         )
+
+
+def worth_storing(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings without newer ones that are as they are by default."""
+    return {
+        name: value
+        for name, value in settings.items()
+        if name not in _SINCE_0_3 or value != _SETTINGS[name][0]
+    }
 
 
 def warn_of_unknown_settings(profile: ConfigSubentry) -> None:
