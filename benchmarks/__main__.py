@@ -17,6 +17,7 @@ from .check import check
 from .delivery import ROWS, measure_delivery
 from .engines import BARE, KINDS, OURS
 from .first_audio import measure_first_audio, measure_floor, plans
+from .first_sound import PLAYERS, measure_first_sound
 from .listening import FORMATS, MEASUREMENT_ERRORS
 from .load import AT_ONCE, measure_load, measure_stall
 from .page import page
@@ -26,7 +27,16 @@ from .usage import MEMORY_FORMATS, measure_memory, measure_work
 from .world.client import Conditions
 
 PUBLISHED: Final = REPOSITORY / "docs" / "performance"
-PARTS: Final = ("first-audio", "delivery", "work", "load", "stall", "memory", "answers")
+PARTS: Final = (
+    "first-audio",
+    "delivery",
+    "work",
+    "load",
+    "stall",
+    "memory",
+    "answers",
+    "first-sound",
+)
 UNPUBLISHED: Final = REPOSITORY / ".cache" / "performance"
 _QUICK_PARTS: Final = ("first-audio", "work", "load", "stall")
 _FULL_RUNS: Final = 20
@@ -186,6 +196,11 @@ async def _parts(
             "Answers as models write them",
             talkers * sum(counts(quick=quick).values()),
             partial(measure_answers, stage, quick=quick),
+        ),
+        "first-sound": (
+            "First sound in players",
+            len(PLAYERS) * engines * (few + 1),
+            partial(measure_first_sound, stage, few),
         ),
     }
 

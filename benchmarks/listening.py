@@ -15,6 +15,7 @@ from sentence_stream import SentenceBoundaryDetector
 from local_home import Connection, HomeAssistant, LocalHomeError
 
 from .engines import Engine
+from .players import Play
 from .sound import Heard, NotAudioError, Recording
 from .world.client import Addresses, World
 from .world.model import KEY, VOICE
@@ -180,18 +181,39 @@ async def answer(
             options = {"text": question, "audio_output": wanted.options}
             await connection.command("speech_probe/run", pipeline=pipeline, **options)
         else:
-            await connection.command(
-                "assist_pipeline/run",
-                pipeline=pipeline,
-                start_stage="intent",
-                end_stage="tts",
-                input={"text": question},
-            )
+            await _ask(connection, pipeline, question)
         url = home.url + await _stream_path(connection)
         async with home.rest.session.get(url) as response:
             await recording.take(response)
     speakable = Written(await world.written()).speakable
     return Timed(begin, recording.heard(), speakable)
+
+
+async def first_sound(
+    home: HomeAssistant, world: World, pipeline: str, question: str, play: Play
+) -> float:
+    """Ask a question, have a player play the answer, and wait for the answer's end.
+
+    Return the milliseconds from the moment when the first sentence is known.
+    """
+    async with asyncio.timeout(PATIENCE), home.websocket() as connection:
+        await _ask(connection, pipeline, question)
+        heard = await play(home.url + await _stream_path(connection))
+        speakable = Written(await world.written()).speakable
+        async for event in connection.events():
+            if event["type"] == "run-end":
+                break
+    return milliseconds(heard - speakable)
+
+
+async def _ask(connection: Connection, pipeline: str, question: str) -> None:
+    await connection.command(
+        "assist_pipeline/run",
+        pipeline=pipeline,
+        start_stage="intent",
+        end_stage="tts",
+        input={"text": question},
+    )
 
 
 async def _stream_path(connection: Connection) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from .delivery import ANNOUNCEMENT
 from .engines import BARE
+from .first_sound import PLAYERS
 from .listening import MP3
 from .load import AT_ONCE, IDLE, STALL_AT_ONCE
 from .results import FirstAudio, Results
@@ -64,7 +65,7 @@ def _parts(results: Results) -> Iterator[str]:
             ]
             if rows:
                 yield from _first_audio(results, kind, state, rows)
-    for part in (_answers, _work, _load, _stall, _memory, _delivery):
+    for part in (_answers, _first_sound, _work, _load, _stall, _memory, _delivery):
         yield from part(results)
     if results.gaps:
         yield "## Missing results"
@@ -147,6 +148,19 @@ def _answers(results: Results) -> Iterator[str]:
             for engine in engines
         ),
     )
+
+
+def _first_sound(results: Results) -> Iterator[str]:
+    if not results.first_sound:
+        return
+    yield "## First sound in a browser"
+    yield (
+        f"An answer with a pause of {TOOL_SECONDS:g} s after its first sentence, from "
+        "the moment when that sentence is known until the player makes sound (median / "
+        "p95)."
+    )
+    cells = {(row.engine, row.player): pair(row.first) for row in results.first_sound}
+    yield by_engine(results, {name: name for name in PLAYERS}, cells)
 
 
 def _work(results: Results) -> Iterator[str]:

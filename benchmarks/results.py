@@ -1,6 +1,6 @@
 """All figures of one run, as they are kept in results.json."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -144,6 +144,27 @@ class Answers:
     longest_silence: Spread  # of one answer
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSound:
+    """An answer with a pause after its first sentence, in one player."""
+
+    engine: str
+    player: str
+    first: Spread  # milliseconds from the moment when the first sentence is known
+
+
+_ROWS: Final[Mapping[str, type[Any]]] = {
+    "first_audio": FirstAudio,
+    "work": Work,
+    "load": Load,
+    "stall": Stall,
+    "memory": Memory,
+    "delivery": Delivery,
+    "answers": Answers,
+    "first_sound": FirstSound,
+}
+
+
 @dataclass(slots=True)
 class Results:
     """One run. `gaps` has what could not be measured, with the reason.
@@ -162,6 +183,7 @@ class Results:
     memory: list[Memory] = field(default_factory=list)
     delivery: list[Delivery] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
+    first_sound: list[FirstSound] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 
@@ -183,17 +205,7 @@ class Results:
     def load_from(cls, path: Path) -> Self:
         """Read results from a file. Parts that are newer than the file have no rows."""
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        rows = (FirstAudio, Work, Load, Stall, Memory, Delivery, Answers)
-        names = (
-            "first_audio",
-            "work",
-            "load",
-            "stall",
-            "memory",
-            "delivery",
-            "answers",
-        )
-        for name, kind in zip(names, rows, strict=True):
+        for name, kind in _ROWS.items():
             content[name] = [_with_spreads(kind, row) for row in content.get(name, [])]
         content["machine"] = Machine(**content["machine"])
         content["conditions"] = Conditions(**content["conditions"])

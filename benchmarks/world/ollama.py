@@ -27,9 +27,17 @@ LONG_ANSWER: Final = (
 )
 TOOL: Final = "\f"  # where the model uses a tool
 TOOL_SECONDS: Final = 3.0  # from there until the model goes on
+PAUSED_QUESTION: Final = "How is the house now?"
+# The pause follows the first sentence and the beginning of the next, which ends it.
+PAUSED_ANSWER: Final = (
+    "The dishwasher finished its programme a few minutes ago. The washing\f machine "
+    "still needs about twenty minutes."
+)
+_OTHER_ANSWERS: Final = {LONG_QUESTION: LONG_ANSWER, PAUSED_QUESTION: PAUSED_ANSWER}
 _QUESTION: Final = re.compile(r"Answer (\w\w) (\d)")
 # About what models call a token: four letters or so, with the space before them.
 _TOKEN: Final = re.compile(r"\n+|[^\S\n]?(?:[^\W\d_]{1,5}|\d|[^\w\s]|_)|\s")
+_WORD: Final = re.compile(r"\s?\S+")
 _TEXTS: Final = Path(__file__).with_name("answers.toml")
 
 # Ten in each language, as language models write them to a speaker.
@@ -102,8 +110,8 @@ def _parts(question: str) -> Sequence[Sequence[str]]:
     """Return the answer to a question, piece by piece, divided where a tool is used."""
     if (text := answer_to(question)) is not None:
         return [tokens(part) for part in text.split(TOOL)]
-    first, *others = (LONG_ANSWER if question == LONG_QUESTION else ANSWER).split(" ")
-    return [[first, *(f" {word}" for word in others)]]
+    answer = _OTHER_ANSWERS.get(question, ANSWER)
+    return [_WORD.findall(part) for part in answer.split(TOOL)]
 
 
 def line(token: str = "", *, tool: str = "", done: bool = False) -> bytes:

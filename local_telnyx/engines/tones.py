@@ -64,14 +64,15 @@ class Tones:
 def read(mp3: bytes) -> list[Spoken]:
     """Return what was spoken, clip by clip; several may be joined in one stream.
 
-    ID3v2 tags, Info frames and silence between clips are skipped. Raises ValueError at
-    anything else, at a clip without its end too.
+    ID3v2 tags, Info frames and silence between clips are skipped, and frames may be
+    larger than they were made. Raises ValueError at anything else, at a clip without
+    its end too.
     """
-    numbers = {_at(rate, n): n for rate in (24_000, 22_050) for n in range(9)}
+    numbers = {_sound(_at(rate, n)): n for rate in (24_000, 22_050) for n in range(9)}
     parts: list[str] = []
     digits: list[int] = []
     for frame in mp3_file.frames(mp3):
-        number = numbers.get(frame)
+        number = numbers.get(_sound(frame))
         if number is None:
             raise ValueError("a frame of sound that is none of the nine tones")
         if number != SILENCE:
@@ -111,6 +112,13 @@ def _at(sample_rate: int, number: int) -> bytes:
         return frame
     header = bytes([*frame[:2], frame[2] & ~0x0C, frame[3]])
     return (header + frame[4:]).ljust(FRAME_BYTES + 12, b"\x00")
+
+
+def _sound(frame: bytes) -> tuple[int, bytes]:
+    """Return what a decoder reads of a frame: its rate, and its data without padding."""
+    side_info = int.from_bytes(frame[4:13])
+    data_bits = side_info >> 51 & 0xFFF
+    return frame[2] & 0x0C, frame[4 : 13 + (data_bits + 7) // 8]
 
 
 def _wave(periods: int) -> bytes:

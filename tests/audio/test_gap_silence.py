@@ -19,7 +19,7 @@ async def test_pause_is_noticed_until_the_stream_goes_on() -> None:
         await go_on.wait()
         yield b"second"
 
-    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+    async with aclosing(with_pauses(frames(), lambda: SHORT)) as pieces:
         assert [await anext(pieces) for _ in range(3)] == [b"first", None, None]
         go_on.set()
         assert [piece async for piece in pieces if piece] == [b"second"]
@@ -36,7 +36,7 @@ async def test_stream_that_is_left_in_a_pause_is_closed() -> None:
         finally:
             is_closed = True
 
-    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+    async with aclosing(with_pauses(frames(), lambda: SHORT)) as pieces:
         assert await anext(pieces) is None
     assert is_closed
 
@@ -51,6 +51,28 @@ async def test_stream_that_fails_while_it_is_left_logs_nothing(
         finally:
             raise OSError
 
-    async with aclosing(with_pauses(frames(), SHORT)) as pieces:
+    async with aclosing(with_pauses(frames(), lambda: SHORT)) as pieces:
         assert await anext(pieces) is None
     assert not caplog.records
+
+
+async def test_second_cancellation_waits_for_the_frames_as_the_first_one_does() -> None:
+    is_closed = False
+
+    async def frames() -> AsyncGenerator[bytes]:
+        nonlocal is_closed
+        try:
+            await asyncio.sleep(60)
+            yield b""
+        finally:
+            await asyncio.sleep(0.02)
+            is_closed = True
+
+    reading = asyncio.create_task(anext(with_pauses(frames(), lambda: None)))
+    await asyncio.sleep(0)
+    for _ in range(2):
+        reading.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert is_closed

@@ -25,11 +25,20 @@ class Likeness:
 
 
 async def decoded(
-    audio: bytes, sample_rate: int, channels: int = 1, *, extension: str = "mp3"
+    audio: bytes,
+    sample_rate: int,
+    channels: int = 1,
+    *,
+    extension: str = "mp3",
+    skipped: int = 0,
 ) -> bytes:
-    """Return the samples of 16 bits of a file, as ffmpeg decodes and resamples it."""
+    """Return the samples of 16 bits of a file, as ffmpeg decodes and resamples it.
+
+    A number of its first samples may be skipped.
+    """
     process = await asyncio.create_subprocess_exec(
         *["ffmpeg", "-v", "error", "-f", extension, "-i", "-"],
+        *["-af", f"atrim=start_sample={skipped}"],
         *["-f", "s16le", "-ar", str(sample_rate), "-ac", str(channels), "-"],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

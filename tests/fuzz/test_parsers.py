@@ -21,10 +21,12 @@ from custom_components.telnyx_kokoro.api.websocket_frames import (
     parse_frame,
 )
 from custom_components.telnyx_kokoro.audio import (
+    CLIP_END,
     MP3,
     WAV,
     AudioError,
     OutputFormat,
+    Sound,
     converted,
     whole_clip,
 )
@@ -46,6 +48,7 @@ FORMATS = (
     OutputFormat(MP3, 48_000, 1),
     OutputFormat(FLAC, 48_000, 1, 2),
 )
+SOUNDS = (Sound(), Sound(2.0), Sound(0.5, 9.0))
 HEADER_BYTES = 4
 
 
@@ -160,9 +163,9 @@ async def test_joined_clips_are_clean(
 
 
 @cases(600)
-@given(st.sampled_from(FORMATS), odd_sound())
+@given(st.sampled_from(FORMATS), st.sampled_from(SOUNDS), odd_sound())
 async def test_converted_pieces_are_not_empty(
-    world: World, wanted: OutputFormat, pieces: tuple[bytes, ...]
+    world: World, wanted: OutputFormat, sound: Sound, pieces: tuple[bytes, ...]
 ) -> None:
     async def source() -> AsyncGenerator[bytes]:
         # Only the concatenator's output is converted, so it has one format.
@@ -173,10 +176,11 @@ async def test_converted_pieces_are_not_empty(
         if frames := concatenator.rest():
             yield frames
         concatenator.end_clip()
+        yield CLIP_END
 
     async with (
-        world.watched((wanted, pieces), (AudioError,)),
-        aclosing(converted(source(), wanted)) as audio,
+        world.watched((wanted, sound, pieces), (AudioError,)),
+        aclosing(converted(source(), wanted, sound=sound)) as audio,
     ):
         async for made in audio:
             assert made

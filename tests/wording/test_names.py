@@ -36,7 +36,7 @@ def test_table_is_as_in_cldr() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_symbol_has_a_name(language: str) -> None:
-    names = names_of(language, british=False)
+    names = names_of(LANGUAGES[language])
     assert names.units.keys() >= SYMBOLS
     assert all(names.units[symbol].one for symbol in SYMBOLS)
     assert all(names.units[symbol].several for symbol in SYMBOLS)
@@ -56,5 +56,5 @@ def test_plural_is_as_in_cldr(code: str, written: str) -> None:
     assert number is not None
     # "21.0" is spoken as twenty-one.
     spoken = Decimal(written).normalize()
-    form = Locale.parse(code).plural_form(Decimal(f"{spoken:f}"))
+    form = Locale.parse(code, sep="-").plural_form(Decimal(f"{spoken:f}"))
     assert Numerals(language).plural(number) is (form != "one")

@@ -1,7 +1,8 @@
 """MP3 as bytes: find its frames, join clips, and convert them as they arrive."""
 
+from .browser_stream import for_browsers
 from .concat import Clip, Mp3Concatenator, whole_clip
-from .conversion import Mp3Resampler, can_make, converted
+from .conversion import Mp3Resampler, can_change_speed, can_make, converted
 from .errors import (
     AudioError,
     EndlessAudioError,
@@ -30,8 +31,10 @@ __all__ = [
     "OutputFormat",
     "Sound",
     "StreamInfo",
+    "can_change_speed",
     "can_make",
     "converted",
+    "for_browsers",
     "quiet",
     "silent_frames",
     "whole_clip",

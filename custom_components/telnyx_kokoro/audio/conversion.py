@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from itertools import batched, groupby
 from typing import Final
 
 from .errors import InvalidAudioError
+from .filters import has_sound_filters
+from .gain import STEP_DB, with_gain
 from .gap_silence import GapSilence, with_pauses
-from .mp3 import StreamInfo, clean_frames
+from .mp3 import CLIP_END, StreamInfo, clean_frames
 from .output_formats import MP3, OutputFormat, can_encode
 from .sound import PLAIN, Sound
 from .transcoder import Transcoder
@@ -30,24 +33,33 @@ def can_make(wanted: OutputFormat) -> bool:
     return wanted.takes_any_mp3 or can_encode(wanted)
 
 
+def can_change_speed() -> bool:
+    """Return whether `converted` can change the speed of every format it makes."""
+    return has_sound_filters() and can_encode(OutputFormat(MP3))
+
+
 def converted(
     frames: AsyncGenerator[bytes],
     wanted: OutputFormat,
     gap_silence: GapSilence | None = None,
     sound: Sound = PLAIN,
 ) -> AsyncGenerator[bytes]:
-    """Return MP3 in another format, piece by piece.
+    """Return MP3 in another format or with another sound, piece by piece.
 
-    MP3 that already has the format passes untouched. Large pieces are converted in
-    slices, between which other tasks run. Closing the generator closes the source and
-    frees all memory and threads.
+    MP3 that already has the format passes untouched, unless its speed changes; only
+    the gain in its frames follows the volume, in steps of 1.5 dB. Large pieces are
+    converted in slices, between which other tasks run. Closing the generator closes the
+    source and frees all memory and threads.
 
     Args:
         frames: Whole MP3 frames, which are resampled if they differ from the first. A
-            tag may precede them.
+            tag may precede them. After each clip may come `CLIP_END`, which only an
+            untouched stream passes on: otherwise the silence that the encoders of the
+            clips added at their ends is dropped.
         wanted: A format for which `can_make` is true.
         gap_silence: The pause after which WAV and FLAC begin or continue with silence,
             for players that give up on a stream that pauses.
+        sound: Speed and volume. Unless `can_change_speed`, the speed does not change.
 
     Raises:
         InvalidAudioError: There is something other than frames, or too many of them
@@ -55,30 +67,53 @@ def converted(
         ValueError: This format cannot be made.
 
     """
-    if wanted.takes_any_mp3:
-        return frames
+    if sound.speed != 1 and not can_change_speed():
+        sound = replace(sound, speed=1.0)
+    if wanted.takes_any_mp3 and sound.speed == 1:
+        steps = _gain_steps(sound)
+        return _with_gain(frames, steps) if steps else frames
     if not can_make(wanted):
         raise ValueError(f"No encoder for {wanted}")
-    return _transcoded(frames, wanted, gap_silence or GapSilence())
+    return _transcoded(frames, wanted, gap_silence or GapSilence(), sound)
+
+
+def _gain_steps(sound: Sound) -> int:
+    return round(sound.volume / STEP_DB)
+
+
+async def _with_gain(
+    frames: AsyncGenerator[bytes], steps: int
+) -> AsyncGenerator[bytes]:
+    async with aclosing(frames):
+        async for piece in frames:
+            yield with_gain(piece, steps) if piece else piece
 
 
 async def _transcoded(
-    frames: AsyncGenerator[bytes], wanted: OutputFormat, gap_silence: GapSilence
+    frames: AsyncGenerator[bytes],
+    wanted: OutputFormat,
+    gap_silence: GapSilence,
+    sound: Sound,
 ) -> AsyncGenerator[bytes]:
     # A player of MP3 would hear silence of the wrong format before the first frame.
     seconds = gap_silence.seconds if wanted.extension != MP3 else None
+    steps = _gain_steps(sound)
+    # Slow speech is more of it.
+    frames_per_slice = int(FRAMES_PER_SLICE * min(1.0, sound.speed))
     # Opened while the first audio is waited for.
-    opening = [_open(LIKELY_SOURCE, wanted)]
+    opening = [_open(LIKELY_SOURCE, wanted, sound)]
 
     async def transcoder_for(source: StreamInfo) -> Transcoder:
         if source != LIKELY_SOURCE:
-            opening.append(_open(source, wanted))
-        return await opening[-1]
+            opening.append(_open(source, wanted, sound))
+        opened = await opening[-1]
+        opened.begin_clip()
+        return opened
 
     transcoder: Transcoder | None = None
     is_speech = False
     try:
-        async with aclosing(with_pauses(frames, seconds)) as pieces:
+        async with aclosing(with_pauses(frames, lambda: seconds)) as pieces:
             async for piece in pieces:
                 if piece is None:
                     gap_silence.in_speech = is_speech
@@ -86,16 +121,18 @@ async def _transcoded(
                     if audio := transcoder.silence(_SILENCE_SECONDS):
                         yield audio
                     continue
-                if not piece:
+                if piece == CLIP_END:
+                    if transcoder and (audio := transcoder.begin_clip()):
+                        yield audio
                     continue
                 is_speech = True
                 source = _stream_info(piece)
-                if wanted.is_met_by(source):
-                    yield piece
+                if sound.speed == 1 and wanted.is_met_by(source):
+                    yield with_gain(piece, steps) if steps else piece
                     continue
                 transcoder = transcoder or await transcoder_for(source)
                 found = (frame for _, frame in clean_frames(piece))
-                slices = batched(found, FRAMES_PER_SLICE, strict=False)
+                slices = batched(found, frames_per_slice, strict=False)
                 for number, some in enumerate(slices):
                     if number:
                         await asyncio.sleep(0)
@@ -114,13 +151,15 @@ async def _transcoded(
             (await opening.pop()).close()
 
 
-def _open(source: StreamInfo, wanted: OutputFormat) -> asyncio.Task[Transcoder]:
+def _open(
+    source: StreamInfo, wanted: OutputFormat, sound: Sound
+) -> asyncio.Task[Transcoder]:
     """Open a transcoder in a thread.
 
     FLAC's encoder clears seven megabytes, which takes milliseconds: too long for the
     event loop.
     """
-    return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted))
+    return asyncio.create_task(asyncio.to_thread(Transcoder, source, wanted, sound))
 
 
 def _stream_info(piece: bytes) -> StreamInfo:

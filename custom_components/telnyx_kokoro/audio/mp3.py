@@ -12,7 +12,7 @@ from .errors import InvalidAudioError
 HEADER_BYTES: Final = 4
 
 CLIP_END: Final = b""
-"""The piece of a stream that marks the end of a clip; the next frame begins another."""
+"""The piece of a stream that says: a clip ended, and the next frame begins another."""
 
 _INDEX_MARKS: Final = (b"Xing", b"Info")
 _FRAUNHOFERS_MARK: Final = b"VBRI"
@@ -233,6 +233,11 @@ def silent_frames(header: bytes, seconds: float) -> tuple[bytes, int]:
     assert frame is not None
     count = max(1, ceil(seconds * frame.stream_info.sample_rate / frame.samples))
     return (plain + bytes(frame.size - HEADER_BYTES)) * count, count * frame.samples
+
+
+def is_silence(frame: bytes) -> bool:
+    """Return whether a frame is one of `silent_frames`."""
+    return not any(frame[HEADER_BYTES:])
 
 
 async def quiet() -> AsyncGenerator[bytes]:

@@ -14,7 +14,7 @@ from typing import Final
 try:
     from av import AudioResampler, Codec
     from av.codec.codec import UnknownCodecError
-    from av.filter import Graph
+    from av.filter import Graph, filters_available
 except ImportError:
     HAS_PYAV = False
 else:
@@ -36,6 +36,11 @@ def has_codecs(encoder: str) -> bool:
     return True
 
 
+def has_filters(*names: str) -> bool:
+    """Return whether there is PyAV with these filters."""
+    return HAS_PYAV and filters_available.issuperset(names)
+
+
 def free_filters(owner: object) -> None:
     """Free the filters of a resampler, or of an encoder's resampler.
 
@@ -45,8 +50,13 @@ def free_filters(owner: object) -> None:
     """
     for resampler in (owner, *_held_by(owner, AudioResampler)):
         for graph in _held_by(resampler, Graph):
-            for filters in _held_by(graph, dict):
-                filters.clear()
+            free_graph(graph)
+
+
+def free_graph(graph: Graph) -> None:
+    """Free the filters of a graph, which nobody may use any more."""
+    for filters in _held_by(graph, dict):
+        filters.clear()
 
 
 def _held_by[T](owner: object, kind: type[T]) -> list[T]:

@@ -1,4 +1,4 @@
-"""How audio is changed on its way to the listener."""
+"""Speed and volume of speech."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,11 +6,11 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The speed and the volume at which speech is heard.
+    """The sound of speech beside what the service makes of it.
 
     Attributes:
-        speed: A factor. The pitch stays.
-        volume: A change in dB.
+        speed: Factor, 2.0 for half the time. The pitch stays the same.
+        volume: Gain in dB.
 
     """
 

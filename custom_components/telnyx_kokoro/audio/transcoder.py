@@ -1,13 +1,18 @@
 """A transcoder from MP3 to the output formats, built on PyAV."""
 
 from collections.abc import Iterable
+from math import log10
 import struct
 from typing import Final, cast
 
 from .errors import InvalidAudioError
-from .mp3 import StreamInfo
+from .filters import SoundFilter, has_sound_filters
+from .mp3 import StreamInfo, is_silence
 from .output_formats import ENCODERS, FLAC, LAYOUTS, MP3, OutputFormat
 from .pyav_compat import DECODER, HAS_PYAV, free_filters
+from .samples import DECODED, is_quiet, silence
+from .seams import Seams
+from .sound import PLAIN, Sound
 
 if HAS_PYAV:
     from av import (
@@ -19,12 +24,12 @@ if HAS_PYAV:
         Packet,
     )
 
-# What MP3 is decoded to: samples as floats, one plane for each channel.
-_DECODED: Final = "fltp"
 _MAX_SHARE_OF_BROKEN_FRAMES: Final = 1 / 4
 
 # The most that stereo may have at 16 to 24 kHz is 160 kbit/s. Below, LAME takes less.
 _MP3_BIT_RATE_PER_CHANNEL: Final = 80_000
+# LAME makes room for what it adds to peaks (measured with mono and stereo).
+_MP3_LOSS: Final = -20 * log10(0.95)  # dB
 
 # Less audio than a frame of MP3, so that the first input frame already produces a
 # block. Both sizes are in the streamable subset, and have a short code in a block's
@@ -42,12 +47,21 @@ _WAV_PCM: Final = 1
 class Transcoder:
     """Makes a stream of another format from MP3 frames."""
 
-    def __init__(self, source: StreamInfo, wanted: OutputFormat) -> None:
+    def __init__(
+        self, source: StreamInfo, wanted: OutputFormat, sound: Sound = PLAIN
+    ) -> None:
         """Open the codecs, for a format that can be encoded.
 
-        Frames that differ from `source` are resampled to it first.
+        Frames that differ from `source` are resampled to it first. Without the filters
+        that it takes, the sound stays as it is.
         """
         self._source = source
+        self._sound = sound
+        self._seams = Seams()
+        self._filter: SoundFilter | None = None
+        if not sound.is_plain and has_sound_filters():
+            loss = _MP3_LOSS if wanted.extension == MP3 else 0.0
+            self._filter = SoundFilter(source, sound, loss)
         self._decoder = cast(AudioCodecContext, CodecContext.create(DECODER, "r"))
         self._encoder = _open_encoder(source, wanted)
         self._resampler: AudioResampler | None = None
@@ -64,18 +78,27 @@ class Transcoder:
         audio = bytearray()
         for frame in frames:
             for decoded in self._decode(frame):
-                for like_source in self._as_source(decoded):
-                    audio += self._encode(like_source)
+                # Audio data of the frame before it may still be heard in the first one.
+                if is_silence(frame) and is_quiet(decoded):
+                    audio += self.silence(decoded.samples / decoded.sample_rate)
+                else:
+                    audio += self._add(self._seams.feed(decoded))
         return bytes(audio)
 
+    def begin_clip(self) -> bytes:
+        """Return what is held back of the clip before: the next frame begins another.
+
+        The silence that its encoder added to either is dropped.
+        """
+        return self._add(self._seams.begin_clip()) + self._rest_of_clip()
+
     def silence(self, seconds: float) -> bytes:
-        """Return what silence adds to the stream."""
+        """Return what silence adds to the stream. It is as long at every speed."""
         samples = round(seconds * self._source.sample_rate)
-        frame = AudioFrame(_DECODED, LAYOUTS[self._source.channels], samples)
-        for plane in frame.planes:
-            plane.update(bytes(plane.buffer_size))
-        frame.sample_rate = self._source.sample_rate
-        return self._encode(frame)
+        if self._filter is None or self._filter.is_empty:
+            return self._encode(silence(self._source, samples))
+        samples = round(samples * self._sound.speed)
+        return self._encode_all(self._filter.feed(silence(self._source, samples)))
 
     def finish(self) -> bytes:
         """Return the end of the stream.
@@ -89,9 +112,9 @@ class Transcoder:
         return self.rest()
 
     def rest(self) -> bytes:
-        """Return what resampler and encoder hold back; the decoder holds nothing."""
-        audio = b"".join(map(self._encode, self._end_of_other_source()))
-        return audio + self._encode(None)
+        """Return all that is held back; the decoder holds nothing."""
+        audio = self._add(self._seams.rest())
+        return audio + self._rest_of_clip() + self._encode(None)
 
     def close(self) -> None:
         """Free the codecs, and the resamplers' memory and threads.
@@ -101,7 +124,9 @@ class Transcoder:
         """
         free_filters(self._encoder)
         free_filters(self._resampler)
-        del self._decoder, self._encoder, self._resampler
+        if self._filter:
+            self._filter.close()
+        del self._decoder, self._encoder, self._resampler, self._filter
 
     def _decode(self, frame: bytes) -> list[AudioFrame]:
         self._frames += 1
@@ -118,9 +143,26 @@ class Transcoder:
             return [*frames, decoded]
         if self._resampler is None:
             layout, rate = LAYOUTS[self._source.channels], self._source.sample_rate
-            self._resampler = AudioResampler(_DECODED, layout, rate)
+            self._resampler = AudioResampler(DECODED, layout, rate)
             self._other_source = found
         return frames + _without_times(self._resampler.resample(decoded))
+
+    def _add(self, frames: Iterable[AudioFrame]) -> bytes:
+        return b"".join(
+            self._encode_all(self._filter.feed(frame) if self._filter else [frame])
+            for decoded in frames
+            for frame in self._as_source(decoded)
+        )
+
+    def _rest_of_clip(self) -> bytes:
+        frames = self._end_of_other_source()
+        if self._filter:
+            filtered = [heard for frame in frames for heard in self._filter.feed(frame)]
+            frames = filtered + self._filter.finish()
+        return self._encode_all(frames)
+
+    def _encode_all(self, frames: Iterable[AudioFrame]) -> bytes:
+        return b"".join(map(self._encode, frames))
 
     def _end_of_other_source(self) -> list[AudioFrame]:
         resampler, self._resampler, self._other_source = self._resampler, None, None

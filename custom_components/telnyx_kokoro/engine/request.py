@@ -158,5 +158,5 @@ class RequestBuilder:
         if ATTR_SERVER not in options:
             return True
         names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
-        defaults = self.default_options
-        return all(defaults.get(name) == options.get(name) for name in names)
+        now = self.default_options
+        return [now.get(name) for name in names] == [options.get(n) for n in names]

@@ -20,6 +20,7 @@ from ..audio import (
     Sound,
     can_make,
     converted,
+    for_browsers,
     quiet,
     whole_clip,
 )
@@ -79,6 +80,9 @@ class SpeechResponse:
             audio = converted(
                 self._mp3(segmenter), wanted, silence, self._request.sound
             )
+            if wanted == _UNTOUCHED:
+                # A text that is still being written may pause.
+                audio = for_browsers(audio, lambda: not segmenter.is_announcement)
             wait = self._streams.wait
             with _conversion_errors_translated():
                 async with aclosing(audio):

@@ -35,8 +35,8 @@ async def with_wording(
         return request
     wording = settings.wording
     if wording.spells_out:
-        voices = wording.voices.values()
-        await _prepare(hass, {settings.locale, *(voice.locale for voice in voices)})
+        others = [voice.locale for voice in wording.voices.values()]
+        await _prepare(hass, {settings.locale, *others})
     loading = _load_recognizer(hass, request)
     if loading is None:
         return request

@@ -106,6 +106,7 @@ class VoiceProfile:
     voice_id: str  # empty if it has no voice
     language: str | None  # if necessary from the ID of its voice
     settings: Mapping[str, Any]  # by name, with defaults in place of unknown values
+    replacements: ReplacementList  # words that are spoken in another way
 
     @classmethod
     def parse(cls, stored: Mapping[str, Any]) -> Self:
@@ -117,7 +118,8 @@ class VoiceProfile:
             name: stored[name] if name in stored and is_known(stored[name]) else default
             for name, (default, is_known) in _SETTINGS.items()
         }
-        return cls(stored, voice_id, language, settings)
+        replacements = parse_replacements(settings[CONF_REPLACEMENTS])
+        return cls(stored, voice_id, language, settings, replacements)
 
     @property
     def voice(self) -> Voice | None:
@@ -131,11 +133,6 @@ class VoiceProfile:
         """Return the ID of the pronunciation dictionary."""
         # A copied ID may have white space at its ends.
         return (self.settings[CONF_PRONUNCIATION] or "").strip() or None
-
-    @property
-    def replacements(self) -> ReplacementList:
-        """Return the words that are spoken in another way."""
-        return parse_replacements(self.settings[CONF_REPLACEMENTS])
 
     def sound_options(self, of_account: ReplacementList) -> dict[str, Any]:
         """Return what changes the sound and is in use, with the account's words."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
+from .languages import Form
 from .names import Names
-from .numerals import Form, Numerals
+from .numerals import Numerals
 from .symbols import AFTER, PER, per_symbol
 from .units import before_noun, link
 from .written import Number
@@ -111,9 +112,9 @@ def match_currency(text: str, start: int) -> Price | None:
 
 
 def match_per(text: str, start: int, code: str) -> Price | None:
-    """Return the unit that an amount of a currency is for, if any.
+    """Return what an amount after its currency is paid for, if for anything.
 
-    None stands for what is no price: "$5M" is left to the reader.
+    None if the amount goes on in a way that has no reading here.
     """
     if (found := _PER.match(text, start)) is None:
         return None
@@ -180,6 +181,11 @@ class Prices:
             words = f"{words} {self._names.units[price.per].per}"
         return words
 
+    def attribute(self, number: Number, price: Price) -> str:
+        """Return "twenty dollar", as it stands in "a twenty dollar bill"."""
+        words = self._numerals.briefly(number, self.form(price.code))
+        return f"{words} {self._currencies[price.code][0]}"
+
     def _amount(self, number: Number, price: Price) -> str:
         one, several, *minor = self._currencies[price.code]
         numerals = self._numerals
@@ -195,7 +201,7 @@ class Prices:
         )
         noun = minor[1] if int(cents.whole) > 1 else minor[0]
         small = numerals.briefly(cents, "masculine")
-        if not int(number.whole):
+        if not number.whole.strip("0"):
             sign = numerals.sign(number)
             return f"{sign}{small} {noun}"
         large = self._amount(whole, price)

@@ -10,7 +10,7 @@ from .numerals import Numerals
 from .times import Times
 
 _ISO: Final = re.compile(
-    r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])"
+    r"(?P<year>[12][0-9]{3})([-/])(?P<month>[01][0-9])\2(?P<day>[0-3][0-9])"
 )
 _WRITTEN: Final = re.compile(
     r"(?:(?P<first>[0-3]?[0-9])(?P<mark>[/.-])(?P<second>[0-3]?[0-9])(?P=mark)"
@@ -18,7 +18,7 @@ _WRITTEN: Final = re.compile(
 )
 _TIME: Final = re.compile(
     r"(?:[T ]|, )(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])"
-    r"(?::[0-5][0-9](?:\.[0-9]+)?)?(?P<zone>Z|[-+][0-9]{2}:?[0-9]{2})?"
+    r"(?::[0-5][0-9](?:\.[0-9]+)?)?(?P<zone>Z|[-+][0-9]{2}:?[0-9]{2}| ?h(?!\w))?"
     r"(?! ?[AaPp]\.?[Mm]\b)"
 )
 _UTC: Final = {"Z", "+00:00", "+0000", "-00:00"}
@@ -30,22 +30,14 @@ class Dates:
     """Reads the dates of one language."""
 
     def __init__(
-        self,
-        language: Language,
-        names: Names,
-        numerals: Numerals,
-        times: Times,
-        *,
-        month_first: bool,
-        british: bool,
+        self, language: Language, names: Names, numerals: Numerals, times: Times
     ) -> None:
-        """Read with these names, numerals and times; `month_first` is American."""
+        """Read with these names, numerals and times."""
         self._language = language
         self._names = names
         self._numerals = numerals
         self._times = times
-        self._month_first = month_first
-        self._british = british
+        self._is_american = language.tag == "en"
 
     def match(self, text: str, start: int) -> tuple[str, int] | None:
         """Return the words for the date at a place of a text, and its end."""
@@ -67,7 +59,7 @@ class Dates:
     def _in_local_order(self, found: re.Match[str]) -> date | None:
         year = found["year"] or f"20{found['short']}"
         first, second = found["first"] or found["a"], found["second"] or found["b"]
-        month_first = self._month_first and found["mark"] != "."
+        month_first = self._is_american and found["mark"] != "."
         by_month = _date(year, first, second)
         by_day = _date(year, second, first)
         # The other order is meant where the usual one is no date.
@@ -79,9 +71,9 @@ class Dates:
         code = self._language.code
         if code == "en":
             number = self._numerals.ordinal(day.day)
-            if self._british:
-                return f"the {number} of {month} {year}"
-            return f"{month} {number}, {year}"
+            if self._is_american:
+                return f"{month} {number}, {year}"
+            return f"the {number} of {month} {year}"
         number = _FIRST[code] if day.day == 1 else self._numerals.cardinal(day.day)
         of = " de " if code in {"es", "pt"} else " "
         return f"{number}{of}{month}{of}{year}"

@@ -5,19 +5,21 @@ from pathlib import Path
 import re
 from typing import Final
 
-from .symbols import Unit
+from .symbols import SPELLINGS, Unit
 from .written import Number
 
 _WORDS: Final[dict[str, list[str]]] = json.loads(
     (Path(__file__).parent / "labels.json").read_text(encoding="utf-8")
 )
-# A number after one of these, in any language, is a name, and so is a letter behind it.
-_LABELS: Final = frozenset(_WORDS["labels"])
+# A number after one of these, in any language, is a name, and so is a capital behind it.
+_LINES: Final = frozenset(_WORDS["lines"])
+# So is it behind these, if it is one of the first letters: "seat 12 A", not "room 60 W".
+_LABELS: Final = _LINES | frozenset(_WORDS["labels"])
 _VERSIONS: Final = frozenset(_WORDS["versions"])
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?$")
-_ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? $")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?\Z")
+_ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? \Z")
 _NOUN_AFTER: Final = re.compile(r" [a-z]")
-_NAME_AFTER: Final = re.compile(r" [A-Z]")
+_NAME_AFTER: Final = re.compile(r" [A-Z][a-z]")
 _AFTER_INCHES: Final = re.compile(
     r"[.,;:!?)]|\s*$"
     r"| (?:and|by|deep|high|long|of|on|or|overnight|per|since|tall|thick|today|tonight"
@@ -27,7 +29,8 @@ _ORDINAL_AFTER: Final = re.compile(
     r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
     r"|posto|round|secolo|turno)\b"
 )
-_ENGLISH_ONLY: Final = {"in", "mi", "gal", "yd"}
+# Symbols that are words in these languages as well: "my", "has".
+_WORDS_TOO: Final = {"mi": {"es", "it"}, "ha": {"es", "it"}}
 _FRENCH_ONLY: Final = {"ko", "Ko", "Mo", "Go", "To"}
 
 
@@ -54,11 +57,14 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
     written = unit.written
     if unit.per:
         return True
-    if written in _ENGLISH_ONLY:
-        return language == "en" and (
-            written != "in"
-            or (number.part != "" and bool(_AFTER_INCHES.match(text, unit.end)))
+    if written == "in":
+        # English and Italian have the word.
+        is_inch = language != "it" and number.part != ""
+        return is_inch and (
+            language != "en" or bool(_AFTER_INCHES.match(text, unit.end))
         )
+    if language in _WORDS_TOO.get(written, ()):
+        return number.part != ""
     if written in _FRENCH_ONLY:
         return language == "fr"
     if written == "º":  # of an ordinal, unless such a number cannot be one
@@ -66,8 +72,6 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
         return number.part != "" or number.sign == "-" or is_end_of_range
     if written == "°":
         return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
-    if written == "ha" and language in {"es", "it"}:  # "has"
-        return False
     if len(written) > 1 or not written.isalpha() or number.part:
         return True
     return _letter_is_unit(text, start, number, unit)
@@ -76,11 +80,14 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
 def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
     """Return true if a single letter after a whole number is a unit."""
     before = word_before(text, start)
-    if before.lower() in _LABELS:
-        return False
+    label = before.lower()
     match unit.written:
+        case "V" | "W" | "L" | "K" if label in _LINES:
+            return False
         case "A" | "B" | "J":
-            named = bool(before) and before[0].isupper()
+            if label in _LABELS:
+                return False
+            named = before.istitle() and before not in SPELLINGS
             return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
         case "K":  # a color of light, not "4K"
             return len(number.whole) > 2
@@ -91,6 +98,6 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
         case "g":  # not "5g", a network
             return unit.has_gap or len(number.whole) > 1
         case "s":  # not "the 80s"
-            return unit.has_gap or (len(number.whole) < 4 and before.lower() != "the")
+            return unit.has_gap or (len(number.whole) < 4 and label != "the")
         case _:
             return True

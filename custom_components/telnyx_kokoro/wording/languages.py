@@ -1,16 +1,18 @@
 """The languages whose numbers are written as words, and their small words."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-_NO_BREAK: Final = "\u00a0\u2009\u202f"
+type Form = Literal["alone", "masculine", "feminine"]
+"""A number by itself, or before a noun of this gender."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The words between numbers, and the separators within them."""
+    """The words between numbers, and the rules for their forms."""
 
-    code: str
+    tag: str
+    """Two letters, and a region where it makes a difference."""
     point: str
     signs: dict[str, str]
     to: str
@@ -19,80 +21,94 @@ class Language:
     """Between a date and a time."""
     of: str
     """Between millions and what they count; empty where nothing stands there."""
-    whole: str
-    """A pattern of whole numbers with or without separators of thousands."""
-    decimal: str
-    """The characters that may stand before decimals."""
+    rules: dict[Form, str]
+    """Names of the rules of CLDR that spell out a number."""
+
+    @property
+    def code(self) -> str:
+        """The letters of the language."""
+        return self.tag[:2]
 
 
 def _signs(minus: str, plus: str, either: str) -> dict[str, str]:
     return {"": "", "-": minus, "−": minus, "–": minus, "+": plus, "±": either}
 
 
-def _whole(separator: str, spaces: str) -> str:
-    groups = rf"[1-9][0-9]{{0,2}}(?:[{spaces}][0-9]{{3}})++(?![0-9])"
-    if separator == ",":
-        return rf"[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})++(?![0-9])|{groups}|[0-9]++"
-    # One point alone is the decimal point of a sensor just as well: see Number.
-    points = (
-        r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}+(?![0-9])"
-        r"|[1-9][0-9]{0,2}\.[0-9]{3}(?=,[0-9])"
-    )
-    return rf"{points}|{groups}|[0-9]++" if separator else rf"{groups}|[0-9]++"
+def _rules(alone: str, masculine: str, feminine: str) -> dict[Form, str]:
+    return {
+        "alone": f"spellout-{alone}",
+        "masculine": f"spellout-{masculine}",
+        "feminine": f"spellout-{feminine}",
+    }
 
 
+_BY_GENDER: Final = _rules("numbering", "cardinal-masculine", "cardinal-feminine")
+
+_AMERICAN: Final = Language(
+    tag="en",
+    point="point",
+    signs=_signs("minus", "plus", "plus or minus"),
+    to="to",
+    at="at",
+    of="",
+    rules=_rules("cardinal", "cardinal", "cardinal"),
+)
+_BRITISH: Final = Language(
+    tag="en-GB",
+    point="point",
+    signs=_signs("minus", "plus", "plus or minus"),
+    to="to",
+    at="at",
+    of="",
+    # "One hundred and one".
+    rules=_rules("cardinal-verbose", "cardinal-verbose", "cardinal-verbose"),
+)
+_SPANISH: Final = Language(
+    tag="es",
+    point="coma",
+    signs=_signs("menos", "más", "más menos"),
+    to="a",
+    at="a las",
+    of="de",
+    rules=_BY_GENDER,
+)
+_FRENCH: Final = Language(
+    tag="fr",
+    point="virgule",
+    signs=_signs("moins", "plus", "plus ou moins"),
+    to="à",
+    at="à",
+    of="de",
+    rules=_BY_GENDER,
+)
+_ITALIAN: Final = Language(
+    tag="it",
+    point="virgola",
+    signs=_signs("meno", "più", "più o meno"),
+    to="a",
+    at="alle",
+    of="di",
+    # "Ventuno" is not shortened before a noun, and has no feminine.
+    rules=_rules("numbering", "numbering", "numbering"),
+)
+_PORTUGUESE: Final = Language(
+    tag="pt",
+    point="vírgula",
+    signs=_signs("menos", "mais", "mais ou menos"),
+    to="a",
+    at="às",
+    of="de",
+    rules=_BY_GENDER,
+)
 LANGUAGES: Final = {
-    language.code: language
-    for language in (
-        Language(
-            "en",
-            "point",
-            _signs("minus", "plus", "plus or minus"),
-            "to",
-            "at",
-            "",
-            _whole(",", _NO_BREAK),
-            ".",
-        ),
-        Language(
-            "es",
-            "coma",
-            _signs("menos", "más", "más menos"),
-            "a",
-            "a las",
-            "de",
-            _whole(".", _NO_BREAK),
-            ".,",
-        ),
-        Language(
-            "fr",
-            "virgule",
-            _signs("moins", "plus", "plus ou moins"),
-            "à",
-            "à",
-            "de",
-            _whole("", f" {_NO_BREAK}"),
-            ".,",
-        ),
-        Language(
-            "it",
-            "virgola",
-            _signs("meno", "più", "più o meno"),
-            "a",
-            "alle",
-            "di",
-            _whole(".", _NO_BREAK),
-            ".,",
-        ),
-        Language(
-            "pt",
-            "vírgula",
-            _signs("menos", "mais", "mais ou menos"),
-            "a",
-            "às",
-            "de",
-            _whole(".", _NO_BREAK),
-            ".,",
-        ),
-    )
+    language.tag: language
+    for language in (_AMERICAN, _BRITISH, _SPANISH, _FRENCH, _ITALIAN, _PORTUGUESE)
 }
+
+
+def language_of(locale: str) -> Language | None:
+    """Return the language of a locale such as "en-US" or "pt_BR", if it is known here."""
+    code, _, region = locale.replace("_", "-").partition("-")
+    if code.lower() == "en" and region.upper() not in {"", "US"}:
+        return _BRITISH
+    return LANGUAGES.get(code.lower())

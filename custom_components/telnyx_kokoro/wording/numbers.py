@@ -6,22 +6,30 @@ from typing import Final
 
 from .currencies import Prices
 from .dates import Dates
-from .languages import LANGUAGES, Language
+from .languages import Language, language_of
 from .names import names_of
 from .numerals import Numerals
 from .quantities import Quantities
 from .times import Times
 from .units import Units
+from .written import GROUPS
 
 _DIGIT: Final = re.compile("[0-9]")
-# An expression begins at the start of a text, or after a space, a bracket or a quote.
+_FIRST: Final = r"[-−–+±0-9€$£¥RUEGBCJ]"
 # Capitals begin a currency.
+_NEXT: Final = r"(?:(?<![RUEGBCJ])|(?<=R)(?=\$)|(?<=U)(?=S[$D])|(?=UR|BP|RL|HF|PY))"
+# An expression begins at the start of a text, after a space, a bracket or a quote, or
+# after the colon of a word.
 _START: Final = re.compile(
-    r"[-−–+±0-9€$£¥RUEGBCJ](?<![^\s(\[{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<![^\W\d_a-zA-Z]:.)"
-    r"(?:(?<![RUEGBCJ])|(?<=R)(?=\$)|(?<=U)(?=S[$D])|(?=UR|BP|RL|HF|PY))"
+    rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.){_NEXT}"
 )
-_REST: Final = re.compile(r"\S*")
-_GROUPS: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+){2,}")
+_AFTER_COLON: Final = re.compile(rf"(?<=:){_FIRST}{_NEXT}")
+_BEFORE_NUMBERS: Final = frozenset("€$£¥RUEGBCJ-−–+±")
+# To the next space, but spaces that do not break are within a number.
+_REST: Final = re.compile(r"\S*(?:(?<=[0-9])[\u00a0\u2009\u202f][0-9]{3}\S*)*")
+_REST_WITH_GROUPS: Final = re.compile(
+    r"\S*(?:(?<=[0-9])[ \u00a0\u2009\u202f][0-9]{3}\S*)*"
+)
 
 
 def spell_out(text: str, locale: str) -> str:
@@ -44,28 +52,19 @@ def prepare(locale: str) -> None:
 
 @cache
 def _reader(locale: str) -> _Reader | None:
-    code, _, region = locale.replace("_", "-").partition("-")
-    language = LANGUAGES.get(code.lower())
-    return _Reader(language, region.upper()) if language else None
+    language = language_of(locale)
+    return _Reader(language) if language else None
 
 
 class _Reader:
-    """Reads the texts of one locale."""
+    """Reads the texts of one language."""
 
-    def __init__(self, language: Language, region: str) -> None:
+    def __init__(self, language: Language) -> None:
         code = language.code
-        british = code == "en" and region not in {"", "US"}
-        names = names_of(code, british=british)
-        numerals = Numerals(language, british=british)
+        names = names_of(language)
+        numerals = Numerals(language)
         self._times = Times(code, names, numerals)
-        self._dates = Dates(
-            language,
-            names,
-            numerals,
-            self._times,
-            month_first=code == "en" and not british,
-            british=british,
-        )
+        self._dates = Dates(language, names, numerals, self._times)
         self._quantities = Quantities(
             language,
             names,
@@ -77,20 +76,28 @@ class _Reader:
     def read(self, text: str) -> str:
         parts: list[str] = []
         done = place = 0
-        while found := _START.search(text, place):
+        found = _START.search(text)
+        while found:
             start = found.start()
-            if (read := self._expression(text, start)) is None:
+            if read := self._expression(text, start):
+                words, place = read
+                parts += text[done:start], words
+                done = place
+                # A number that is a word now may stand before a colon like one.
+                found = _AFTER_COLON.match(text, place + 1)
+            else:
                 place = self._skip(text, start)
-                continue
-            words, place = read
-            parts += text[done:start], words
-            done = place
+                found = None
+            found = found or _START.search(text, place)
         return "".join([*parts, text[done:]]) if parts else text
 
     def _skip(self, text: str, start: int) -> int:
-        """Return where to go on after what is not read."""
-        groups = _GROUPS.match(text, start)
-        rest = _REST.match(text, groups.end() if groups else start)
+        """Return where to go on after what is not read, as a whole."""
+        if groups := GROUPS.match(text, start):
+            rest = _REST.match(text, groups.end())
+        else:
+            is_before_number = text[start] in _BEFORE_NUMBERS
+            rest = (_REST_WITH_GROUPS if is_before_number else _REST).match(text, start)
         assert rest is not None
         return max(rest.end(), start + 1)
 
@@ -100,8 +107,5 @@ class _Reader:
             self._quantities.match_price(text, start)
             or self._dates.match(text, start)
             or self._times.match(text, start)
-            # Groups of digits are a telephone number, unless they are thousands.
-            or self._quantities.match(
-                text, start, is_grouped=_GROUPS.match(text, start) is not None
-            )
+            or self._quantities.match(text, start)
         )

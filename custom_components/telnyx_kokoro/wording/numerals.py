@@ -1,36 +1,33 @@
 """Numbers in the words of one language."""
 
-from typing import Final, Literal
+from typing import Final
 
 from unicode_rbnf import RbnfEngine
 
-from .languages import Language
+from .languages import Form, Language
 from .written import Number
-
-type Form = Literal["alone", "masculine", "feminine"]
-"""A number by itself, or before a noun of this gender."""
 
 # Longer ones are read digit by digit.
 _LONGEST: Final = 15
 _LONGEST_DECIMALS: Final = 3
-_MILLION: Final = 1_000_000
+# A home repeats its numbers.
+_MOST_KNOWN: Final = 10_000
 
 
 class Numerals:
     """Words for numbers. Creating it reads a file."""
 
-    def __init__(self, language: Language, *, british: bool = False) -> None:
-        """Prepare the rules; British English says "one hundred and one"."""
+    def __init__(self, language: Language) -> None:
+        """Prepare the rules."""
         self._language = language
         self._rules = RbnfEngine.for_language(language.code)
-        self._rule_sets = _rule_sets(language.code, british=british)
         self._known: dict[tuple[int, str], str] = {}
 
     def cardinal(self, number: int, form: Form = "alone") -> str:
         """Return "twenty-one"."""
         if number == 1 and form == "masculine" and self._language.code == "it":
             return "un"
-        return self._spelled(number, self._rule_sets[form])
+        return self._spelled(number, self._language.rules[form])
 
     def ordinal(self, number: int) -> str:
         """Return "twenty-first"; English only."""
@@ -83,7 +80,7 @@ class Numerals:
         if (words := self._known.get(key)) is None:
             result = self._rules.format_number(number, ruleset_names=[rule_set])
             words = result.text.replace(",", "")
-            if len(self._known) < 10_000:  # a home repeats its numbers
+            if len(self._known) < _MOST_KNOWN:
                 self._known[key] = words
         return words
 
@@ -100,21 +97,5 @@ class Numerals:
             bool(self._language.of)
             and not number.decimals
             and number.whole.endswith("000000")
-            and int(number.whole) != 0
+            and number.whole.strip("0") != ""
         )
-
-
-def _rule_sets(code: str, *, british: bool) -> dict[Form, str]:
-    if code == "en":
-        name = "spellout-cardinal-verbose" if british else "spellout-cardinal"
-        return {"alone": name, "masculine": name, "feminine": name}
-    feminine = "spellout-cardinal-feminine"
-    masculine = "spellout-cardinal-masculine"
-    if code == "it":
-        # "Ventuno" is not shortened before a noun, and has no feminine.
-        masculine = feminine = "spellout-numbering"
-    return {
-        "alone": "spellout-numbering",
-        "masculine": masculine,
-        "feminine": feminine,
-    }

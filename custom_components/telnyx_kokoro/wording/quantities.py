@@ -6,12 +6,12 @@ from typing import Final
 
 from .currencies import Price, Prices, match_currency, match_per, match_symbol
 from .evidence import is_unit, names_version, qualifies_noun
-from .languages import Language
+from .languages import Form, Language
 from .names import Names
-from .numerals import Form, Numerals
+from .numerals import Numerals
 from .symbols import match_unit
 from .units import Units
-from .written import Number, NumberPattern
+from .written import GROUPS, Number, NumberPattern
 
 _TO: Final = re.compile(r"[-–—]| [-–—] ")
 _PLAIN_END: Final = re.compile(r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9])")
@@ -34,6 +34,8 @@ class _Counted:
     """A symbol, a currency or a noun."""
     form: Form
     """The form of numbers before it."""
+    has_thousandths: bool
+    """A point before three digits stands before decimals."""
     end: int
 
 
@@ -56,19 +58,14 @@ class Quantities:
         self._prices = prices
         self._pattern = NumberPattern(language)
 
-    def match(
-        self, text: str, start: int, *, is_grouped: bool
-    ) -> tuple[str, int] | None:
-        """Return the words for the number at a place of a text, and its end.
-
-        `is_grouped` tells that several groups of digits begin here.
-        """
+    def match(self, text: str, start: int) -> tuple[str, int] | None:
+        """Return the words for the number at a place of a text, and its end."""
         if unusual := self._pattern.match_unusual(text, start):
             if found := self._counted(text, start, unusual):
                 return found.words, found.end
         if (number := self._pattern.match(text, start)) is None:
             return None
-        if is_grouped and not number.is_grouped:
+        if not number.is_grouped and GROUPS.match(text, start):
             return None
         counted = self._counted(text, start, number)
         end = counted.end if counted else number.end
@@ -96,10 +93,13 @@ class Quantities:
             return None
         to = _TO.match(text, number.end)
         if to and (last := self._last_price(text, to.end(), code)):
+            number = _meant(number, has_thousandths=last.has_thousandths)
             first = self._prices.price(number, Price(code, "", number.end))
             if not number.decimals:
                 first = self._numerals.briefly(number, self._prices.form(code))
             return f"{first} {self._language.to} {last.words}", last.end
+        if self._is_attribute(text, start, price.end) and not number.decimals:
+            return self._prices.attribute(number, price), price.end
         return self._priced(number, price).words, price.end
 
     def _last_price(self, text: str, start: int, code: str) -> _Counted | None:
@@ -122,6 +122,7 @@ class Quantities:
         if last is None or (counted and counted.what != last.what):
             return None
         form: Form = "feminine" if last.form == "feminine" else "alone"
+        number = _meant(number, has_thousandths=last.has_thousandths)
         first = self._numerals.briefly(number, form)
         return f"{first} {self._language.to} {last.words}", last.end
 
@@ -129,26 +130,29 @@ class Quantities:
         """Return a number with its unit or currency."""
         unit = match_unit(text, number.end)
         if unit and is_unit(text, start, number, unit, self._language.code):
-            if number.may_be_grouped and unit.symbol not in _FINE and not unit.per:
-                number = number.in_thousands()
-            if self._language.code == "en" and qualifies_noun(text, start, unit.end):
+            is_fine = unit.symbol in _FINE or unit.per != ""
+            number = _meant(number, has_thousandths=is_fine)
+            if self._is_attribute(text, start, unit.end):
                 words = self._units.attribute(number, unit)
             else:
                 words = self._units.quantity(number, unit)
             what = f"{unit.symbol}/{unit.per}"
-            return _Counted(words, what, self._units.form(unit), unit.end)
+            return _Counted(words, what, self._units.form(unit), is_fine, unit.end)
         price = match_currency(text, number.end)
         if price is None and number.part:
             price = self._prices.match_name(text, number.end)
         return self._priced(number, price) if price else None
 
+    def _is_attribute(self, text: str, start: int, end: int) -> bool:
+        return self._language.code == "en" and qualifies_noun(text, start, end)
+
     def _priced(self, number: Number, price: Price) -> _Counted:
-        if number.may_be_grouped and not price.per:
-            number = number.in_thousands()
+        is_fine = price.per != ""
         return _Counted(
-            self._prices.price(number, price),
+            self._prices.price(_meant(number, has_thousandths=is_fine), price),
             f"{price.code}/{price.per}",
             self._prices.form(price.code),
+            is_fine,
             price.end,
         )
 
@@ -157,7 +161,7 @@ class Quantities:
         if (form := self._form_before_noun(text, number.end)) == "alone":
             return None
         words = self._numerals.briefly(number, form)
-        return _Counted(words, "", form, number.end)
+        return _Counted(words, "", form, False, number.end)
 
     def _form_before_noun(self, text: str, end: int) -> Form:
         found = _NOUN.match(text, end)
@@ -169,8 +173,7 @@ class Quantities:
         """Return a number without a unit, if its sign, decimals or groups ask for it."""
         if _PLAIN_END.match(text, number.end) is None:
             return None
-        if number.may_be_grouped:
-            number = number.in_thousands()
+        number = _meant(number, has_thousandths=False)
         if number.part:
             if names_version(text, start):
                 return None
@@ -184,6 +187,13 @@ class Quantities:
             return None
         form = self._form_before_noun(text, number.end)
         return self._numerals.exactly(number, form), number.end
+
+
+def _meant(number: Number, *, has_thousandths: bool) -> Number:
+    """Return the number, whose point may stand after thousands, as it is meant."""
+    if number.may_be_grouped and not has_thousandths:
+        return number.in_thousands()
+    return number
 
 
 def _is_code(number: Number) -> bool:

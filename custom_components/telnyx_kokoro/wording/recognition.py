@@ -1,9 +1,16 @@
 """The language of a text, recognized among the languages of a home."""
 
 from collections.abc import Collection, Iterator
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 import regex
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+# Installed when a recognizer is needed. It needs numpy.
+RECOGNIZER_REQUIREMENTS: Final = ("py3langid==0.4.0",)
 
 # A language is sure from _SURE on, and from _LIKELY on where no single word decides: the
 # Italian name makes "Your pizza quattro formaggi is ready" 0.83 Italian. Measured among
@@ -17,7 +24,6 @@ import regex
 # 0.9                      | 84.8 %       0 | 71.1 %       3
 # 0.95                     | 79.2 %       0 | 63.3 %       1
 # 0.8 or 0.9, as it is now | 89.6 %       0 | 76.5 %       5
-RECOGNIZER_REQUIREMENTS: Final = ("py3langid>=0.4,<1",)
 _SURE: Final = 0.9
 _LIKELY: Final = 0.8
 # Of so many, no single word decides.
@@ -29,6 +35,7 @@ _MIN_WORDS: Final = 2
 _MIN_LETTERS: Final = 6
 _MIN_IDEOGRAPHS: Final = 4
 
+_LATIN: Final = frozenset({"en", "es", "fr", "it", "pt"})
 _IDEOGRAPHIC: Final = frozenset({"ja", "zh"})
 _DEVANAGARI: Final = frozenset({"hi"})
 # An ideograph says about as much as two letters.
@@ -36,7 +43,7 @@ _LETTERS_PER_IDEOGRAPH: Final = 2
 # A Japanese sentence has more of them; Chinese has them in names at most.
 _KANA_OF_JAPANESE: Final = 0.2
 # Devices say what nobody translated in English. Where it is no language of the home, a
-# third of such texts would go to one that is; with it as a rival, none in a hundred.
+# third of such texts would go to one that is; with it as a rival, one in a thousand.
 _RIVAL: Final = "en"
 
 # Every repetition is bounded: a text without spaces takes no longer than another.
@@ -78,28 +85,14 @@ class LanguageRecognizer:
     """
 
     def __init__(self, languages: Collection[str]) -> None:
-        """Load the model for languages such as "en" and "it".
+        """Load the model for some of Kokoro's languages, such as "en" and "it".
 
-        Takes half a second, reads files and needs 50 MB, and 15 MB for numpy if nothing
-        else has loaded it. A language that the model doesn't know is never recognized.
+        The first one takes half a second, reads files and needs 70 MB, numpy among them;
+        others share it. A language that Kokoro doesn't speak is never recognized.
         """
-        # Brings numpy: only who names several languages needs either.
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
         self._languages = frozenset(languages)
-        self._latin = (self._languages | {_RIVAL}) - _IDEOGRAPHIC - _DEVANAGARI
-        model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        model.set_languages((self._latin | _IDEOGRAPHIC).intersection(model.labels))
-        # It keeps its other languages for a later choice, 24 MB: a copy has none.
-        self._model = LanguageIdentifier(
-            model.nb_ptc,
-            model.nb_pc,
-            model.nb_classes,
-            model.tk_nextmove,
-            model.tk_output,
-            norm_probs=True,
-            tk_row=model.tk_row,
-        )
+        self._latin = _LATIN & (self._languages | {_RIVAL})
+        self._model = _model()
 
     def language_of(self, text: str) -> str | None:
         """Return the language of a text, None if it is not sure."""
@@ -146,6 +139,26 @@ class LanguageRecognizer:
         scores = [(name, score) for name, score in ranks if name in candidates]
         language, score = scores[0]
         return language, score / sum(score for _, score in scores)
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    """Return the model of the languages whose script doesn't decide."""
+    # Installed only where several languages are named.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages(_LATIN | _IDEOGRAPHIC)
+    # It keeps its other languages for a later choice, 24 MB: a copy has none.
+    return LanguageIdentifier(
+        model.nb_ptc,
+        model.nb_pc,
+        model.nb_classes,
+        model.tk_nextmove,
+        model.tk_output,
+        norm_probs=True,
+        tk_row=model.tk_row,
+    )
 
 
 def _common_words(prose: str) -> Iterator[str]:

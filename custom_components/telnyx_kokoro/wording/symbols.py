@@ -36,8 +36,6 @@ _SPELLINGS: Final = {
     "lt": "L",
     "gr": "g",
     "ug": "µg",
-    "us": "µs",
-    "um": "µm",
     "Kbit": "kbit",
     "Mb": "Mbit",
     "kmh": "km/h",
@@ -111,7 +109,7 @@ _ALTERNATIVES: Final = "|".join(
 )
 _SPACE: Final = r"[ \u00a0\u2009\u202f]?"
 PER: Final = rf"/ ?(?P<per>100 ?km|{_ALTERNATIVES})"
-AFTER: Final = r"(?![\w°º²³/^%$€£]|[-’'.][^\W\d_]|[.,:][0-9])"
+AFTER: Final = r"(?![\w°º²³/^%$€£]|[-’'.][^\W\d_]|[.,][0-9])"
 _PATTERN: Final = re.compile(
     rf"(?P<gap>{_SPACE})(?P<unit>{_ALTERNATIVES})(?:{PER})?{AFTER}"
 )

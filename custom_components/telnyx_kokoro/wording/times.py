@@ -15,9 +15,9 @@ _TO: Final = re.compile(r" ?[-–—] ?(?=[0-9])")
 _AND: Final = {"es": "y", "it": "e", "pt": "e"}
 # "Alle 8.30" and "las 8.30" are times, "8.30" alone is not.
 _BEFORE_POINT: Final = {
-    "es": re.compile(r"\blas? $", re.IGNORECASE),
+    "es": re.compile(r"\blas? \Z", re.IGNORECASE),
     "it": re.compile(
-        r"\b(?:(?:ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])$", re.IGNORECASE
+        r"\b(?:(?:ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])\Z", re.IGNORECASE
     ),
 }
 _POINT: Final = re.compile(rf"{_HOUR}\.{_MINUTE}(?! ?[€$£%°])")

@@ -52,7 +52,7 @@ _SIGN: Final = rf"[{_DASH}+±]"
 # Half of "R$" is a letter, and half of "US$" a word.
 _CURRENCY: Final = rf"(?:{_any_of(tuple(CODES))}){_SPACE}?{_SIGN}?"
 _OPEN: Final = re.compile(
-    rf"(?:{_SIGN}?(?:{_CURRENCY})?{_NUMBER}{_AFTER}|{_SIGN}|R|US?"
+    rf"(?:{_SIGN}?(?:{_CURRENCY})?{_NUMBER}(?:{_AFTER}|{_SPACE}?h{_SPACE})|{_SIGN}|R|US?"
     # A currency behind its amount begins nothing.
     rf"|(?<![0-9]{_SPACE}){_SIGN}?{_CURRENCY})\Z"
 )

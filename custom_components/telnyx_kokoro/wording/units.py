@@ -1,7 +1,8 @@
 """Numbers with units in the words of one language."""
 
+from .languages import Form
 from .names import Names, UnitName
-from .numerals import Form, Numerals
+from .numerals import Numerals
 from .symbols import Unit
 from .written import Number
 

@@ -6,12 +6,34 @@ from typing import Final
 
 from .languages import Language
 
+# Several groups of digits are a telephone number, unless they are thousands.
+GROUPS: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+){2,}")
 _END: Final = r"(?![0-9]|[.,:’'][0-9])"
 
 _COMMA: Final = re.compile(rf"([-−–+±])?([0-9]++),([0-9]{{1,2}}){_END}")
 _SPACES: Final = re.compile(
-    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}})++)(?![0-9])(?:[.,]([0-9]++))?{_END}"
+    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}}(?![0-9]))++)(?:[.,]([0-9]++))?{_END}"
 )
+
+
+_NO_BREAK: Final = "\u00a0\u2009\u202f"
+_BEGINNING: Final = "[1-9][0-9]{0,2}"
+_AFTER_COMMA: Final = ",[0-9]{3}(?![0-9])"
+_AFTER_POINT: Final = r"\.[0-9]{3}(?![0-9])"
+# As in English, where no other reading is possible.
+_WITH_COMMAS: Final = rf"{_BEGINNING}(?:{_AFTER_COMMA})++(?=\.[0-9])"
+# One point alone is the decimal point of a sensor just as well: see `Number`.
+_WITH_POINTS: Final = (
+    rf"{_BEGINNING}(?:{_AFTER_POINT}){{2,}}+|{_BEGINNING}{_AFTER_POINT}(?=,[0-9])"
+)
+# Whole numbers with separators of thousands, beside those with spaces.
+_GROUPED: Final = {
+    "en": rf"{_BEGINNING}(?:{_AFTER_COMMA})++",
+    "es": f"{_WITH_POINTS}|{_WITH_COMMAS}",
+    "fr": _WITH_COMMAS,
+    "it": f"{_WITH_POINTS}|{_WITH_COMMAS}",
+    "pt": f"{_WITH_POINTS}|{_WITH_COMMAS}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +70,14 @@ class NumberPattern:
 
     def __init__(self, language: Language) -> None:
         """Prepare the pattern."""
-        self._points_after_thousands = language.code in {"es", "it", "pt"}
-        self._is_english = language.code == "en"
+        code = language.code
+        self._points_after_thousands = code in {"es", "it", "pt"}
+        self._is_english = code == "en"
+        spaces = f" {_NO_BREAK}" if code == "fr" else _NO_BREAK
+        with_spaces = rf"{_BEGINNING}(?:[{spaces}][0-9]{{3}}(?![0-9]))++"
+        decimals = r"(\.)([0-9]++)" if self._is_english else r"([.,])([0-9]++)"
         self._pattern = re.compile(
-            rf"([-−–+±])?({language.whole})(?:([{language.decimal}])([0-9]++))?{_END}"
+            rf"([-−–+±])?({_GROUPED[code]}|{with_spaces}|[0-9]++)(?:{decimals})?{_END}"
         )
 
     def match(self, text: str, start: int) -> Number | None:

@@ -17,6 +17,9 @@ from custom_components.telnyx_kokoro.audio.transcoder import Transcoder
 WAV_HEADER_BYTES: Final = 44
 FLAC_HEADER_BYTES: Final = 42
 
+DELAY: Final = 1105
+"""Samples of silence at the start of a clip, which LAME and the decoder add."""
+
 WAV_16K: Final = OutputFormat("wav", 16_000, 1, 2)
 FLAC_48K: Final = OutputFormat("flac", 48_000, 1, 2)
 MP3_48K: Final = OutputFormat(MP3, 48_000, 1, 2)
@@ -80,4 +83,5 @@ async def made_after_silences(
 def whole(wanted: OutputFormat) -> bytes:
     """Return the clip in another format, converted in one go."""
     transcoder = Transcoder(StreamInfo(24_000, 1), wanted)
+    transcoder.begin_clip()
     return transcoder.feed(clip()) + transcoder.finish()

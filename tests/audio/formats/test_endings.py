@@ -4,20 +4,47 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 import gc
+from pathlib import Path
 
 from av.filter import Graph
 import pytest
 
 from custom_components.telnyx_kokoro.audio.conversion import converted
 from custom_components.telnyx_kokoro.audio.errors import InvalidAudioError
+from custom_components.telnyx_kokoro.audio.mp3 import CLIP_END
 from custom_components.telnyx_kokoro.audio.output_formats import OutputFormat
+from custom_components.telnyx_kokoro.audio.sound import Sound
 from tests.audio.clips import FRAME, tag
 
 from .converting import EVERY_KIND, WAV_16K, clip, made, source
 
 
+def threads_of_all() -> int:
+    """Return the number of threads, with those of FFmpeg that Python does not know."""
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
 def filter_graphs() -> int:
     return sum(isinstance(thing, Graph) for thing in gc.get_objects())
+
+
+@pytest.mark.parametrize("wanted", [*EVERY_KIND, OutputFormat("mp3")])
+async def test_filters_of_speed_and_volume_are_freed(wanted: OutputFormat) -> None:
+    threads = threads_of_all()
+    frames = source([*clip(), CLIP_END, *clip(), CLIP_END, *clip()])
+    gc.collect()
+    gc.disable()
+    try:
+        async with aclosing(converted(frames, wanted, sound=Sound(0.8, 3.0))) as audio:
+            for _ in range(50):
+                await anext(audio)
+            # Of the clip's sound and of the encoder's samples.
+            assert filter_graphs() <= 2
+        await asyncio.sleep(0)
+        assert filter_graphs() == 0
+        assert threads_of_all() <= threads + 1
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("wanted", EVERY_KIND)

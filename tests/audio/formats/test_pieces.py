@@ -14,6 +14,7 @@ from tests.audio.clips import tag
 from tests.synthesis.turns import turns_of_others
 
 from .converting import (
+    DELAY,
     EVERY_KIND,
     FLAC_HEADER_BYTES,
     WAV_16K,
@@ -25,17 +26,13 @@ from .converting import (
 )
 
 
-@pytest.mark.parametrize(
-    ("sample_rate", "samples_of_a_frame"),
-    [(24_000, 576), (16_000, 384), (48_000, 1152), (8_000, 192)],
-)
-async def test_every_sample_of_every_frame_is_there(
-    sample_rate: int, samples_of_a_frame: int
-) -> None:
+@pytest.mark.parametrize("sample_rate", [24_000, 16_000, 48_000, 8_000])
+async def test_every_sample_after_the_delay_is_there(sample_rate: int) -> None:
     audio = b"".join(await made(clip(), OutputFormat("wav", sample_rate)))
     with wave.open(io.BytesIO(audio)) as file:
         samples = len(file.readframes(file.getnframes())) // 2
-    assert samples == len(clip()) * samples_of_a_frame
+    heard = len(clip()) * 576 - DELAY
+    assert samples == pytest.approx(heard * sample_rate / 24_000, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +44,14 @@ async def test_every_sample_of_every_frame_is_there(
         OutputFormat("flac", 48_000, 2, 3),
     ],
 )
-async def test_first_frame_in_gives_audio_out(wanted: OutputFormat) -> None:
+async def test_frame_after_the_delay_gives_audio_out(wanted: OutputFormat) -> None:
     frames = iter(clip())
     async with aclosing(converted(source(frames), wanted)) as audio:
         first = await anext(audio)
     headers = {"wav": WAV_HEADER_BYTES, "flac": FLAC_HEADER_BYTES}
     assert len(first) > headers[wanted.extension]
-    assert len(list(frames)) == len(clip()) - 1
+    # The delay ends shortly before the third one begins.
+    assert len(list(frames)) >= len(clip()) - 3
 
 
 async def test_nothing_comes_of_nothing() -> None:

@@ -5,14 +5,30 @@ import sys
 from types import ModuleType
 
 from av.codec.codec import UnknownCodecError
+from av.filter import filters_available
 import pytest
 
 from custom_components.telnyx_kokoro import audio
 from custom_components.telnyx_kokoro.audio import conversion, pyav_compat
-from custom_components.telnyx_kokoro.audio.conversion import can_make, converted
+from custom_components.telnyx_kokoro.audio.conversion import (
+    can_change_speed,
+    can_make,
+    converted,
+)
 from custom_components.telnyx_kokoro.audio.output_formats import MP3, OutputFormat
+from custom_components.telnyx_kokoro.audio.sound import Sound
 
 from .converting import EVERY_KIND, clip, source
+
+_USING_PYAV = (
+    "conversion",
+    "filters",
+    "output_formats",
+    "pyav_compat",
+    "samples",
+    "seams",
+    "transcoder",
+)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +65,7 @@ def test_what_ffmpeg_was_built_without_cannot_be_made(
 @pytest.fixture
 def without_pyav(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module as it is where PyAV cannot be imported."""
-    for module in ("conversion", "output_formats", "transcoder", "pyav_compat"):
+    for module in _USING_PYAV:
         monkeypatch.setattr(audio, module, getattr(audio, module))
         monkeypatch.delitem(sys.modules, f"{audio.__name__}.{module}")
     monkeypatch.setitem(sys.modules, "av", None)
@@ -67,3 +83,34 @@ async def test_without_pyav_only_untouched_mp3_is_made(
     assert made_formats == [OutputFormat(MP3)]
     audio = without_pyav.converted(source(clip()), OutputFormat(MP3))
     assert [data async for data in audio] == clip()
+
+
+async def test_without_pyav_speech_has_its_own_speed(without_pyav: ModuleType) -> None:
+    assert not without_pyav.can_change_speed()
+    frames = source(clip())
+    sound = Sound(speed=2.0)
+    assert without_pyav.converted(frames, OutputFormat(MP3), sound=sound) is frames
+
+
+@pytest.mark.parametrize("wanted", [OutputFormat(MP3), *EVERY_KIND])
+async def test_without_the_filters_speech_has_its_own_speed(
+    wanted: OutputFormat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_usual = [data async for data in converted(source(clip()), wanted)]
+    monkeypatch.setattr(pyav_compat, "filters_available", {"volume", "aformat"})
+    assert not can_change_speed()
+    sound = Sound(speed=2.0, volume=0.0 if wanted.extension == MP3 else 3.0)
+    audio = converted(source(clip()), wanted, sound=sound)
+    assert [data async for data in audio] == as_usual
+
+
+async def test_without_a_limiter_speech_is_louder_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = filters_available - {"alimiter"}
+    monkeypatch.setattr(pyav_compat, "filters_available", there)
+    sound = Sound(speed=2.0, volume=6.0)
+    audio = [
+        data async for data in converted(source(clip()), EVERY_KIND[0], None, sound)
+    ]
+    assert audio
