@@ -166,15 +166,36 @@ async def test_form_of_the_account_shows_its_words_and_they_can_be_emptied(
 # Voices for other languages
 
 
-@pytest.mark.parametrize("voices", [["if_sara", "im_nicola"], ["bf_emma"]])
 async def test_two_voices_for_a_language_are_refused_in_their_section_and_at_the_top(
-    home: HomeAssistant, account: MockConfigEntry, voices: list[str]
+    home: HomeAssistant, account: MockConfigEntry
 ) -> None:
-    form = await reconfigure(home, account)
-    form = await submit(home, form, **in_sections({"other_voices": voices}))
+    entered = in_sections({"other_voices": ["if_sara", "im_nicola"]})
+    form = await submit(home, await reconfigure(home, account), **entered)
     assert form["errors"] == TWO_OF_A_LANGUAGE
     assert not is_collapsed(form, "languages")
-    assert shown_in_sections(form)["other_voices"] == voices
+    assert shown_in_sections(form)["other_voices"] == ["if_sara", "im_nicola"]
+
+
+async def test_voice_is_refused_once_the_profile_speaks_its_language_itself(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    entered = in_sections({"other_voices": ["if_sara"]})
+    form = await submit(
+        home, await reconfigure(home, account), language="it-IT", **entered
+    )
+    form = await submit(home, form, language="it-IT", voice="im_nicola", **entered)
+    assert form["errors"] == TWO_OF_A_LANGUAGE
+
+
+async def test_voices_of_the_profiles_own_language_are_not_offered(
+    home: HomeAssistant, account: MockConfigEntry
+) -> None:
+    schema = (await reconfigure(home, account))["data_schema"]
+    assert schema is not None
+    field = schema.schema["languages"].schema.schema["other_voices"]
+    labels = {one["value"]: one["label"] for one in field.config["options"]}
+    assert labels["if_sara"] == "Sara ♀ (it-IT)"
+    assert not {"af_heart", "bf_emma"} & set(labels)
 
 
 async def test_voice_that_the_account_lost_can_stay(

@@ -92,8 +92,12 @@ def setting_sections(
     account_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
     voices: Sequence[Voice] = (),
+    language: str = "",
 ) -> dict[str, vol.Schema]:
-    """Return the fields of a profile's settings by section of the form."""
+    """Return the fields of a profile's settings by section of the form.
+
+    Voices of other languages than the profile's, such as "en", are offered for texts.
+    """
     settings = VoiceProfile.parse(profile).settings
 
     def optional(name: str, **options: Any) -> vol.Optional:
@@ -129,7 +133,7 @@ def setting_sections(
         # Alone in their sections: the interface shows errors only above sections.
         SECTION_LANGUAGES: {
             optional(CONF_OTHER_VOICES): _voices_selector(
-                voices, settings[CONF_OTHER_VOICES]
+                voices, language, settings[CONF_OTHER_VOICES]
             )
         },
         SECTION_PRONUNCIATION: {
@@ -155,13 +159,17 @@ def entered_settings(
     return worth_storing(settings)
 
 
-def _voices_selector(voices: Sequence[Voice], chosen: Sequence[str]) -> SelectSelector:
+def _voices_selector(
+    voices: Sequence[Voice], language: str, chosen: Sequence[str]
+) -> SelectSelector:
     names = voice_names(voices)
-    # The account may no longer have one of the profile's voices.
-    gone = {voice_id: voice_id for voice_id in chosen if voice_id not in names}
+    offered = [voice.id for voice in voices if voice.language != language]
+    # The account may have lost a voice that was chosen earlier, and the profile may
+    # speak another language now.
+    kept = [voice_id for voice_id in chosen if voice_id not in offered]
     options = [
-        SelectOptionDict(value=voice_id, label=name)
-        for voice_id, name in (names | gone).items()
+        SelectOptionDict(value=voice_id, label=names.get(voice_id, voice_id))
+        for voice_id in offered + kept
     ]
     return SelectSelector(SelectSelectorConfig(options=options, multiple=True))
 
