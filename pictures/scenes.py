@@ -18,9 +18,11 @@ _ROW: Final = "ha-config-entry-row"
 _FORM: Final = "step-flow-form ha-form"
 _REPAIR: Final = "ha-config-repairs ha-list-item-button"
 _TITLE: Final = "Telnyx KokoroTTS"
-_DIALOG: Final = "dialog-form"  # of a row in a table
+_TABLE: Final = "ha-selector-object .items-container"
+_DIALOG: Final = "dialog-form"  # of a row in the table
 _HEADING: Final[Position] = {"x": 24, "y": 24}  # of a section, open or not
 _VOICE_FORM_HEIGHT: Final = 1_150  # its list of players is long
+_SETTINGS_HEIGHT: Final = 2_100
 _OF_WORDING: Final = (2, 3)  # sections of the settings: words, and other languages
 _WORDS: Final = (("Siobhan", "Shivawn"), ("NAS", "nazz"))
 
@@ -84,7 +86,7 @@ async def _add(stage: Stage) -> None:
     sections = [section for section in settings if section not in others]
     for section in sections:
         await section.click(position=_HEADING)
-    await browser.take_form("settings")
+    await browser.take_form("settings", _SETTINGS_HEIGHT)
     for section in sections:
         await section.click(position=_HEADING)
     await samples.click(position=_HEADING)
@@ -128,27 +130,30 @@ async def _words(stage: Stage) -> None:
     for index in _OF_WORDING:
         # The first section has the samples.
         await page.locator("ha-expansion-panel").nth(1 + index).click(position=_HEADING)
-    await _add_words(stage, "word")
+    await _add_words(stage)
+    # The first one again.
+    await page.locator(f"{_TABLE} ha-icon-button").first.click()
+    await page.locator(f"{_DIALOG} input").first.wait_for()
+    await browser.take_form("word", _VOICE_FORM_HEIGHT)
+    await page.locator(f"{_DIALOG} ha-button[slot=primaryAction]").click()
     for voice in ("Sara", "Siwis"):
-        await page.locator("ha-selector-select ha-chip-set + ha-button").click()
+        await page.locator("ha-selector-select ha-chip-set ha-button").click()
         await page.keyboard.type(voice)
         await page.keyboard.press("Enter")
     await browser.take_form("words-and-languages")
     await browser.open(_INTEGRATION, _ROW)
     await browser.follow(f"{_ROW} ha-icon-button[slot=end]", _FORM)
-    await _add_words(stage, "word-of-all")
+    await _add_words(stage)
     await browser.take_form("account-words")
 
 
-async def _add_words(stage: Stage, picture: str) -> None:
+async def _add_words(stage: Stage) -> None:
     page = stage.browser.page
     for text, spoken_as in _WORDS:
-        await page.locator("ha-selector-object ha-button").click()
+        await page.locator(f"{_TABLE} > ha-button").click()
         fields = page.locator(f"{_DIALOG} input")
         await fields.nth(0).fill(text)
         await fields.nth(1).fill(spoken_as)
-        if text == _WORDS[0][0]:
-            await stage.browser.take_form(picture, _VOICE_FORM_HEIGHT)
         await page.locator(f"{_DIALOG} ha-button[slot=primaryAction]").click()
 
 
