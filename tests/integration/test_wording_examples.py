@@ -119,7 +119,8 @@ async def test_voice_of_the_list_speaks_its_language(
 async def test_file_is_fast(
     account: MockConfigEntry, home: HomeAssistant, media: Path, render: Rendering
 ) -> None:
-    normal = (await render(**TO_FILE))["seconds"]
+    message = "There is smoke in the house. Leave now."
+    normal = (await render(message=message, **TO_FILE))["seconds"]
     await run(home, "Keep a fast announcement")
     file = media / "announcements" / "smoke.mp3"
     assert seconds_of(file.read_bytes()) == pytest.approx(normal / 1.25, rel=0.05)
