@@ -10,6 +10,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     NothingToSpeakError,
     Segment,
     TextSegmenter,
+    Timeouts,
     VoiceSettings,
     Wording,
 )
@@ -175,3 +176,31 @@ async def test_pause_divides_no_listed_words() -> None:
         pen.write("Assistant.")
         pen.stop()
         assert await text.next() == Segment("the house.", HEART)
+
+
+async def test_listed_words_that_never_go_on_are_spoken_after_a_pause() -> None:
+    listed = Replacements([Replacement("Home Assistant", "the house")])
+    settings = replace(ENGLISH, wording=Wording(replacements=listed))
+    pen = Pen()
+    async with TextSegmenter(
+        pen.text(), Timeouts(words=0.01, doubt=0.02), replacements=listed
+    ) as segmenter:
+        text = SpokenText(segmenter, settings)
+        pen.write("Home")
+        assert await text.next() == Segment("Home", HEART)
+
+
+async def test_sentence_end_within_listed_words_is_none() -> None:
+    listed = Replacements([Replacement("Yahoo! Mail", "my mail")])
+    settings = replace(ENGLISH, wording=Wording(replacements=listed))
+    found = await segments(
+        word_by_word("I use Yahoo", "! ", "Mail. ", "Yes."), settings
+    )
+    assert [segment.text for segment in found][0] == "I use my mail."
+
+
+async def test_sentence_that_is_too_long_parts_no_number_from_its_unit() -> None:
+    text = "It is really " + "very " * 395 + "hot 38.5 °C in here"
+    found = await segments(written(text), SPELLED)
+    spoken = [segment.text for segment in found]
+    assert any("thirty-eight point five degrees Celsius" in text for text in spoken)

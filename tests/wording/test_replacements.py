@@ -82,13 +82,24 @@ def test_signs_have_no_special_meaning(sign: str) -> None:
         *(("I use Home Assistant", None), ("I use it", None), ("", None)),
     ],
 )
-def test_words_that_may_go_on_are_found(text: str, begins: int | None) -> None:
+def test_text_that_may_go_on_is_not_parted(text: str, begins: int | None) -> None:
     listed = Replacements([Replacement("Home Assistant", "HA")])
-    assert listed.unfinished(text) == begins
+    assert listed.around(text, len(text), is_whole=False) == begins
+    assert listed.around(text, len(text), is_whole=True) is None
+
+
+@pytest.mark.parametrize(
+    ("position", "begins"),
+    [(4, None), (5, 4), (11, 4), (14, 4), (15, None), (16, None)],
+)
+def test_listed_text_is_parted_only_within(position: int, begins: int | None) -> None:
+    listed = Replacements([Replacement("Yahoo! Mail", "mail")])
+    text = "Use Yahoo! Mail. Now."
+    assert listed.around(text, position, is_whole=True) == begins
 
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=5), max_size=4))
 def test_any_list_divides_any_text(text: str, words: list[str]) -> None:
     listed = Replacements(Replacement(word, word) for word in words)
     assert all(part for part, _ in listed.divided(text))
-    listed.unfinished(text)
+    listed.around(text, len(text) // 2, is_whole=False)

@@ -102,7 +102,6 @@ class RequestBuilder:
             settings,
             # In other formats, silence is inserted during conversion.
             gap_silence=settings.gap_silence and wanted.extension == MP3,
-            lead_in=settings.lead_in * sound.speed,
             speed=sound.speed,
             wording=Wording(
                 self.profile.settings[CONF_SPELL_NUMBERS],

@@ -1,15 +1,13 @@
 """The wait after which a paused text is spoken, and the place up to which it is."""
 
 from dataclasses import dataclass
-import re
 from typing import Final
 import unicodedata
 
 from ..api import is_speakable
-from ..wording import Replacements, may_continue
+from ..wording import Replacements
 from .sentences import is_doubtful
-
-UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
+from .text_division import UP_TO_A_WORD_END, end_before_parted
 
 _STOPS: Final = ".!?…。！？؟।॥"
 _CLAUSE_MARKS: Final = ",;:—–،、，；：؛"
@@ -57,12 +55,8 @@ def end_after_pause(
         if not words or not is_speakable(text[start : words.end()]):
             return whole, pauses.doubt
         end = words.end()
-    unfinished = (may_continue(text[:end]), replacements.unfinished(text[:end]))
-    if begins := [begin for begin in unfinished if begin is not None]:
-        end = len(text[: min(begins)].rstrip())
-        if not is_speakable(text[start:end]):
-            return whole, pauses.doubt
-    return end, seconds
+    before = end_before_parted(text, start, end, replacements)
+    return (whole, pauses.doubt) if before is None else (before, seconds)
 
 
 def _seconds_at(text: str, start: int, end: int, pauses: TextPauses) -> float | None:

@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 
-# How far a replaced text may reach back from the end of a text that is being written.
+# The most that a listed text may have on either side of a division.
 _MAX_CHARACTERS: Final = 200
 
 
@@ -77,13 +77,19 @@ class Replacements:
         parts.append((text[position:], False))
         return [part for part in parts if part[0]]
 
-    def unfinished(self, text: str) -> int | None:
-        """Return where a listed text begins that is not written to its end yet."""
+    def around(self, text: str, position: int, *, is_whole: bool) -> int | None:
+        """Return where a listed text begins that a division here would part.
+
+        Unless the text is whole, that may be one that is not written to its end yet.
+        """
         if self._pattern is None:
             return None
-        start = max(0, len(text) - _MAX_CHARACTERS)
-        for found in self._pattern.finditer(text, start, partial=True):
-            if found.partial and found.start() < len(text):
+        start = max(0, position - _MAX_CHARACTERS)
+        end = position + _MAX_CHARACTERS
+        partial = not is_whole and end >= len(text)
+        for found in self._pattern.finditer(text, start, end, partial=partial):
+            is_parted = position < found.end() or found.partial
+            if found.start() < position and is_parted:
                 return found.start()
         return None
 
