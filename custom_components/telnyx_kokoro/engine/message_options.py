@@ -12,6 +12,7 @@ from ..const import CONF_SPEED, CONF_VOLUME, LOGGER
 from ..exceptions import translation
 from ..profiles.settings import MAX_SPEED, MAX_VOLUME, MIN_SPEED, MIN_VOLUME
 
+_MESSAGES: Final = {CONF_SPEED: "wrong_speed", CONF_VOLUME: "wrong_volume"}
 _MAX_CHARACTERS: Final = 80
 # People write `0,9`, `90 %`, `1.5x` and `+3 dB`.
 _NUMBER: Final = re.compile(
@@ -57,7 +58,7 @@ def _number(
             return number
     raise ServiceValidationError(
         **translation(
-            f"wrong_{name}",
+            _MESSAGES[name],
             value=str(value)[:_MAX_CHARACTERS],
             least=f"{least:g}",
             most=f"{most:g}",
