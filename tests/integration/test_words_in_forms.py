@@ -163,6 +163,18 @@ async def test_form_of_the_account_shows_its_words_and_they_can_be_emptied(
     assert texts_of(await say("Siobhan is home.")) == ["Siobhan is home."]
 
 
+async def test_rows_that_another_release_stored_can_be_submitted_without_its_own(
+    home: HomeAssistant, account: MockConfigEntry, change_profile: Changing
+) -> None:
+    words = [{**SIOBHAN, "sung": True}, "Saoirse", {"text": " "}]
+    home.config_entries.async_update_entry(account, options={"replacements": words})
+    await change_profile(replacements=words)
+    of_account = await home.config_entries.options.async_init(account.entry_id)
+    assert filled_in(of_account, "replacements") == [SIOBHAN]
+    of_profile = await reconfigure(home, account)
+    assert shown_in_sections(of_profile)["replacements"] == [SIOBHAN]
+
+
 # Voices for other languages
 
 

@@ -52,7 +52,7 @@ from ..profiles.settings import (
     worth_storing,
 )
 from ..profiles.voice_names import voice_names
-from .replacement_table import REPLACEMENT_TABLE
+from .replacement_table import REPLACEMENT_TABLE, table_rows
 
 _DELIVERY_SELECTOR: Final = SelectSelector(
     SelectSelectorConfig(
@@ -98,7 +98,8 @@ def setting_sections(
 
     Voices of other languages than the profile's, such as "en", are offered for texts.
     """
-    settings = VoiceProfile.parse(profile).settings
+    settings = {**VoiceProfile.parse(profile).settings}
+    settings[CONF_REPLACEMENTS] = table_rows(settings[CONF_REPLACEMENTS])
 
     def optional(name: str, **options: Any) -> vol.Optional:
         # The interface cannot clear a default.
