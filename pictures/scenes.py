@@ -24,6 +24,7 @@ _HEADING: Final[Position] = {"x": 24, "y": 24}  # of a section, open or not
 _VOICE_FORM_HEIGHT: Final = 1_150  # its list of players is long
 _SETTINGS_HEIGHT: Final = 2_100
 _OF_WORDING: Final = (2, 3)  # sections of the settings: words, and other languages
+_VOICES: Final = {"it": "Sara", "fr": "Siwis", "en": "Emma"}
 _WORDS: Final = (("Siobhan", "Shivawn"), ("NAS", "nazz"))
 
 
@@ -136,7 +137,9 @@ async def _words(stage: Stage) -> None:
     await page.locator(f"{_DIALOG} input").first.wait_for()
     await browser.take_form("word", _VOICE_FORM_HEIGHT)
     await page.locator(f"{_DIALOG} ha-button[slot=primaryAction]").click()
-    for voice in ("Sara", "Siwis"):
+    own = await page.evaluate("document.documentElement.lang")
+    others = [voice for language, voice in _VOICES.items() if own[:2] != language]
+    for voice in others[:2]:
         await page.locator("ha-selector-select ha-chip-set ha-button").click()
         await page.keyboard.type(voice)
         await page.keyboard.press("Enter")
