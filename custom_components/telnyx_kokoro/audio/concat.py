@@ -1,9 +1,7 @@
 """Concatenation of MP3 clips into one clean stream, frame by frame."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from .conversion import Mp3Resampler
 from .errors import (
     AudioError,
     EndlessAudioError,
@@ -50,8 +48,9 @@ class Mp3Concatenator:
         self._leading_tag = b""
         self._header = b""
         self._bytes_without_audio = 0
-        # Of the stream, in ticks.
+        # Of the stream and of the silence in it, in ticks.
         self._length = 0
+        self._silence = 0
         # Of the current clip, in ticks.
         self._clip_position = 0
         self._clip_passed = 0
@@ -151,6 +150,11 @@ class Mp3Concatenator:
         """Return the length of the stream so far."""
         return self._length / _TICKS_A_SECOND
 
+    def seconds_heard(self, speed: float) -> float:
+        """Return the length so far at a speed, which does not change that of silence."""
+        speech = self._length - self._silence
+        return (speech / speed + self._silence) / _TICKS_A_SECOND
+
     @property
     def has_started(self) -> bool:
         """Return whether any audio has passed."""
@@ -166,7 +170,9 @@ class Mp3Concatenator:
         if not self.stream_info or not is_between_clips:
             return b""
         frames, samples = silent_frames(self._header, seconds)
-        self._length += samples * _TICKS_A_SECOND // self.stream_info.sample_rate
+        ticks = samples * _TICKS_A_SECOND // self.stream_info.sample_rate
+        self._length += ticks
+        self._silence += ticks
         return frames
 
     @property
@@ -211,39 +217,3 @@ class Mp3Concatenator:
         self._header = bytes(run[:HEADER_BYTES])
         silence = self.silence(self._lead_in) if self._lead_in else b""
         return self._leading_tag + silence
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A whole clip of clean MP3.
-
-    Attributes:
-        audio: The MP3.
-        seconds: Its length.
-        junk_bytes: Bytes that were dropped because they were not MP3.
-
-    """
-
-    audio: bytes
-    seconds: float
-    junk_bytes: int = 0
-
-
-def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
-    """Return MP3 as one clean clip, after `lead_in` seconds of silence.
-
-    For an hour of audio, this takes a noticeable fraction of a second.
-
-    Raises:
-        InvalidAudioError: It is not MP3, or longer than an hour.
-        IncompleteAudioError: It holds no audio.
-
-    """
-    concatenator = Mp3Concatenator(lead_in)
-    audio = concatenator.feed(mp3) + concatenator.rest()
-    concatenator.end_clip()
-    if concatenator.is_mixed:
-        resampler = Mp3Resampler()
-        slices = list(resampler.slices(audio, concatenator.stream_info))
-        audio = b"".join((*slices, resampler.finish()))
-    return Clip(audio, concatenator.seconds, concatenator.junk_bytes)

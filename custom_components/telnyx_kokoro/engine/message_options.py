@@ -1,13 +1,14 @@
 """Speed and volume of a message, as callers may write them."""
 
 from collections.abc import Mapping
+from functools import cache
 import re
 from typing import Any, Final
 
 from homeassistant.exceptions import ServiceValidationError
 
-from ..audio import PLAIN, Sound
-from ..const import CONF_SPEED, CONF_VOLUME
+from ..audio import PLAIN, Sound, can_change_speed
+from ..const import CONF_SPEED, CONF_VOLUME, LOGGER
 from ..exceptions import translation
 from ..profiles.settings import MAX_SPEED, MAX_VOLUME, MIN_SPEED, MIN_VOLUME
 
@@ -23,9 +24,21 @@ def sound_of(options: Mapping[str, Any]) -> Sound:
 
     Raises ServiceValidationError if one of them is not in its range.
     """
-    return Sound(
-        _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed),
-        _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume),
+    speed = _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed)
+    volume = _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume)
+    if speed != PLAIN.speed and not can_change_speed():
+        _warn_that_speed_stays()
+        speed = PLAIN.speed
+    return Sound(speed, volume)
+
+
+@cache
+def _warn_that_speed_stays() -> None:
+    """Log it once."""
+    LOGGER.warning(
+        "Speech keeps its normal speed, because this installation of Home Assistant "
+        "has no PyAV with the filters for it. Set the speed of messages and voice "
+        "profiles to 1, or use an official installation"
     )
 
 

@@ -102,7 +102,6 @@ class RequestBuilder:
             settings,
             # In other formats, silence is inserted during conversion.
             gap_silence=settings.gap_silence and wanted.extension == MP3,
-            lead_in=settings.lead_in * sound.speed,
             speed=sound.speed,
             wording=Wording(
                 self.profile.settings[CONF_SPELL_NUMBERS],
@@ -158,5 +157,5 @@ class RequestBuilder:
         if ATTR_SERVER not in options:
             return True
         names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
-        defaults = self.default_options
-        return all(defaults.get(name) == options.get(name) for name in names)
+        now = self.default_options
+        return [now.get(name) for name in names] == [options.get(n) for n in names]

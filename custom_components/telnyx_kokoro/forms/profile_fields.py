@@ -49,6 +49,7 @@ from ..profiles.settings import (
     MIN_SPEED,
     MIN_VOLUME,
     VoiceProfile,
+    worth_storing,
 )
 from ..profiles.voice_names import voice_names
 from .replacement_table import REPLACEMENT_TABLE
@@ -151,7 +152,7 @@ def entered_settings(
     if is_same and CONF_FALLBACK_ID in profile:
         # The engine may have been renamed while the form was open.
         settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
-    return settings
+    return worth_storing(settings)
 
 
 def _voices_selector(voices: Sequence[Voice], chosen: Sequence[str]) -> SelectSelector:

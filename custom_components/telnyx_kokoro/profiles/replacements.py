@@ -37,6 +37,7 @@ def prepared(replacements: ReplacementList) -> Replacements:
     return Replacements(replacements)
 
 
+@lru_cache(maxsize=32)
 def fingerprint(replacements: ReplacementList) -> str:
     """Return a short text that differs for each list, empty for an empty one."""
     if not replacements:

@@ -55,8 +55,7 @@ class VoiceSettings:
             stream that pauses.
         lead_in: Seconds of silence before the first word, for speakers that cut
             it off while they wake up.
-        speed: How fast the listener will hear the audio, as a factor. Silence is
-            scaled, so that it is heard as long as it should be.
+        speed: How fast the listener will hear the speech, as a factor.
         disable_cache: Bypass the cache of the service.
         pronunciation_dict_id: A pronunciation dictionary of the account.
         timeouts: The time limits.

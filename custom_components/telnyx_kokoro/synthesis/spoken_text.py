@@ -56,10 +56,11 @@ class TextReader:
         """Yield segments with the current voice, none if there is nothing to speak."""
         voice, locale = self._voice
         wording = self._wording
-        words = "".join(
+        parts = [
             part if is_replaced or not wording.spells_out else spell_out(part, locale)
             for part, is_replaced in wording.replacements.divided(text)
-        ).strip()
+        ]
+        words = "".join(parts).strip()
         if words != text.strip():
             _LOGGER.debug("Speaking %r as %r", text.strip(), words)
         # Words are longer than numbers.

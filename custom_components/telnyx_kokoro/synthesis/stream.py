@@ -87,7 +87,7 @@ async def listen(
             except TimeoutError:
                 if begun is None or not stream.chunks.empty():
                     continue
-                missing = (loop.time() - begun) * speed - stream.mp3.seconds
+                missing = loop.time() - begun - stream.mp3.seconds_heard(speed)
                 frames = stream.mp3.silence(max(0, missing))
                 if not frames:
                     continue

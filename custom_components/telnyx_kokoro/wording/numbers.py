@@ -24,10 +24,10 @@ _START: Final = re.compile(
     rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.){_NEXT}"
 )
 _AFTER_COLON: Final = re.compile(rf"(?<=:){_FIRST}{_NEXT}")
-_CURRENCY_SIGNS: Final = frozenset("€$£¥RUEGBCJ-−–+")
+_BEFORE_NUMBERS: Final = frozenset("€$£¥RUEGBCJ-−–+±")
 # To the next space, but spaces that do not break are within a number.
 _REST: Final = re.compile(r"\S*(?:(?<=[0-9])[\u00a0\u2009\u202f][0-9]{3}\S*)*")
-_REST_OF_PRICE: Final = re.compile(
+_REST_WITH_GROUPS: Final = re.compile(
     r"\S*(?:(?<=[0-9])[ \u00a0\u2009\u202f][0-9]{3}\S*)*"
 )
 
@@ -96,8 +96,8 @@ class _Reader:
         if groups := GROUPS.match(text, start):
             rest = _REST.match(text, groups.end())
         else:
-            is_price = text[start] in _CURRENCY_SIGNS
-            rest = (_REST_OF_PRICE if is_price else _REST).match(text, start)
+            is_before_number = text[start] in _BEFORE_NUMBERS
+            rest = (_REST_WITH_GROUPS if is_before_number else _REST).match(text, start)
         assert rest is not None
         return max(rest.end(), start + 1)
 
