@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from .pyav_compat import HAS_PYAV
-from .samples import INAUDIBLE, below, part, quiet_end, quiet_start
+from .samples import INAUDIBLE, below, is_quiet_at_end, part, quiet_end, quiet_start
 
 if HAS_PYAV:
     from av import AudioFrame
@@ -60,11 +60,14 @@ class Seams:
         return frames
 
     def _without_padding(self, frame: AudioFrame) -> list[AudioFrame]:
-        quiet = quiet_end(frame, INAUDIBLE)
-        sound = frame.samples - quiet
-        self._has_sound = self._has_sound or sound > 0
-        if not self._has_sound or quiet < min(_SHORTEST_PADDING, frame.samples):
+        # Nearly every frame ends here.
+        if not is_quiet_at_end(frame, _SHORTEST_PADDING, INAUDIBLE):
+            self._has_sound = True
             return [*self.rest(), frame]
+        sound = frame.samples - quiet_end(frame, INAUDIBLE)
+        self._has_sound = self._has_sound or sound > 0
+        if not self._has_sound:
+            return [frame]
         if not sound:
             self._held.append(frame)
             return self._excess()

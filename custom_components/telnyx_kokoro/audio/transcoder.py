@@ -148,11 +148,14 @@ class Transcoder:
         return frames + _without_times(self._resampler.resample(decoded))
 
     def _add(self, frames: Iterable[AudioFrame]) -> bytes:
-        return b"".join(
-            self._encode_all(self._filter.feed(frame) if self._filter else [frame])
-            for decoded in frames
-            for frame in self._as_source(decoded)
-        )
+        audio = b""
+        for decoded in frames:
+            for frame in self._as_source(decoded):
+                if self._filter:
+                    audio += self._encode_all(self._filter.feed(frame))
+                else:
+                    audio += self._encode(frame)
+        return audio
 
     def _rest_of_clip(self) -> bytes:
         frames = self._end_of_other_source()
