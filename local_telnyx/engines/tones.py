@@ -7,6 +7,7 @@ is three octal digits and each digit one of eight tones: 72 milliseconds a byte.
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
+from functools import cache
 import math
 from typing import ClassVar, Final
 
@@ -68,11 +69,10 @@ def read(mp3: bytes) -> list[Spoken]:
     larger than they were made. Raises ValueError at anything else, at a clip without
     its end too.
     """
-    numbers = {_sound(_at(rate, n)): n for rate in (24_000, 22_050) for n in range(9)}
     parts: list[str] = []
     digits: list[int] = []
     for frame in mp3_file.frames(mp3):
-        number = numbers.get(_sound(frame))
+        number = number_of(frame)
         if number is None:
             raise ValueError("a frame of sound that is none of the nine tones")
         if number != SILENCE:
@@ -87,6 +87,20 @@ def read(mp3: bytes) -> list[Spoken]:
         Spoken(voice if "." in voice else USUAL_MODEL + voice, text)
         for voice, text in zip(voices, texts, strict=True)
     ]
+
+
+def number_of(frame: bytes) -> int | None:
+    """Return the number of a frame's tone, 0 for silence, None for other sound.
+
+    The frame may be larger than it was made.
+    """
+    return _known_sounds().get(_sound(frame))
+
+
+@cache
+def _known_sounds() -> dict[tuple[int, bytes], int]:
+    rates = (SAMPLE_RATE, OTHER_SAMPLE_RATE)
+    return {_sound(_at(rate, n)): n for rate in rates for n in range(len(FRAMES))}
 
 
 def _numbers(text: str, voice: str) -> Iterator[int]:

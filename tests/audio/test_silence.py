@@ -60,4 +60,4 @@ def test_silence_counts_as_heard() -> None:
     concatenator.rest()
     concatenator.end_clip()
     concatenator.silence(0.048)
-    assert concatenator.seconds == pytest.approx(0.072)
+    assert concatenator.seconds_heard() == pytest.approx(0.072)

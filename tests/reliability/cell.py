@@ -17,10 +17,13 @@ from custom_components.telnyx_kokoro.api import RequestTimeouts
 from custom_components.telnyx_kokoro.const import DOMAIN
 from homeassistant.components.tts import ResultStream, async_create_stream
 from homeassistant.exceptions import HomeAssistantError
+from local_telnyx import DOCS
 
 from .hearing import heard
+from .hearing_at_speed import heard_at_speed
 from .home import Home
-from .model import FIRST_AUDIO, HEALS, Cell, Heard, Outcome, Sound, Text
+from .message import SOUND, STORED, Message, message
+from .model import FIRST_AUDIO, HEALS, Cell, Heard, Outcome, Settings, Sound, Text
 from .stage import KEY, Stage, opened
 from .watching import Watch, start_for, tasks_of
 
@@ -30,7 +33,6 @@ _SATELLITE: Final = {
     "preferred_sample_channels": 1,
     "preferred_sample_bytes": 2,
 }
-BEGINNING: Final = "Dinner"
 _PIECE: Final = 7  # characters that a language model writes at once
 # For what is not waiting, on a machine with a lot else to do.
 WORK_SECONDS: Final = 10.0
@@ -62,23 +64,32 @@ async def run(cell: Cell, home: Home, watch: Watch) -> Outcome:
     """Return what comes of a cell."""
     number = next(_numbers)
     second = home.tempo.second
-    text = f"{BEGINNING} {number} is ready. Please wash your hands. Then come down."
+    settings = cell.fault.settings
+    spoken = message(settings, cell.text, number)
     limit = MOST_WAITING * second + WORK_SECONDS
     async with opened(cell, number, home.names, second) as stage:
         server = stage.telnyx.url
-        engine = await home.account(number, server, KEY, cell.way)
+        stored = {"delivery": cell.way, **STORED[settings]}
+        engine = await home.account(number, server, KEY, stored)
         stage.telnyx.forget()
-        home.move(engine, KEY, stage.address)
+        await stage.strike(home.move(engine, KEY, stage.address))
         listening = await start_for(
-            number, _listen(home, engine, cell, text, limit, stage)
+            number, _listen(home, engine, cell, spoken, limit, stage)
         )
         leaks = await _leaks(number, stage, _REST_SECONDS + _LOOK_SECONDS * second)
-        requests, begun = stage.requests, stage.begun(BEGINNING)
+        requests, begun = stage.requests, stage.begun(spoken.mark)
         await home.remove(engine)
     records = watch.of(number)
+    # Other cells run meanwhile, and what they wait for has limits.
+    hears, kept = await asyncio.to_thread(
+        lambda: (
+            _heard(cell, spoken, listening.audio, cell.sound),
+            _kept(home, cell, spoken),
+        )
+    )
     return Outcome(
         cell=cell,
-        heard=heard(listening.audio, cell.sound, text),
+        heard=hears,
         error=_key(listening.error),
         is_translated=_is_translated(listening.error),
         log=tuple(line.replace(str(number), "…") for line in records.shown),
@@ -86,16 +97,16 @@ async def run(cell: Cell, home: Home, watch: Watch) -> Outcome:
         limit=limit if listening.audio else FIRST_AUDIO * second + WORK_SECONDS,
         requests=requests,
         begun=begun,
-        kept=_kept(home, text),
+        kept=kept,
         leaks=leaks,
         tells_key=tuple(records.tells_key),
     )
 
 
 async def _listen(
-    home: Home, engine: str, cell: Cell, text: str, limit: float, stage: Stage
+    home: Home, engine: str, cell: Cell, spoken: Message, limit: float, stage: Stage
 ) -> _Listening:
-    """Have a text spoken and fetch it as a player does."""
+    """Have a message spoken and fetch it as a player does."""
     options = _SATELLITE if cell.sound is Sound.SATELLITE else {}
     started = time.monotonic()
     audio = bytearray()
@@ -104,9 +115,9 @@ async def _listen(
         async with asyncio.timeout(limit):
             stream = async_create_stream(home.hass, engine, options=dict(options))
             if cell.text is Text.ANNOUNCEMENT:
-                stream.async_set_message(text)
+                stream.async_set_message(spoken.text)
             else:
-                writing = _written(text, stage, home.tempo.second)
+                writing = _written(spoken, stage, home.tempo.second)
                 stream.async_set_message_stream(writing)
             await _fetch(home, stream, audio)
             # The answer to the player does not say why it ended.
@@ -120,21 +131,24 @@ async def _listen(
     return _Listening(bytes(audio), error, time.monotonic() - started)
 
 
-async def _written(text: str, stage: Stage, second: float) -> AsyncGenerator[str]:
+async def _written(spoken: Message, stage: Stage, second: float) -> AsyncGenerator[str]:
     """Yield a text as a language model writes it.
 
     It thinks when the first sentence is surely whole, so that this one meets the fault.
     """
-    first_sentence, stop, rest = text.partition(". Please ")
-    for start in range(0, len(first_sentence), _PIECE):
-        yield first_sentence[start : start + _PIECE]
+    for piece in _pieces(spoken.start):
+        yield piece
         await asyncio.sleep(0)
-    yield stop
     with suppress(TimeoutError):
         await asyncio.wait_for(stage.received(), second)
-    for start in range(0, len(rest), _PIECE):
-        yield rest[start : start + _PIECE]
+    await asyncio.sleep(stage.thinking * second)
+    for piece in _pieces(spoken.rest):
+        yield piece
         await asyncio.sleep(0)
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
 
 
 async def _fetch(home: Home, stream: ResultStream, audio: bytearray) -> None:
@@ -179,10 +193,18 @@ def _is_translated(error: Exception | None) -> bool:
     return str(error) == wanted
 
 
-def _kept(home: Home, text: str) -> tuple[Heard, ...]:
-    """Return what was kept of a text on disk."""
-    name = hashlib.sha1(text.encode()).hexdigest()
+def _kept(home: Home, cell: Cell, spoken: Message) -> tuple[Heard, ...]:
+    """Return what was kept of a message on disk."""
+    name = hashlib.sha1(spoken.text.encode()).hexdigest()
     return tuple(
-        heard(file.read_bytes(), file.suffix.removeprefix("."), text)
+        _heard(cell, spoken, file.read_bytes(), file.suffix.removeprefix("."))
         for file in home.kept.glob(f"{name}_*")
     )
+
+
+def _heard(cell: Cell, spoken: Message, audio: bytes, extension: str) -> Heard:
+    """Return how much of a message is heard in audio."""
+    if cell.fault.settings is Settings.PLAIN:
+        return heard(audio, extension, spoken.text)
+    dialect = cell.fault.trouble.dialect or DOCS
+    return heard_at_speed(audio, spoken.spoken, SOUND, dialect.sample_rate)

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
-from local_telnyx.engines import open_engine
+from local_telnyx import LocalTelnyx
+from local_telnyx.engines import Engine
 from local_telnyx.service import sentences
 
 type Step = Callable[[Call], Awaitable[None]]
@@ -34,6 +35,7 @@ class Call:
         body: What it sent after that.
         second: How long a second takes here.
         text: What is to be spoken; on a WebSocket its first sentence, once it came.
+        engine: What the local server speaks with.
 
     """
 
@@ -43,6 +45,7 @@ class Call:
     body: bytes
     second: float
     text: str
+    engine: Engine
 
     async def send(self, data: bytes) -> None:
         """Send bytes as they are."""
@@ -64,7 +67,6 @@ class Call:
 
     async def audio(self) -> bytes:
         """Return the audio that the local server makes of the text."""
-        engine = open_engine("tones")
         if self.body:
             voice, clips = json.loads(self.body)["voice"], [self.text]
         else:
@@ -72,7 +74,7 @@ class Call:
             voice = parse_qs(urlsplit(target).query)["voice"][0]
             clips = sentences(self.text)
         return b"".join(
-            [piece for clip in clips async for piece in engine.mp3(clip, voice)]
+            [piece for clip in clips async for piece in self.engine.mp3(clip, voice)]
         )
 
 
@@ -84,7 +86,7 @@ class Door:
         scripts: Mapping[str, Sequence[Step]],
         *,
         times: int | None,
-        server_port: int,
+        server: LocalTelnyx,
         second: float,
         tls: ssl.SSLContext | None = None,
     ) -> None:
@@ -94,7 +96,7 @@ class Door:
         self._first_request = asyncio.Event()
         self._scripts = scripts
         self._left = times
-        self._server_port = server_port
+        self._behind = server
         self._second = second
         self._tls = tls
         self._calls: set[asyncio.Task[Any]] = set()
@@ -183,7 +185,8 @@ class Door:
             return
         if self._left is not None:
             self._left -= 1
-        call = Call(reader, writer, head, body, self._second, text)
+        engine = self._behind.engine
+        call = Call(reader, writer, head, body, self._second, text, engine)
         for step in script:
             await step(call)
 
@@ -198,7 +201,7 @@ class Door:
         if not _UPGRADE.search(head):
             closing = b"\r\nConnection: close" + _HEAD_END
             head = _CONNECTION.sub(b"", head).removesuffix(_HEAD_END) + closing
-        server = await asyncio.open_connection("127.0.0.1", self._server_port)
+        server = await asyncio.open_connection("127.0.0.1", self._behind.port)
         server_reader, server_writer = server
         server_writer.write(head + body)
         asking = asyncio.create_task(_pump(reader, server_writer))

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from local_telnyx import mp3
-from local_telnyx.engines.tone_frames import FRAME_SAMPLES, FRAMES, PERIODS, SAMPLE_RATE
+from local_telnyx.engines import tones
+from local_telnyx.engines.tone_frames import FRAME_SAMPLES, PERIODS, SAMPLE_RATE
 from soak.tones_heard import without_pauses
 
 from .model import Heard
@@ -27,6 +28,7 @@ _DELAY: Final = 13 / 24  # of a frame's length: the decoder's own
 # A tone beside silence sounds into it with a third of its strength at most.
 _SILENT_BELOW: Final = 0.5
 _DIGITS: Final = 3  # tones a byte
+_FULL_SCALE: Final = 1 << 15  # of samples of 16 bits
 _LONGEST: Final = 60  # seconds that are listened to
 
 
@@ -82,15 +84,13 @@ def _tones(audio: bytes, extension: str) -> list[int]:
     """Return the number of the tone in each frame."""
     if extension == "mp3":
         return [_number(frame) for frame in mp3.frames(_whole_frames(audio))]
-    samples, rate = _decoded(audio)
+    samples, rate = decoded(audio)
     return without_pauses(_read(samples, rate * FRAME_SAMPLES // SAMPLE_RATE))
 
 
 def _number(frame: bytes) -> int:
-    if frame in FRAMES:
-        return FRAMES.index(frame)
-    # Silence that was not made by the server has a header, and zeros.
-    return _UNKNOWN if any(frame[4:]) else _SILENCE
+    number = tones.number_of(frame)
+    return _UNKNOWN if number is None else number
 
 
 def _whole_frames(audio: bytes) -> bytes:
@@ -107,15 +107,20 @@ def _whole_frames(audio: bytes) -> bytes:
     return audio[:position]
 
 
-def _decoded(audio: bytes) -> tuple[Samples, int]:
-    """Return the samples of a file that may be cut off, and their rate in Hz."""
+def decoded(audio: bytes) -> tuple[Samples, int]:
+    """Return the samples of a file that may be cut off, and their rate in Hz.
+
+    The samples are from -1 to 1.
+    """
     pieces: list[Samples] = []
     rate = SAMPLE_RATE
     try:
         with av.open(io.BytesIO(audio), "r") as container:
             for frame in container.decode(audio=0):
                 rate = frame.sample_rate
-                pieces.append(frame.to_ndarray()[0].astype(float))
+                samples = frame.to_ndarray()[0].astype(float)
+                is_float = frame.format.name.startswith("flt")
+                pieces.append(samples if is_float else samples / _FULL_SCALE)
                 if (frame.time or 0) > _LONGEST:
                     break
     except av.FFmpegError:
@@ -138,7 +143,7 @@ def _read(samples: Samples, length: int) -> list[int]:
     waves = np.exp(2j * np.pi * turns) * np.hanning(size)[:, None]
     strengths = np.abs(windows @ waves)
     best = strengths.max(axis=1)
-    loudest = max(best.max(initial=0), size)  # of samples of 16 bits
+    loudest = max(best.max(initial=0), size / _FULL_SCALE)
     tones = np.where(
         best < _SILENT_BELOW * loudest, _SILENCE, strengths.argmax(axis=1) + 1
     )

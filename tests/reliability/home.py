@@ -1,7 +1,7 @@
 """A Home Assistant in this process, with accounts, and a player that fetches audio."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from yarl import URL
 
 from custom_components.telnyx_kokoro.api import TelnyxClient
 from custom_components.telnyx_kokoro.const import DOMAIN
+from custom_components.telnyx_kokoro.wording import LanguageRecognizer
 from homeassistant import loader
 from homeassistant.components import tts
 from homeassistant.config_entries import ConfigSubentryData
@@ -25,8 +26,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, frame
 from homeassistant.helpers.aiohttp_client import DATA_RESOLVER, async_get_clientsession
 from homeassistant.setup import async_setup_component
+from tests.integration.house_engine import add_engine
 
 from .hearing import VOICE
+from .house import SlowHouseEngine
 from .names import NameServer
 from .tempo import Tempo
 
@@ -46,7 +49,9 @@ class Home:
         """Return the folder in which spoken clips are kept."""
         return Path(self.hass.config.path("tts"))
 
-    async def account(self, number: int, server: str, key: str, delivery: str) -> str:
+    async def account(
+        self, number: int, server: str, key: str, settings: Mapping[str, Any]
+    ) -> str:
         """Set up an account with one voice profile; return its engine."""
         entry = MockConfigEntry(
             domain=DOMAIN,
@@ -55,7 +60,7 @@ class Home:
             unique_id=f"account-{number}",
             subentries_data=[
                 ConfigSubentryData(
-                    data={"voice": VOICE, "language": "en-US", "delivery": delivery},
+                    data={"voice": VOICE, "language": "en-US", **settings},
                     subentry_type="voice",
                     title=f"Voice {number}",
                     unique_id=None,
@@ -70,8 +75,8 @@ class Home:
         [engine] = [entity for entity in entities if entity.domain == tts.DOMAIN]
         return engine.entity_id
 
-    def move(self, engine: str, key: str, address: URL) -> None:
-        """Let an account reach its server at another address from now on."""
+    def move(self, engine: str, key: str, address: URL) -> TelnyxClient:
+        """Let an account reach its server at another address; return its client."""
         registered = er.async_get(self.hass).async_get(engine)
         assert registered is not None and registered.config_entry_id is not None
         entry = self.hass.config_entries.async_get_entry(registered.config_entry_id)
@@ -82,6 +87,8 @@ class Home:
             address,
             timeouts=self.tempo.request_timeouts,
         )
+        client: TelnyxClient = entry.runtime_data.client
+        return client
 
     async def remove(self, engine: str) -> None:
         """Remove an account."""
@@ -108,6 +115,9 @@ async def started_home(folder: Path, tempo: Tempo) -> AsyncGenerator[Home]:
                 for component in ("homeassistant", "media_source", "tts"):
                     assert await async_setup_component(hass, component, {})
                 await hass.async_block_till_done()
+                await add_engine(hass, SlowHouseEngine())
+                # The first one loads for as long as a message waits for it.
+                await hass.async_add_executor_job(LanguageRecognizer, ("en", "es"))
                 async with (
                     TestServer(hass.http.app) as web,
                     aiohttp.ClientSession() as player,

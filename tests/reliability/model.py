@@ -39,6 +39,14 @@ class Sound(StrEnum):
     SATELLITE = "flac"  # 48 kHz, as satellites with a media player ask
 
 
+class Settings(StrEnum):
+    """What is switched on in the voice profile."""
+
+    PLAIN = "plain"  # nothing: the audio passes as it comes
+    EVERYTHING = "everything"  # whatever changes the text or the sound
+    FALLBACK = "fallback"  # everything, and another engine that takes over
+
+
 class Heard(StrEnum):
     """What the listener heard."""
 
@@ -95,6 +103,7 @@ class Fault:
         trouble: How the server behaves.
         once: What must come of it if it strikes once; None where that makes no sense.
         always: The same for a fault that stays.
+        settings: What is switched on.
 
     """
 
@@ -102,6 +111,7 @@ class Fault:
     trouble: Trouble
     once: Expectation | None
     always: Expectation | None
+    settings: Settings = Settings.PLAIN
 
     def expectation(self, recurrence: Recurrence) -> Expectation | None:
         """Return what must come of it."""

@@ -11,11 +11,14 @@ from typing import Final, Self
 
 from yarl import URL
 
+from custom_components.telnyx_kokoro.api import TelnyxClient
 from local_telnyx import DOCS, Fault as LocalFault, LocalTelnyx
+from tests.line import Line
 
 from .door import Door
-from .model import Cell, Recurrence, Way
+from .model import Cell, Fault, Recurrence, Settings, Way
 from .names import NameServer
+from .slow_tones import SlowTones
 from .tls import server_context
 from .trouble import Link, Raw, Served
 
@@ -23,6 +26,7 @@ KEY: Final = "KEY_THAT_NOBODY_MAY_READ"
 
 # For a fault of the connection that strikes once: after this many seconds it is mended.
 _MENDED_AFTER: Final = {Link.REFUSED: 0.2, Link.UNANSWERED: 10.5}
+_RESTARTED_AFTER: Final = 0.4  # seconds
 
 
 @dataclass(slots=True)
@@ -32,6 +36,15 @@ class Stage:
     telnyx: LocalTelnyx
     address: URL
     door: Door | None
+    thinking: float = 0
+    line: Line | None = None
+
+    async def strike(self, client: TelnyxClient) -> None:
+        """Let a connection die that the client has opened, if that is the fault."""
+        if self.line is not None:
+            await client.voices()
+            self.telnyx.forget()
+            self.line.die()
 
     @property
     def requests(self) -> int:
@@ -78,9 +91,7 @@ async def opened(
     """Start the server of a cell. Its fault waits for the first request for speech."""
     trouble = cell.fault.trouble
     async with AsyncExitStack() as running:
-        telnyx = await running.enter_async_context(
-            LocalTelnyx(key=KEY, dialect=trouble.dialect or DOCS)
-        )
+        telnyx = await running.enter_async_context(_server(cell.fault))
         is_once = cell.recurrence is Recurrence.ONCE
         answers = {
             way: answer
@@ -97,19 +108,42 @@ async def opened(
             for way, answer in answers.items()
             if isinstance(answer, Raw)
         }
-        if not scripts and trouble.link is Link.PLAIN:
-            yield Stage(telnyx, URL(telnyx.url), None)
+        if trouble.link is Link.DEAD:
+            line = await running.enter_async_context(Line(telnyx.port))
+            yield Stage(telnyx, URL(line.address()), None, line=line)
+            return
+        if trouble.link is Link.RESTARTED:
+            restarting = asyncio.create_task(_restart(telnyx, second))
+            running.callback(restarting.cancel)
+        if not scripts and trouble.link in (Link.PLAIN, Link.RESTARTED):
+            yield Stage(telnyx, URL(telnyx.url), None, trouble.thinking)
             return
         host = f"cell{number}.test"
         tls: ssl.SSLContext | None = server_context(trouble.link, host)
         door = await running.enter_async_context(
-            Door(scripts, times=times, server_port=telnyx.port, second=second, tls=tls)
+            Door(scripts, times=times, server=telnyx, second=second, tls=tls)
         )
         port = await _reachable(door, trouble.link, is_once, running, second)
         if trouble.link is Link.UNKNOWN_HOST:
             names.forget(host, 1 if is_once else math.inf)
         scheme = "https" if tls or trouble.link is Link.TLS_SILENT else "http"
         yield Stage(telnyx, URL(f"{scheme}://{host}:{port}/v2"), door)
+
+
+def _server(fault: Fault) -> LocalTelnyx:
+    """Return the server, with tones that can be read at the speed of the fault."""
+    dialect = fault.trouble.dialect or DOCS
+    if fault.settings is Settings.PLAIN:
+        return LocalTelnyx(key=KEY, dialect=dialect)
+    return LocalTelnyx(key=KEY, dialect=dialect, engine=SlowTones(dialect.sample_rate))
+
+
+async def _restart(telnyx: LocalTelnyx, second: float) -> None:
+    """Stop the server soon after it has begun to speak, and start it again."""
+    await telnyx.received(1)
+    await asyncio.sleep(_RESTARTED_AFTER * second)
+    await telnyx.close()
+    await telnyx.start()
 
 
 async def _reachable(

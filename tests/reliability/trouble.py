@@ -36,6 +36,8 @@ class Link(Enum):
     REFUSED = auto()  # the port is closed
     UNANSWERED = auto()  # connections are never accepted
     UNKNOWN_HOST = auto()  # no address for its name
+    DEAD = auto()  # the connection that is open takes requests and passes none on
+    RESTARTED = auto()  # the server restarts while it speaks
     TLS = auto()  # a good certificate
     TLS_SILENT = auto()  # accepts the connection and says nothing
     TLS_WRONG_NAME = auto()
@@ -51,12 +53,14 @@ class Trouble:
         answers: What is wrong with the answers, by way. A way that is left out works.
         link: What is wrong with the connection, for both ways.
         dialect: How the server speaks where it does.
+        thinking: How long a language model thinks within its answer, in seconds.
 
     """
 
     answers: Mapping[str, Served | Raw] = field(default_factory=dict)
     link: Link = Link.PLAIN
     dialect: Dialect | None = None
+    thinking: float = 0
 
     def touches(self, way: str) -> bool:
         """Return whether a request that goes this way first can meet it."""

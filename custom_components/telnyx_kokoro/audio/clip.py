@@ -39,4 +39,4 @@ def whole_clip(mp3: bytes, lead_in: float = 0) -> Clip:
         resampler = Mp3Resampler()
         slices = list(resampler.slices(audio, concatenator.stream_info))
         audio = b"".join((*slices, resampler.finish()))
-    return Clip(audio, concatenator.seconds, concatenator.junk_bytes)
+    return Clip(audio, concatenator.seconds_heard(), concatenator.junk_bytes)

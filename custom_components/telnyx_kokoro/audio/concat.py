@@ -48,12 +48,10 @@ class Mp3Concatenator:
         self._leading_tag = b""
         self._header = b""
         self._bytes_without_audio = 0
-        # Of the stream and of the silence in it, in ticks.
-        self._length = 0
-        self._silence = 0
+        # Of the stream, in ticks: its length, and the silence that was added to it.
+        self._length = self._silence = 0
         # Of the current clip, in ticks.
-        self._clip_position = 0
-        self._clip_passed = 0
+        self._clip_position = self._clip_passed = 0
         # Bytes of frames and of junk before the current clip.
         self._bytes_before = (0, 0)
         self._is_cut = False
@@ -145,13 +143,8 @@ class Mp3Concatenator:
         self._clip_position = 0
         self.frame_bytes, self.junk_bytes = self._bytes_before
 
-    @property
-    def seconds(self) -> float:
-        """Return the length of the stream so far."""
-        return self._length / _TICKS_A_SECOND
-
-    def seconds_heard(self, speed: float) -> float:
-        """Return the length so far at a speed, which does not change that of silence."""
+    def seconds_heard(self, speed: float = 1) -> float:
+        """Return how long the stream is heard so far. A speed changes no silence."""
         speech = self._length - self._silence
         return (speech / speed + self._silence) / _TICKS_A_SECOND
 
@@ -166,8 +159,7 @@ class Mp3Concatenator:
         There are none before the first audio or within a clip, whose frames may need
         the bytes of those before them.
         """
-        is_between_clips = not self._clip_position and not self._clip_passed
-        if not self.stream_info or not is_between_clips:
+        if not self.stream_info or self._clip_position or self._clip_passed:
             return b""
         frames, samples = silent_frames(self._header, seconds)
         ticks = samples * _TICKS_A_SECOND // self.stream_info.sample_rate

@@ -55,7 +55,8 @@ class VoiceSettings:
             stream that pauses.
         lead_in: Seconds of silence before the first word, for speakers that cut
             it off while they wake up.
-        speed: How fast the listener will hear the speech, as a factor.
+        speed: How fast the listener will hear the audio, as a factor. Silence stays
+            as long as it is.
         disable_cache: Bypass the cache of the service.
         pronunciation_dict_id: A pronunciation dictionary of the account.
         timeouts: The time limits.

@@ -4,9 +4,9 @@ import asyncio
 from contextlib import aclosing
 
 from ..api import SpeechSocket, TelnyxClient
-from .models import VoiceSettings
+from .models import Segment, VoiceSettings
 from .progress import StreamProgress
-from .tasks import task_group
+from .tasks import end, task_group
 
 
 async def speak_over_websocket(
@@ -38,7 +38,8 @@ async def speak_over_websocket(
                 opened.set_result(socket)
             await _receive(stream, socket)
 
-    voice = settings.voice
+    following = await _known_segment(stream)
+    voice = following.voice if following else settings.voice
     while True:
         async with task_group() as group:
             opened: asyncio.Future[SpeechSocket] = asyncio.Future()
@@ -54,6 +55,15 @@ async def speak_over_websocket(
         if following is None:
             return
         voice = following.voice
+
+
+async def _known_segment(stream: StreamProgress) -> Segment | None:
+    """Return the next segment if it has been written: its voice needs the socket."""
+    peeking = asyncio.create_task(stream.text.peek(), eager_start=True)
+    if peeking.done():
+        return peeking.result()
+    await end(peeking)
+    return None
 
 
 async def _receive(stream: StreamProgress, socket: SpeechSocket) -> None:

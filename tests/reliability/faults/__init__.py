@@ -7,6 +7,7 @@ from tests.reliability.model import Fault
 
 from .answers import ANSWERS
 from .connections import CONNECTIONS
+from .everything import EVERYTHING
 from .sockets import SOCKETS
 from .statuses import STATUSES
 
@@ -15,6 +16,7 @@ CHAPTERS: Final[Mapping[str, tuple[Fault, ...]]] = {
     "A refusal": STATUSES,
     "No speech in the answer": ANSWERS,
     "Only on a WebSocket": SOCKETS,
+    "Everything switched on": EVERYTHING,
 }
 FAULTS: Final[tuple[Fault, ...]] = tuple(
     fault for faults in CHAPTERS.values() for fault in faults
