@@ -24,7 +24,7 @@ _HEADING: Final[Position] = {"x": 24, "y": 24}  # of a section, open or not
 _VOICE_FORM_HEIGHT: Final = 1_150  # its list of players is long
 _SETTINGS_HEIGHT: Final = 2_100
 _OF_WORDING: Final = (2, 3)  # sections of the settings: words, and other languages
-_VOICES: Final = {"it": "Sara", "fr": "Siwis", "en": "Emma"}
+_LANGUAGES: Final = ("it-IT", "fr-FR", "en-GB")
 _WORDS: Final = (("Siobhan", "Shivawn"), ("NAS", "nazz"))
 
 
@@ -138,10 +138,10 @@ async def _words(stage: Stage) -> None:
     await browser.take_form("word", _VOICE_FORM_HEIGHT)
     await page.locator(f"{_DIALOG} ha-button[slot=primaryAction]").click()
     own = await page.evaluate("document.documentElement.lang")
-    others = [voice for language, voice in _VOICES.items() if own[:2] != language]
-    for voice in others[:2]:
+    others = [language for language in _LANGUAGES if language[:2] != own[:2]]
+    for language in others[:2]:
         await page.locator("ha-selector-select ha-chip-set ha-button").click()
-        await page.keyboard.type(voice)
+        await page.keyboard.type(language)
         await page.keyboard.press("Enter")
     await browser.take_form("words-and-languages")
     await browser.open(_INTEGRATION, _ROW)
