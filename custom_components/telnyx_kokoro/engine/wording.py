@@ -94,7 +94,7 @@ async def _loaded(
             hass, DOMAIN, [*RECOGNIZER_REQUIREMENTS], is_built_in=False
         )
         return await hass.async_add_executor_job(LanguageRecognizer, languages)
-    except (HomeAssistantError, ImportError) as err:
+    except (HomeAssistantError, ImportError, OSError) as err:
         LOGGER.warning(
             "Voice profiles with voices for several languages speak only their own, "
             "because the library that recognizes languages can't be used: %s. Check "
