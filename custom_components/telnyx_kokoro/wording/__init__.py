@@ -1,6 +1,6 @@
 """Text as it is spoken: numbers and units in words, pronunciations, the language of a text."""
 
-from .numbers import prepare, spell_out
+from .numbers import Spelling, prepare, spell_out, spellings
 from .recognition import RECOGNIZER_REQUIREMENTS, LanguageRecognizer
 from .replacements import Replacement, Replacements
 from .unfinished import may_continue
@@ -10,7 +10,9 @@ __all__ = [
     "LanguageRecognizer",
     "Replacement",
     "Replacements",
+    "Spelling",
     "may_continue",
     "prepare",
     "spell_out",
+    "spellings",
 ]

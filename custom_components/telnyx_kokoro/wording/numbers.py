@@ -32,17 +32,34 @@ _REST_WITH_GROUPS: Final = re.compile(
 )
 
 
+type Spelling = tuple[int, int, str]
+"""Start and end of an expression in a text, and its words."""
+
+
 def spell_out(text: str, locale: str) -> str:
     """Return a text with the numbers, units, dates, and times of a home in words.
 
-    Left as it is: whatever is no such thing, as a version, a telephone number or a
-    plain integer, and the text of a language that has no words here. The locale is one
-    like "en-GB". The first text of a locale reads files; see `prepare`.
+    See `spellings`.
+    """
+    parts: list[str] = []
+    done = 0
+    for start, end, words in spellings(text, locale):
+        parts += text[done:start], words
+        done = end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def spellings(text: str, locale: str) -> list[Spelling]:
+    """Return the numbers, units, dates, and times of a home, in their order.
+
+    Left out: whatever is no such thing, as a version, a telephone number or a plain
+    integer, and all of a language that has no words here. The locale is one like
+    "en-GB". The first text of a locale reads files; see `prepare`.
     """
     if _DIGIT.search(text) is None:
-        return text
+        return []
     reader = _reader(locale)
-    return reader.read(text) if reader else text
+    return reader.read(text) if reader else []
 
 
 def prepare(locale: str) -> None:
@@ -73,9 +90,9 @@ class _Reader:
             Prices(code, names, numerals),
         )
 
-    def read(self, text: str) -> str:
-        parts: list[str] = []
-        done = place = 0
+    def read(self, text: str) -> list[Spelling]:
+        found_words: list[Spelling] = []
+        place = 0
         found = _START.search(text)
         while found:
             start = found.start()
