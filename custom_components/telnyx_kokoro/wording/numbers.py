@@ -91,22 +91,21 @@ class _Reader:
         )
 
     def read(self, text: str) -> list[Spelling]:
-        found_words: list[Spelling] = []
+        spelled: list[Spelling] = []
         place = 0
         found = _START.search(text)
         while found:
             start = found.start()
             if read := self._expression(text, start):
                 words, place = read
-                parts += text[done:start], words
-                done = place
+                spelled.append((start, place, words))
                 # A number that is a word now may stand before a colon like one.
                 found = _AFTER_COLON.match(text, place + 1)
             else:
                 place = self._skip(text, start)
                 found = None
             found = found or _START.search(text, place)
-        return "".join([*parts, text[done:]]) if parts else text
+        return spelled
 
     def _skip(self, text: str, start: int) -> int:
         """Return where to go on after what is not read, as a whole."""
