@@ -6,7 +6,10 @@ import pytest
 
 from custom_components.telnyx_kokoro.audio import PLAIN, Sound
 from custom_components.telnyx_kokoro.engine import message_options
-from custom_components.telnyx_kokoro.engine.message_options import sound_of
+from custom_components.telnyx_kokoro.engine.message_options import (
+    sound_of,
+    voice_names_in,
+)
 from homeassistant.exceptions import ServiceValidationError
 
 
@@ -41,6 +44,18 @@ def test_wrong_volume_is_refused_with_its_range(wrong: Any) -> None:
         sound_of({"volume": wrong})
     told = refused.value.translation_placeholders
     assert told == {"value": str(wrong), "least": "-12", "most": "9"}
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        *((None, []), ("", []), ([], []), ([None, ""], []), ("ef_dora", ["ef_dora"])),
+        *((" ef_dora , Sara", ["ef_dora", "Sara"]), (("a", "b"), ["a", "b"])),
+        *((5, ["5"]), ([5], ["5"]), (True, ["True"])),
+    ],
+)
+def test_voices_may_be_written_in_many_ways(written: Any, names: list[str]) -> None:
+    assert voice_names_in(written) == names
 
 
 def test_speed_that_cannot_be_changed_is_logged_once(

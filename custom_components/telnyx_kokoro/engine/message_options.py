@@ -33,6 +33,19 @@ def sound_of(options: Mapping[str, Any]) -> Sound:
     return Sound(speed, volume)
 
 
+def sound_options(sound: Sound) -> dict[str, float]:
+    """Return the options that ask for a sound."""
+    return {CONF_SPEED: sound.speed, CONF_VOLUME: sound.volume}
+
+
+def voice_names_in(option: Any) -> list[str]:
+    """Return the names in an option: a list, or a text with commas."""
+    if option is None:
+        return []
+    given = option if isinstance(option, list | tuple) else str(option).split(",")
+    return [str(name).strip() for name in given if name and str(name).strip()]
+
+
 @cache
 def _warn_that_speed_stays() -> None:
     """Log it once."""

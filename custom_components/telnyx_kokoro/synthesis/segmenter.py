@@ -221,10 +221,10 @@ class TextSegmenter:
             return None
         # A second sentence must not delay a first one that can be spoken.
         is_there = self._is_behind or self._reading.done()
-        if within := [
-            end for end in self._ends if end <= limit and self._parts_none(end)
-        ]:
-            return max(within) if self._has_segments or is_there else min(within)
+        takes_most = self._has_segments or is_there
+        for end in sorted(self._ends, reverse=takes_most):
+            if end <= limit and self._parts_none(end):
+                return end
         if len(self._text) > limit:
             end = end_within(self._text, start, limit)
             return end_before_parted(self._text, start, end, self._replacements) or end
@@ -232,7 +232,10 @@ class TextSegmenter:
         if is_there or is_playing or len(self._text) - start <= _LONG_SENTENCE:
             return None
         clauses = UP_TO_A_CLAUSE_END.match(self._text, start)
-        return clauses.end() if clauses else None
+        if clauses is None:
+            return None
+        end = clauses.end()
+        return end_before_parted(self._text, start, end, self._replacements)
 
     def _parts_none(self, end: int) -> bool:
         if end <= self._paused_at:

@@ -48,7 +48,8 @@ def end_after_pause(
     if not is_speakable(text[start:end]):
         return None
     if (seconds := _seconds_at(text, start, end, pauses)) is not None:
-        return end, seconds
+        is_parted = replacements.around(text, end, is_whole=False) is not None
+        return end, pauses.doubt if is_parted else seconds
     whole, seconds = end, pauses.words
     if end == len(text):
         words = UP_TO_A_WORD_END.match(text, start)
@@ -75,5 +76,6 @@ def _seconds_at(text: str, start: int, end: int, pauses: TextPauses) -> float | 
         return pauses.doubt if text[last - 2 : last - 1].isdigit() else pauses.clause
     # No word continues after these.
     sign = text[end - 1]
-    is_closed = sign in _WORD_CLOSERS or unicodedata.category(sign) == "So"
+    is_emoji = unicodedata.category(sign) == "So" and not is_speakable(sign)
+    is_closed = sign in _WORD_CLOSERS or is_emoji
     return pauses.clause if is_closed else None
