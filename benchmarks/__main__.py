@@ -22,6 +22,7 @@ from .listening import FORMATS, MEASUREMENT_ERRORS
 from .load import AT_ONCE, measure_load, measure_stall
 from .page import page
 from .results import Results, this_machine
+from .settings import ROWS as SETTINGS_ROWS, measure_settings
 from .stage import Stage, set_stage
 from .usage import MEMORY_FORMATS, measure_memory, measure_work
 from .world.client import Conditions
@@ -36,6 +37,7 @@ PARTS: Final = (
     "memory",
     "answers",
     "first-sound",
+    "settings",
 )
 UNPUBLISHED: Final = REPOSITORY / ".cache" / "performance"
 _QUICK_PARTS: Final = ("first-audio", "work", "load", "stall")
@@ -201,6 +203,11 @@ async def _parts(
             "First sound in players",
             len(PLAYERS) * engines * (few + 1),
             partial(measure_first_sound, stage, few),
+        ),
+        "settings": (
+            "Settings of a profile",
+            SETTINGS_ROWS * (len(FORMATS) * (runs + 1 + rounds + 1) + rounds + 1),
+            partial(measure_settings, stage, runs, rounds),
         ),
     }
 

@@ -15,6 +15,8 @@ from .world.speech import FISH_VOICE
 OURS: Final = "ours"
 BARE: Final = "bare"
 _RELOAD_SECONDS: Final = 1.0
+_PROFILE_SECONDS: Final = 10.0
+_PAUSE: Final = 0.05
 _ANY_KEY: Final = {"api_key": "KEY_BENCH"}
 _FISH_PROFILE: Final = {
     "name": "Fish",
@@ -90,6 +92,22 @@ async def set_delivery(home: HomeAssistant, delivery: str) -> None:
     # The entry listens to changes and reloads itself; it starts that at once.
     await asyncio.sleep(_RELOAD_SECONDS)
     await home.wait_for_entry(entry, "loaded")
+
+
+async def add_profile(
+    home: HomeAssistant, name: str, settings: Mapping[str, Any]
+) -> str:
+    """Add a profile of ours with settings by section of its form; return its entity."""
+    [entry] = await home.entries(DOMAIN)
+    before = await home.entities(entry, "tts")
+    await home.add_subentry(
+        entry, "voice", [{"name": name, **_OUR_PROFILE, **settings}]
+    )
+    async with asyncio.timeout(_PROFILE_SECONDS):
+        while not (added := set(await home.entities(entry, "tts")) - set(before)):
+            await asyncio.sleep(_PAUSE)
+    [entity_id] = added
+    return entity_id
 
 
 async def add_agent(

@@ -9,6 +9,7 @@ from .first_sound import PLAYERS
 from .listening import MP3
 from .load import AT_ONCE, IDLE, STALL_AT_ONCE
 from .results import FirstAudio, Results
+from .settings_table import settings_section
 from .tables import (
     FORMAT_NAMES,
     GAP,
@@ -65,7 +66,16 @@ def _parts(results: Results) -> Iterator[str]:
             ]
             if rows:
                 yield from _first_audio(results, kind, state, rows)
-    for part in (_answers, _first_sound, _work, _load, _stall, _memory, _delivery):
+    for part in (
+        _answers,
+        _first_sound,
+        settings_section,
+        _work,
+        _load,
+        _stall,
+        _memory,
+        _delivery,
+    ):
         yield from part(results)
     if results.gaps:
         yield "## Missing results"

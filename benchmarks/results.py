@@ -153,6 +153,19 @@ class FirstSound:
     first: Spread  # milliseconds from the moment when the first sentence is known
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Our engine with a profile's settings, or the bare entity; times in milliseconds."""
+
+    setting: str  # `nothing`, `volume` or another short name, or `bare`
+    kind: str  # `announcement` or `answer`
+    audio_format: str
+    # Until the first audio frame; of an answer, from the moment when its first sentence
+    # is known.
+    first: Spread
+    processor: float | None  # of an announcement, Home Assistant and its children
+
+
 _ROWS: Final[Mapping[str, type[Any]]] = {
     "first_audio": FirstAudio,
     "work": Work,
@@ -162,6 +175,7 @@ _ROWS: Final[Mapping[str, type[Any]]] = {
     "delivery": Delivery,
     "answers": Answers,
     "first_sound": FirstSound,
+    "settings": Settings,
 }
 
 
@@ -184,6 +198,7 @@ class Results:
     delivery: list[Delivery] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     first_sound: list[FirstSound] = field(default_factory=list)
+    settings: list[Settings] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 

@@ -29,6 +29,11 @@ from .world.model import KEY
 _FOLDERS: Final = REPOSITORY / ".cache"
 
 
+def sentence(number: int) -> str:
+    """Return a sentence of its own for each number, always of one length."""
+    return f"The laundry is ready, number {number:05d} of today."
+
+
 @dataclass(slots=True)
 class Stage:
     """Everything that takes part, and the results so far."""
@@ -44,7 +49,7 @@ class Stage:
 
     def text(self) -> str:
         """Return a sentence that has not been spoken yet, always of one length."""
-        return f"The laundry is ready, number {next(self.numbers):05d} of today."
+        return sentence(next(self.numbers))
 
     def word(self) -> str:
         """Return the shortest text that has not been spoken yet."""

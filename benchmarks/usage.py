@@ -1,6 +1,7 @@
 """Processor time of a request, and memory of a stream that is under way."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 import os
@@ -77,18 +78,13 @@ def _text(path: Path) -> str:
 
 async def measure_work(stage: Stage, rounds: int) -> None:
     """Fill in a row for each engine and format, with the medians of the rounds."""
-    await stage.world.silence()
-    await asyncio.sleep(1)
-    before = await usage(stage.home)
-    await asyncio.sleep(_IDLE_SECONDS)
-    idle = (await usage(stage.home) - before).processor / _IDLE_SECONDS
+    idle = await idle_processor(stage)
     for wanted in FORMATS:
-        measure = partial(_work, stage, wanted, idle)
+        measure = partial(work, stage, wanted, idle, stage.text)
         row = f"processor time, {wanted.name}"
         measured = await stage.in_turns(row, rounds, measure, warm_up=True)
         for name, some in measured.items():
-            own = median(one.processor for one in some) / _REQUESTS_PER_ROUND
-            children = median(one.children for one in some) / _REQUESTS_PER_ROUND
+            own, children = median_work(some)
             stage.results.work.append(
                 Work(
                     engine=name,
@@ -100,7 +96,29 @@ async def measure_work(stage: Stage, rounds: int) -> None:
             )
 
 
-async def _work(stage: Stage, wanted: Format, idle: float, engine: Engine) -> Usage:
+async def idle_processor(stage: Stage) -> float:
+    """Return the share of one core that Home Assistant uses when idle."""
+    await stage.world.silence()
+    await asyncio.sleep(1)
+    before = await usage(stage.home)
+    await asyncio.sleep(_IDLE_SECONDS)
+    return (await usage(stage.home) - before).processor / _IDLE_SECONDS
+
+
+def median_work(rounds: Sequence[Usage]) -> tuple[float, float]:
+    """Return the seconds of Home Assistant and its children for one announcement."""
+    own = median(one.processor for one in rounds) / _REQUESTS_PER_ROUND
+    children = median(one.children for one in rounds) / _REQUESTS_PER_ROUND
+    return own, children
+
+
+async def work(
+    stage: Stage,
+    wanted: Format,
+    idle: float,
+    text: Callable[[], str],
+    engine: Engine,
+) -> Usage:
     """Return the usage of one round, without what Home Assistant uses when idle."""
     await stage.announce(engine, wanted, stage.word())
     await stage.world.silence()
@@ -109,7 +127,7 @@ async def _work(stage: Stage, wanted: Format, idle: float, engine: Engine) -> Us
 
     async def speak() -> None:
         for _ in range(_REQUESTS_PER_ROUND // AT_ONCE):
-            await stage.announce(engine, wanted)
+            await stage.announce(engine, wanted, text())
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -24,14 +25,16 @@ Translators can look at the interface in their language:
 scripts/pictures --language de --width 390 --to german"""
 
 
-async def _take(language: str, width: int | None, folder: Path) -> None:
+async def _take(
+    language: str, width: int | None, folder: Path, only: Collection[str]
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     integration = _REPOSITORY / "custom_components" / DOMAIN
     with TemporaryDirectory() as new:
         async with (
             LocalTelnyx(engine="auto", port=_PORT) as server,
             HomeAssistant(Path(new), custom_components=[integration]) as home,
-            open_browser(home, language, width, folder) as browser,
+            open_browser(home, language, width, folder, only) as browser,
         ):
             await take_all(Stage(home, server, browser))
 
@@ -54,8 +57,15 @@ def main() -> None:
         default=_IMAGES,
         help="default: docs/images",
     )
+    parser.add_argument(
+        "--only",
+        metavar="PICTURE",
+        nargs="+",
+        default=(),
+        help="take only these pictures, such as settings",
+    )
     given = parser.parse_args()
-    asyncio.run(_take(given.language, given.width, given.to))
+    asyncio.run(_take(given.language, given.width, given.to, given.only))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A browser that is logged in to a Home Assistant and takes pictures of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -38,6 +38,7 @@ class Browser:
     url: str
     folder: Path
     width: int | None
+    only: Collection[str]  # names of pictures; all of them if it is empty
 
     async def open(self, path: str, awaited: str) -> None:
         """Open a page of Home Assistant and wait for an element."""
@@ -57,6 +58,8 @@ class Browser:
 
     async def take_form(self, name: str, height: int = _HEIGHT) -> None:
         """Take the pictures of the open dialog."""
+        if not self._is_wanted(name):
+            return
         size: ViewportSize = {"width": self.width or _FORM_WIDTH, "height": height}
         await self.page.set_viewport_size(size)
         await self.page.evaluate(_AT_REST)
@@ -69,12 +72,17 @@ class Browser:
 
     async def take_page(self, name: str, last: str) -> None:
         """Take the pictures of a page, down to the lowest element of a kind."""
+        if not self._is_wanted(name):
+            return
         await self.page.evaluate(_AT_REST)
         boxes = [
             await one.bounding_box() for one in await self.page.locator(last).all()
         ]
         below = max(box["y"] + box["height"] for box in boxes if box)
         await self._take(name, 0, below + _MARGIN)
+
+    def _is_wanted(self, name: str) -> bool:
+        return not self.only or name in self.only
 
     async def _take(self, name: str, top: float, below: float) -> None:
         size = self.page.viewport_size
@@ -96,7 +104,11 @@ class Browser:
 
 @asynccontextmanager
 async def open_browser(
-    home: HomeAssistant, language: str, width: int | None, folder: Path
+    home: HomeAssistant,
+    language: str,
+    width: int | None,
+    folder: Path,
+    only: Collection[str],
 ) -> AsyncIterator[Browser]:
     """Log in with a new browser, in a language, and close it afterwards."""
     await home.command("config/core/update", language=language)
@@ -120,5 +132,5 @@ async def open_browser(
         await page.fill("input[name=password]", home.login.password)
         await page.keyboard.press("Enter")
         await page.locator("home-assistant-main").wait_for()
-        yield Browser(page, home.url, folder, width)
+        yield Browser(page, home.url, folder, width, only)
         await browser.close()

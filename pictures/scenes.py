@@ -18,8 +18,14 @@ _ROW: Final = "ha-config-entry-row"
 _FORM: Final = "step-flow-form ha-form"
 _REPAIR: Final = "ha-config-repairs ha-list-item-button"
 _TITLE: Final = "Telnyx KokoroTTS"
+_TABLE: Final = "ha-selector-object .items-container"
+_DIALOG: Final = "dialog-form"  # of a row in the table
 _HEADING: Final[Position] = {"x": 24, "y": 24}  # of a section, open or not
 _VOICE_FORM_HEIGHT: Final = 1_150  # its list of players is long
+_SETTINGS_HEIGHT: Final = 2_100
+_OF_WORDING: Final = (2, 3)  # sections of the settings: words, and other languages
+_LANGUAGES: Final = ("it-IT", "fr-FR", "en-GB")
+_WORDS: Final = (("Siobhan", "Shivawn"), ("NAS", "nazz"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ async def take_all(stage: Stage) -> None:
     """Take every picture, in the order in which a person would see them."""
     await _add(stage)
     await _profiles(stage)
+    await _words(stage)
     await _devices(stage)
     # First: an open form for the server would keep this one from opening.
     await _new_key(stage)
@@ -76,10 +83,12 @@ async def _add(stage: Stage) -> None:
     await page.fill("input[type=url]", stage.server.url)
     await browser.submit("ha-selector-language")
     samples, *settings = await page.locator("ha-expansion-panel").all()
-    for section in settings:
+    others = [settings[index] for index in _OF_WORDING]
+    sections = [section for section in settings if section not in others]
+    for section in sections:
         await section.click(position=_HEADING)
-    await browser.take_form("settings")
-    for section in settings:
+    await browser.take_form("settings", _SETTINGS_HEIGHT)
+    for section in sections:
         await section.click(position=_HEADING)
     await samples.click(position=_HEADING)
     await page.locator("audio").first.evaluate(
@@ -113,6 +122,42 @@ async def _profiles(stage: Stage) -> None:
                 form = await stage.home.rest.post(flow, fields)
     await stage.browser.open(_INTEGRATION, "ha-config-sub-entry-row >> nth=2")
     await stage.browser.take_page("voice-profiles", _ROW)
+
+
+async def _words(stage: Stage) -> None:
+    """Enter words and voices for other languages, of a profile and of the account."""
+    browser, page = stage.browser, stage.browser.page
+    await stage.choose("subentry_voice", "ha-selector-language")
+    for index in _OF_WORDING:
+        # The first section has the samples.
+        await page.locator("ha-expansion-panel").nth(1 + index).click(position=_HEADING)
+    await _add_words(stage)
+    # The first one again.
+    await page.locator(f"{_TABLE} ha-icon-button").first.click()
+    await page.locator(f"{_DIALOG} input").first.wait_for()
+    await browser.take_form("word", _VOICE_FORM_HEIGHT)
+    await page.locator(f"{_DIALOG} ha-button[slot=primaryAction]").click()
+    own = await page.evaluate("document.documentElement.lang")
+    others = [language for language in _LANGUAGES if language[:2] != own[:2]]
+    for language in others[:2]:
+        await page.locator("ha-selector-select ha-chip-set ha-button").click()
+        await page.keyboard.type(language)
+        await page.keyboard.press("Enter")
+    await browser.take_form("words-and-languages")
+    await browser.open(_INTEGRATION, _ROW)
+    await browser.follow(f"{_ROW} ha-icon-button[slot=end]", _FORM)
+    await _add_words(stage)
+    await browser.take_form("account-words")
+
+
+async def _add_words(stage: Stage) -> None:
+    page = stage.browser.page
+    for text, spoken_as in _WORDS:
+        await page.locator(f"{_TABLE} > ha-button").click()
+        fields = page.locator(f"{_DIALOG} input")
+        await fields.nth(0).fill(text)
+        await fields.nth(1).fill(spoken_as)
+        await page.locator(f"{_DIALOG} ha-button[slot=primaryAction]").click()
 
 
 async def _devices(stage: Stage) -> None:

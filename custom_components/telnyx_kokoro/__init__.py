@@ -26,9 +26,10 @@ from .const import DOMAIN, LOGGER, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import end_streams_of_removed_profiles
 from .engine.fallback import follow_fallbacks, follow_renamed_fallbacks
+from .forms.action_selectors import DATA_ACTION_SELECTORS
 from .forms.previews import close_all_previews
 from .metrics import forget_metrics
-from .services import DATA_ACTION_SELECTORS, async_setup_services
+from .services import async_setup_services
 
 PLATFORMS = [Platform.SENSOR, Platform.TTS]
 

@@ -13,9 +13,11 @@ from homeassistant.loader import async_get_integration
 
 from .account.storage import stored_address_text
 from .api import AddressError, parse_address
-from .const import CONF_PRONUNCIATION, DOMAIN
+from .const import CONF_PRONUNCIATION, CONF_REPLACEMENTS, DOMAIN
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
+from .engine.wording import recognized_languages
 from .metrics import SpeechMetrics
+from .profiles.replacements import parse_replacements
 from .profiles.settings import VoiceProfile
 from .synthesis import Delivery
 
@@ -25,7 +27,7 @@ _TO_REDACT: Final = (CONF_API_KEY, CONF_PRONUNCIATION)
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: TelnyxConfigEntry
 ) -> dict[str, Any]:
-    """Return diagnostics without keys, messages or amounts of money."""
+    """Return diagnostics without keys, messages, a person's words or amounts of money."""
     integration = await async_get_integration(hass, DOMAIN)
     diagnostics: dict[str, Any] = {
         "version": str(integration.version),
@@ -33,7 +35,9 @@ async def async_get_config_entry_diagnostics(
         "state": entry.state.value,
         "reason": entry.reason,
         "server": _server(stored_address_text(entry.data)),
+        "options": _options(entry.options),
         "profiles": [_profile(profile.data) for profile in entry.subentries.values()],
+        "languages_recognized": recognized_languages(hass),
     }
     if entry.state is ConfigEntryState.LOADED:
         diagnostics["account"] = _account(entry.runtime_data)
@@ -44,7 +48,19 @@ async def async_get_config_entry_diagnostics(
 def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
     # A setting that only another release knows may be a secret.
     unknown = VoiceProfile.parse(profile).settings_of_other_releases
-    return async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
+    told = async_redact_data(dict(profile), (*_TO_REDACT, *unknown))
+    return {**told, **_counted_words(profile)}
+
+
+def _options(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {**dict.fromkeys(options, REDACTED), **_counted_words(options)}
+
+
+def _counted_words(stored: Mapping[str, Any]) -> dict[str, int]:
+    # Names of people may be among the words.
+    if CONF_REPLACEMENTS not in stored:
+        return {}
+    return {CONF_REPLACEMENTS: len(parse_replacements(stored[CONF_REPLACEMENTS]))}
 
 
 def _server(address: str) -> str:

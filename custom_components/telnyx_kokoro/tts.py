@@ -22,6 +22,7 @@ from .const import CONF_FALLBACK, CONF_OTHER_VOICES, SUBENTRY_TYPE_VOICE
 from .coordinator import TelnyxConfigEntry, TelnyxCoordinator
 from .engine.active_streams import active_streams_of
 from .engine.fallback import TELNYX_SHARE, FallbackSynthesizer, has_fallback
+from .engine.message_options import sound_of, sound_options
 from .engine.request import RequestBuilder, SynthesisRequest
 from .engine.response import (
     FORMAT_OPTIONS,
@@ -138,12 +139,19 @@ class TelnyxTTSEntity(VoiceProfileEntity, TextToSpeechEntity):
             for name, value in (options or {}).items()
             if value is not None and str(value).strip()
         }
-        if language or ATTR_VOICE in given:
+        if CONF_OTHER_VOICES in self.default_options and (
+            language or ATTR_VOICE in given
+        ):
             # Whoever names a language or a voice gets it, whatever the text is.
             given.setdefault(CONF_OTHER_VOICES, [])
         # Refuse at once what would only fail on the player. A voice that has gone may
         # have a clip in the cache, or a fallback.
-        self._request(language, given, self.coordinator.timeouts)
+        request = self._request(language, given, self.coordinator.timeouts)
+        # The same sound has the same clip, however it was written.
+        own = sound_options(sound_of(self.default_options))
+        for name, value in sound_options(request.sound).items():
+            if given.pop(name, None) is not None and value != own[name]:
+                given[name] = value
         await super().async_speak(
             media_player_entity_id, message, cache, language, given
         )

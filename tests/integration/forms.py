@@ -42,9 +42,15 @@ WRONG_DICTIONARY: Final = {
     "base": "invalid_dictionary",
     "pronunciation": "invalid_dictionary",
 }
+TWO_OF_A_LANGUAGE: Final = {
+    "base": "one_voice_per_language",
+    "languages": "one_voice_per_language",
+}
 SECTIONS: Final = {
     "connection": ("fallback", "delivery", "disable_cache"),
-    "playback": ("lead_in", "keep_alive"),
+    "playback": ("lead_in", "keep_alive", "speed", "volume"),
+    "wording": ("spell_numbers", "replacements"),
+    "languages": ("other_voices",),
     "pronunciation": ("pronunciation_dict_id",),
 }
 

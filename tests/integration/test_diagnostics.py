@@ -18,7 +18,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 from local_telnyx import Fault, LocalTelnyx
 
-from .conftest import Speaking
+from .conftest import Changing, Speaking
 
 MESSAGE = "The code of the safe is four two."
 
@@ -42,6 +42,7 @@ async def test_account_is_described(
     assert (found["state"], found["reason"]) == ("loaded", None)
     assert (found["server"], server.url) == (server.origin, f"{server.origin}/v2")
     assert found["profiles"] == [{"voice": "af_heart", "language": "en-US"}]
+    assert (found["options"], found["languages_recognized"]) == ({}, [])
     assert found["account"]["reachable"] is True
     assert found["account"]["balance"] == {"known": True, "currency": "USD"}
     assert found["account"]["voices"]["it-IT"] == ["if_sara", "im_nicola"]
@@ -125,6 +126,33 @@ async def test_settings_of_a_profile_are_told_but_for_the_accounts_own_ids(
     await home.async_block_till_done()
     (told,) = (await download(account))["profiles"]
     assert told == {**data, "pronunciation_dict_id": "**REDACTED**"}
+
+
+async def test_words_are_counted_for_names_of_people_may_be_among_them(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    change_profile: Changing,
+    download: Any,
+) -> None:
+    siobhan = {"text": "Siobhan", "spoken_as": "Shivawn"}
+    await change_profile(replacements=[siobhan, siobhan], speed=0.9)
+    options = {"replacements": [siobhan], "later": "SECRET"}
+    home.config_entries.async_update_entry(account, options=options)
+    found = await download(account)
+    (profile,) = found["profiles"]
+    assert (profile["replacements"], profile["speed"]) == (2, 0.9)
+    assert found["options"] == {"replacements": 1, "later": "**REDACTED**"}
+
+
+async def test_languages_that_are_recognized_are_told(
+    account: MockConfigEntry,
+    home: HomeAssistant,
+    change_profile: Changing,
+    download: Any,
+) -> None:
+    await change_profile(other_voices=["if_sara", "ff_siwis"])
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert (await download(account))["languages_recognized"] == [["en", "fr", "it"]]
 
 
 async def test_setting_that_only_another_release_knows_is_told_by_its_name_alone(

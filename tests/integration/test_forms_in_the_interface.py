@@ -19,7 +19,18 @@ from .conftest import Changing
 ACCOUNTS = "/api/config/config_entries/flow"
 FLOWS = "/api/config/config_entries/subentries/flow"
 
-STORED = {"delivery": "websocket", "fallback": "tts.house", "lead_in": 200}
+OPTIONS = "/api/config/config_entries/options/flow"
+
+WORDS = [{"text": "Siobhan", "spoken_as": "Shivawn", "whole_word": False}]
+STORED = {
+    "delivery": "websocket",
+    "fallback": "tts.house",
+    "lead_in": 200,
+    "other_voices": ["if_sara", "ff_gone"],
+    "replacements": WORDS,
+    "speed": 0.9,
+    "volume": -3,
+}
 
 type Field = dict[str, Any]
 type Interface = TestClient[Request, Application]
@@ -108,7 +119,7 @@ async def test_silence_need_not_be_filled_in(voice_form: Field) -> None:
         if field.get("required")
     ]
     # The interface marks a switch with no star: it is never empty.
-    assert required == ["delivery", "disable_cache", "keep_alive"]
+    assert required == ["delivery", "disable_cache", "keep_alive", "spell_numbers"]
 
 
 async def test_silence_that_is_emptied_is_none(
@@ -133,3 +144,17 @@ async def test_account_can_be_reconfigured_as_the_form_opens(
     answer = await interface.post(f"{ACCOUNTS}/{form['flow_id']}", json=data)
     assert (await answer.json())["reason"] == "reconfigure_successful"
     assert account.data == before
+
+
+async def test_words_of_the_account_can_be_submitted_as_the_form_opens(
+    home: HomeAssistant, account: MockConfigEntry, interface: Interface
+) -> None:
+    home.config_entries.async_update_entry(account, options={"replacements": WORDS})
+    form = await (
+        await interface.post(OPTIONS, json={"handler": account.entry_id})
+    ).json()
+    data = opened(form["data_schema"])
+    assert data == {"replacements": WORDS}
+    answer = await interface.post(f"{OPTIONS}/{form['flow_id']}", json=data)
+    assert (await answer.json())["type"] == "create_entry"
+    assert account.options == {"replacements": WORDS}

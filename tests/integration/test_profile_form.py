@@ -39,7 +39,9 @@ async def test_form_begins_with_name_language_voice_and_ends_with_sections(
     names = fields(await add(home, account))
     assert names[:3] == ["name", "language", "voice"]
     assert names[3] == "samples"
-    assert names[-3:] == ["connection", "playback", "pronunciation"]
+    assert names[4:] == [
+        *("connection", "playback", "wording", "languages", "pronunciation")
+    ]
 
 
 async def test_one_setting_is_changed_in_one_form(

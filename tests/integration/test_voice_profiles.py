@@ -124,7 +124,12 @@ async def test_settings_of_a_profile_are_kept_and_shown_again(
         "fallback": "tts.house",
         "keep_alive": True,
         "lead_in": 500,
+        "other_voices": ["if_sara"],
         "pronunciation_dict_id": "5f3c2d1e-0000-4000-8000-0123456789AB",
+        "replacements": [{"text": "Siobhan", "spoken_as": "Shivawn"}],
+        "speed": 0.9,
+        "spell_numbers": False,
+        "volume": 3,
     }
     form = await reconfigure(home, account)
     await submit(home, form, voice="af_heart", **in_sections(settings))
@@ -153,7 +158,12 @@ async def test_dictionary_that_cannot_be_is_refused_and_what_was_entered_stays(
         "disable_cache": True,
         "keep_alive": True,
         "lead_in": 500,
+        "other_voices": ["if_sara"],
         "pronunciation_dict_id": dictionary,
+        "replacements": [{"text": "NAS", "spoken_as": "nazz", "match_case": True}],
+        "speed": 2,
+        "spell_numbers": False,
+        "volume": -12,
     }
     form = await submit(home, form, voice="am_puck", **in_sections(entered))
     assert form["errors"] == WRONG_DICTIONARY
@@ -175,7 +185,10 @@ async def test_form_without_the_settings_leaves_them_as_they_are(
         "fallback": "tts.house",
         "keep_alive": True,
         "lead_in": 500,
+        "other_voices": ["if_sara"],
         "pronunciation_dict_id": "5f3c2d1e-0000-4000-8000-0123456789ab",
+        "speed": 1.25,
+        "spell_numbers": False,
     }
     await change_profile(**settings)
     form = await submit(home, await reconfigure(home, account), language="en-GB")

@@ -10,6 +10,7 @@ from custom_components.telnyx_kokoro.synthesis import (
     NothingToSpeakError,
     Segment,
     TextSegmenter,
+    Timeouts,
     VoiceSettings,
     Wording,
 )
@@ -144,12 +145,33 @@ async def test_answer_changes_its_voice_at_the_end_of_a_sentence(
     ]
 
 
-async def test_uncertain_sentence_is_spoken_like_the_one_before(
+async def test_uncertain_sentence_of_an_answer_in_another_language_is_in_it(
     bilingual: VoiceSettings,
 ) -> None:
     answer = ("La ventana de la cocina está abierta. ", "42. ", "¿La cierro ahora?")
     found = await segments(word_by_word(*answer), bilingual)
     assert {voice for voice, _ in by_voice(found)} == {"dora"}
+
+
+async def test_uncertain_sentence_of_a_mixed_answer_has_the_profiles_voice(
+    bilingual: VoiceSettings,
+) -> None:
+    answer = (
+        "Here is the sentence you asked for. ",
+        "La ventana de la cocina está abierta. ",
+        "Ok.",
+    )
+    found = await segments(word_by_word(*answer), bilingual)
+    assert by_voice(found)[-1] == ("heart", "Ok.")
+
+
+async def test_no_sentence_is_spoken_twice(bilingual: VoiceSettings) -> None:
+    answer = (
+        "I turned off 5 lights. La puerta está cerrada. It is cold outside tonight. "
+        "Done at 10. Good."
+    )
+    found = await segments(word_by_word("One. ", answer), bilingual)
+    assert " ".join(segment.text for segment in found) == f"One. {answer}"
 
 
 async def test_pause_parts_no_number_from_its_unit() -> None:
@@ -164,6 +186,17 @@ async def test_pause_parts_no_number_from_its_unit() -> None:
         assert await text.next() == Segment(warm, HEART)
 
 
+async def test_pause_parts_no_degree_sign_from_its_scale() -> None:
+    pen = Pen()
+    async with TextSegmenter(pen.text()) as segmenter:
+        text = SpokenText(segmenter, SPELLED)
+        pen.write("The bath is 38 °")
+        assert await text.next() == Segment("The bath is", HEART)
+        pen.write("C.")
+        pen.stop()
+        assert await text.next() == Segment("thirty-eight degrees Celsius.", HEART)
+
+
 async def test_pause_divides_no_listed_words() -> None:
     listed = Replacements([Replacement("Home Assistant", "the house")])
     settings = replace(ENGLISH, wording=Wording(replacements=listed))
@@ -175,3 +208,31 @@ async def test_pause_divides_no_listed_words() -> None:
         pen.write("Assistant.")
         pen.stop()
         assert await text.next() == Segment("the house.", HEART)
+
+
+async def test_listed_words_that_never_go_on_are_spoken_after_a_pause() -> None:
+    listed = Replacements([Replacement("Home Assistant", "the house")])
+    settings = replace(ENGLISH, wording=Wording(replacements=listed))
+    pen = Pen()
+    async with TextSegmenter(
+        pen.text(), Timeouts(words=0.01, doubt=0.02), replacements=listed
+    ) as segmenter:
+        text = SpokenText(segmenter, settings)
+        pen.write("Home")
+        assert await text.next() == Segment("Home", HEART)
+
+
+async def test_sentence_end_within_listed_words_is_none() -> None:
+    listed = Replacements([Replacement("Yahoo! Mail", "my mail")])
+    settings = replace(ENGLISH, wording=Wording(replacements=listed))
+    found = await segments(
+        word_by_word("I use Yahoo", "! ", "Mail. ", "Yes."), settings
+    )
+    assert [segment.text for segment in found][0] == "I use my mail."
+
+
+async def test_sentence_that_is_too_long_parts_no_number_from_its_unit() -> None:
+    text = "It is really " + "very " * 395 + "hot 38.5 °C in here"
+    found = await segments(written(text), SPELLED)
+    spoken = [segment.text for segment in found]
+    assert any("thirty-eight point five degrees Celsius" in text for text in spoken)

@@ -1,14 +1,22 @@
 """Words that are spoken in another way."""
 
+import unicodedata
+
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.telnyx_kokoro.wording import Replacement, Replacements
+from custom_components.telnyx_kokoro.wording import Replacement, Replacements, in_words
+from custom_components.telnyx_kokoro.wording.replacements import MAX_CHARACTERS
 
 
 def spoken(text: str, *replacements: Replacement) -> str:
     """Return a text as it is spoken."""
-    return "".join(part for part, _ in Replacements(replacements).divided(text))
+    return in_words(text, Replacements(replacements))
+
+
+def spelled(text: str, *replacements: Replacement) -> str:
+    """Return a text as it is spoken in English, with its numbers in words."""
+    return in_words(text, Replacements(replacements), "en-US")
 
 
 def test_word_is_spoken_as_it_is_listed() -> None:
@@ -82,13 +90,53 @@ def test_signs_have_no_special_meaning(sign: str) -> None:
         *(("I use Home Assistant", None), ("I use it", None), ("", None)),
     ],
 )
-def test_words_that_may_go_on_are_found(text: str, begins: int | None) -> None:
+def test_text_that_may_go_on_is_not_parted(text: str, begins: int | None) -> None:
     listed = Replacements([Replacement("Home Assistant", "HA")])
-    assert listed.unfinished(text) == begins
+    assert listed.around(text, len(text), is_whole=False) == begins
+    assert listed.around(text, len(text), is_whole=True) is None
 
 
-@given(st.text(max_size=40), st.lists(st.text(max_size=5), max_size=4))
-def test_any_list_divides_any_text(text: str, words: list[str]) -> None:
-    listed = Replacements(Replacement(word, word) for word in words)
-    assert all(part for part, _ in listed.divided(text))
-    listed.unfinished(text)
+@pytest.mark.parametrize(
+    ("position", "begins"),
+    [(4, None), (5, 4), (11, 4), (14, 4), (15, None), (16, None)],
+)
+def test_listed_text_is_parted_only_within(position: int, begins: int | None) -> None:
+    listed = Replacements([Replacement("Yahoo! Mail", "mail")])
+    text = "Use Yahoo! Mail. Now."
+    assert listed.around(text, position, is_whole=True) == begins
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "spoken_as", "words"),
+    [
+        ("COVID-19 cases", "COVID", "Kovid", "Kovid-19 cases"),
+        ("bus 12 A", "bus", "buss", "buss 12 A"),
+        ("version 2.5", "version", "vershun", "vershun 2.5"),
+        ("It is 21.5 °C", "°C", "degrees", "It is twenty-one point five degrees"),
+        ("US$5.50", "US", "U S", "U S five dollars and fifty cents"),
+        ("It is 21.5 °C", "21", "x", "It is twenty-one point five degrees Celsius"),
+    ],
+)
+def test_listed_word_changes_no_number_beside_it(
+    text: str, listed: str, spoken_as: str, words: str
+) -> None:
+    assert spelled(text, Replacement(listed, spoken_as)) == words
+
+
+def test_what_was_spoken_before_tells_what_a_number_means() -> None:
+    assert in_words("12 A leaves", Replacements(), "en-US", "Bus ") == "12 A leaves"
+
+
+def test_longer_text_than_is_allowed_is_never_used() -> None:
+    listed = "a" * (MAX_CHARACTERS + 1)
+    assert spoken(listed, Replacement(listed, "x")) == listed
+
+
+@given(text=st.text(max_size=40), words=st.lists(st.text(max_size=5), max_size=4))
+def test_word_that_is_spoken_as_written_changes_nothing(
+    text: str, words: list[str]
+) -> None:
+    listed = Replacements(Replacement(word, word, match_case=True) for word in words)
+    listed.around(text, len(text) // 2, is_whole=False)
+    composed = unicodedata.normalize("NFC", text)
+    assert "".join(in_words(text, listed).split()) == "".join(composed.split())

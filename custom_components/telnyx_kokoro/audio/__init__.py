@@ -1,7 +1,8 @@
 """MP3 as bytes: find its frames, join clips, and convert them as they arrive."""
 
 from .browser_stream import for_browsers
-from .concat import Clip, Mp3Concatenator, whole_clip
+from .clip import Clip, whole_clip
+from .concat import Mp3Concatenator
 from .conversion import Mp3Resampler, can_change_speed, can_make, converted
 from .errors import (
     AudioError,

@@ -49,6 +49,14 @@ def is_quiet(frame: AudioFrame) -> bool:
     return quiet_start(frame, INAUDIBLE) == frame.samples
 
 
+def is_quiet_at_end(frame: AudioFrame, samples: int, quiet: bytes) -> bool:
+    """Return whether the last samples are quiet. It takes half as long as `quiet_end`."""
+    end = frame.samples * _SAMPLE_BYTES
+    start = max(0, frame.samples - samples) * _SAMPLE_BYTES
+    high = slice(start + _SAMPLE_BYTES - 1, end, _SAMPLE_BYTES)
+    return not any(bytes(plane)[high].lstrip(quiet) for plane in frame.planes)
+
+
 def quiet_start(frame: AudioFrame, quiet: bytes) -> int:
     """Return the number of samples before the first that is not quiet."""
     return frame.samples - max(len(high.lstrip(quiet)) for high in _high_bytes(frame))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from .pyav_compat import HAS_PYAV
-from .samples import INAUDIBLE, below, part, quiet_end, quiet_start
+from .samples import INAUDIBLE, below, is_quiet_at_end, part, quiet_end, quiet_start
 
 if HAS_PYAV:
     from av import AudioFrame
@@ -49,10 +49,20 @@ class Seams:
         padding = min(samples, _longest_padding(frames))
         return _first(frames, samples - padding)
 
-    def feed(self, frame: AudioFrame) -> list[AudioFrame]:
+    def feed(self, frames: Sequence[AudioFrame]) -> list[AudioFrame]:
         """Return what is known to be no padding, possibly nothing."""
-        sound = self._after_delay(frame) if self._delay else frame
-        return [] if sound is None else self._without_padding(sound)
+        if not frames:
+            return []
+        if not self._delay and _ends_with_sound(frames[-1]):
+            # There is no padding among them: most frames get here.
+            self._has_sound = True
+            return [*self.rest(), *frames]
+        found: list[AudioFrame] = []
+        for frame in frames:
+            sound = self._after_delay(frame) if self._delay else frame
+            if sound is not None:
+                found += self._without_padding(sound)
+        return found
 
     def rest(self) -> list[AudioFrame]:
         """Return what is held back, which is no padding after all."""
@@ -60,11 +70,13 @@ class Seams:
         return frames
 
     def _without_padding(self, frame: AudioFrame) -> list[AudioFrame]:
-        quiet = quiet_end(frame, INAUDIBLE)
-        sound = frame.samples - quiet
-        self._has_sound = self._has_sound or sound > 0
-        if not self._has_sound or quiet < min(_SHORTEST_PADDING, frame.samples):
+        if _ends_with_sound(frame):
+            self._has_sound = True
             return [*self.rest(), frame]
+        sound = frame.samples - quiet_end(frame, INAUDIBLE)
+        self._has_sound = self._has_sound or sound > 0
+        if not self._has_sound:
+            return [frame]
         if not sound:
             self._held.append(frame)
             return self._excess()
@@ -92,6 +104,10 @@ class Seams:
             frames.append(self._held.pop(0))
             excess -= frames[-1].samples
         return frames
+
+
+def _ends_with_sound(frame: AudioFrame) -> bool:
+    return not is_quiet_at_end(frame, _SHORTEST_PADDING, INAUDIBLE)
 
 
 def _longest_padding(frames: Sequence[AudioFrame]) -> int:

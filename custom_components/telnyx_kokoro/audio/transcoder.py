@@ -75,15 +75,18 @@ class Transcoder:
 
         Frames that cannot be decoded are dropped.
         """
-        audio = bytearray()
+        audio = b""
+        speech: list[AudioFrame] = []
         for frame in frames:
             for decoded in self._decode(frame):
                 # Audio data of the frame before it may still be heard in the first one.
                 if is_silence(frame) and is_quiet(decoded):
+                    audio += self._add(self._seams.feed(speech))
                     audio += self.silence(decoded.samples / decoded.sample_rate)
+                    speech = []
                 else:
-                    audio += self._add(self._seams.feed(decoded))
-        return bytes(audio)
+                    speech.append(decoded)
+        return audio + self._add(self._seams.feed(speech))
 
     def begin_clip(self) -> bytes:
         """Return what is held back of the clip before: the next frame begins another.
@@ -137,22 +140,32 @@ class Transcoder:
             return []
 
     def _as_source(self, decoded: AudioFrame) -> list[AudioFrame]:
-        found = StreamInfo(decoded.sample_rate, decoded.layout.nb_channels)
+        rate, channels = decoded.sample_rate, decoded.layout.nb_channels
+        is_source = (rate, channels) == (
+            self._source.sample_rate,
+            self._source.channels,
+        )
+        if is_source and self._resampler is None:
+            return [decoded]
+        found = StreamInfo(rate, channels)
         frames = [] if found == self._other_source else self._end_of_other_source()
-        if found == self._source:
+        if is_source:
             return [*frames, decoded]
         if self._resampler is None:
-            layout, rate = LAYOUTS[self._source.channels], self._source.sample_rate
-            self._resampler = AudioResampler(DECODED, layout, rate)
+            layout = LAYOUTS[self._source.channels]
+            self._resampler = AudioResampler(DECODED, layout, self._source.sample_rate)
             self._other_source = found
         return frames + _without_times(self._resampler.resample(decoded))
 
     def _add(self, frames: Iterable[AudioFrame]) -> bytes:
-        return b"".join(
-            self._encode_all(self._filter.feed(frame) if self._filter else [frame])
-            for decoded in frames
-            for frame in self._as_source(decoded)
-        )
+        audio = b""
+        for decoded in frames:
+            for frame in self._as_source(decoded):
+                if self._filter:
+                    audio += self._encode_all(self._filter.feed(frame))
+                else:
+                    audio += self._encode(frame)
+        return audio
 
     def _rest_of_clip(self) -> bytes:
         frames = self._end_of_other_source()

@@ -1,16 +1,18 @@
 """Speed and volume of a message, as callers may write them."""
 
 from collections.abc import Mapping
+from functools import cache
 import re
 from typing import Any, Final
 
 from homeassistant.exceptions import ServiceValidationError
 
-from ..audio import PLAIN, Sound
-from ..const import CONF_SPEED, CONF_VOLUME
+from ..audio import PLAIN, Sound, can_change_speed
+from ..const import CONF_SPEED, CONF_VOLUME, LOGGER
 from ..exceptions import translation
 from ..profiles.settings import MAX_SPEED, MAX_VOLUME, MIN_SPEED, MIN_VOLUME
 
+_MESSAGES: Final = {CONF_SPEED: "wrong_speed", CONF_VOLUME: "wrong_volume"}
 _MAX_CHARACTERS: Final = 80
 # People write `0,9`, `90 %`, `1.5x` and `+3 dB`.
 _NUMBER: Final = re.compile(
@@ -23,9 +25,34 @@ def sound_of(options: Mapping[str, Any]) -> Sound:
 
     Raises ServiceValidationError if one of them is not in its range.
     """
-    return Sound(
-        _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed),
-        _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume),
+    speed = _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed)
+    volume = _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume)
+    if speed != PLAIN.speed and not can_change_speed():
+        _warn_that_speed_stays()
+        speed = PLAIN.speed
+    return Sound(speed, volume)
+
+
+def sound_options(sound: Sound) -> dict[str, float]:
+    """Return the options that ask for a sound."""
+    return {CONF_SPEED: sound.speed, CONF_VOLUME: sound.volume}
+
+
+def voice_names_in(option: Any) -> list[str]:
+    """Return the names in an option: a list, or a text with commas."""
+    if option is None:
+        return []
+    given = option if isinstance(option, list | tuple) else str(option).split(",")
+    return [str(name).strip() for name in given if name and str(name).strip()]
+
+
+@cache
+def _warn_that_speed_stays() -> None:
+    """Log it once."""
+    LOGGER.warning(
+        "Speech keeps its normal speed, because this installation of Home Assistant "
+        "has no PyAV with the filters for it. Set the speed of messages and voice "
+        "profiles to 1, or use an official installation"
     )
 
 
@@ -44,7 +71,7 @@ def _number(
             return number
     raise ServiceValidationError(
         **translation(
-            f"wrong_{name}",
+            _MESSAGES[name],
             value=str(value)[:_MAX_CHARACTERS],
             least=f"{least:g}",
             most=f"{most:g}",

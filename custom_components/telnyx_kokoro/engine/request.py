@@ -9,6 +9,7 @@ from homeassistant.core_config import Config
 from homeassistant.exceptions import HomeAssistantError
 
 from ..api import Voice
+from ..api.voices import ID_PREFIX
 from ..audio import MP3, PLAIN, OutputFormat, Sound
 from ..const import CONF_OTHER_VOICES, CONF_REPLACEMENTS, CONF_SPELL_NUMBERS
 from ..coordinator import TelnyxCoordinator
@@ -17,7 +18,7 @@ from ..profiles.replacements import ReplacementList, parse_replacements, prepare
 from ..profiles.selection import Choice, choose_voice, default_language
 from ..profiles.settings import SOUND_SETTINGS, VoiceProfile
 from ..synthesis import Timeouts, VoiceSettings, Wording
-from .message_options import sound_of
+from .message_options import sound_of, voice_names_in
 
 # Not options for callers: they keep apart clips of different servers, which may speak
 # the same text with the same voice differently, and clips of the profile's own voice.
@@ -128,13 +129,13 @@ class RequestBuilder:
     def _other_voices(
         self, options: Mapping[str, Any], choice: Choice
     ) -> tuple[dict[str, Voice], bool]:
-        """Return voices by language, and whether they are those that were named."""
-        names = options.get(CONF_OTHER_VOICES) or ()
-        # A caller who names another voice or language gets that one.
+        """Return voices by language, and whether they are those that were named.
+
+        A caller who names another voice or language than the profile's gets that one.
+        """
+        names = voice_names_in(options.get(CONF_OTHER_VOICES))
         if choice.voice.id.lower() != self.profile.voice_id.lower():
             return {}, True
-        if isinstance(names, str):
-            names = names.split(",")
         are_as_named = True
         voices: dict[str, Voice] = {}
         for name in names:
@@ -143,8 +144,11 @@ class RequestBuilder:
             except HomeAssistantError:
                 if name not in self.profile.settings[CONF_OTHER_VOICES]:
                     raise
-                # A voice that the account no longer has silences nothing.
+                # A voice that the account no longer has silences nothing, and its
+                # language is not taken for another one.
                 are_as_named = False
+                if gone := Voice.from_json({"id": f"{ID_PREFIX}{name}"}):
+                    voices.setdefault(gone.language, choice.voice)
                 continue
             are_as_named = are_as_named and not other.stands_in
             if other.voice.language != choice.voice.language:
@@ -157,5 +161,5 @@ class RequestBuilder:
         if ATTR_SERVER not in options:
             return True
         names = (ATTR_PROFILE_VOICE, ATTR_SERVER, *SOUND_SETTINGS)
-        defaults = self.default_options
-        return all(defaults.get(name) == options.get(name) for name in names)
+        now = self.default_options
+        return [now.get(name) for name in names] == [options.get(n) for n in names]

@@ -35,8 +35,8 @@ async def with_wording(
         return request
     wording = settings.wording
     if wording.spells_out:
-        voices = wording.voices.values()
-        await _prepare(hass, {settings.locale, *(voice.locale for voice in voices)})
+        others = [voice.locale for voice in wording.voices.values()]
+        await _prepare(hass, {settings.locale, *others})
     loading = _load_recognizer(hass, request)
     if loading is None:
         return request
@@ -48,6 +48,17 @@ async def with_wording(
         settings=replace(settings, wording=wording),
         is_cacheable=request.is_cacheable and recognizer is not None,
     )
+
+
+@callback
+def recognized_languages(hass: HomeAssistant) -> list[list[str]]:
+    """Return the languages among which texts are recognized, for each recognizer."""
+    return [
+        sorted(languages)
+        for languages, loading in hass.data.get(_DATA_RECOGNIZERS, {}).items()
+        if loading.done() and not (loading.cancelled() or loading.exception())
+        if loading.result() is not None
+    ]
 
 
 @callback
@@ -83,7 +94,7 @@ async def _loaded(
             hass, DOMAIN, [*RECOGNIZER_REQUIREMENTS], is_built_in=False
         )
         return await hass.async_add_executor_job(LanguageRecognizer, languages)
-    except (HomeAssistantError, ImportError) as err:
+    except (HomeAssistantError, ImportError, OSError) as err:
         LOGGER.warning(
             "Voice profiles with voices for several languages speak only their own, "
             "because the library that recognizes languages can't be used: %s. Check "

@@ -7,7 +7,7 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 
 from ..const import CONF_REPLACEMENTS
-from .replacement_table import REPLACEMENT_TABLE
+from .replacement_table import REPLACEMENT_TABLE, table_rows
 
 
 class AccountWordsFlow(OptionsFlow):
@@ -22,7 +22,7 @@ class AccountWordsFlow(OptionsFlow):
             words = user_input.get(CONF_REPLACEMENTS, [])
             return self.async_create_entry(data={**options, CONF_REPLACEMENTS: words})
         # The interface cannot clear a default.
-        suggested = {"suggested_value": options.get(CONF_REPLACEMENTS, [])}
+        suggested = {"suggested_value": table_rows(options.get(CONF_REPLACEMENTS))}
         table = vol.Optional(CONF_REPLACEMENTS, description=suggested)
         return self.async_show_form(
             step_id="init", data_schema=vol.Schema({table: REPLACEMENT_TABLE})

@@ -49,9 +49,10 @@ from ..profiles.settings import (
     MIN_SPEED,
     MIN_VOLUME,
     VoiceProfile,
+    worth_storing,
 )
 from ..profiles.voice_names import voice_names
-from .replacement_table import REPLACEMENT_TABLE
+from .replacement_table import REPLACEMENT_TABLE, table_rows
 
 _DELIVERY_SELECTOR: Final = SelectSelector(
     SelectSelectorConfig(
@@ -91,9 +92,14 @@ def setting_sections(
     account_engines: Collection[str],
     dictionaries: Sequence[PronunciationDictionary] = (),
     voices: Sequence[Voice] = (),
+    language: str = "",
 ) -> dict[str, vol.Schema]:
-    """Return the fields of a profile's settings by section of the form."""
-    settings = VoiceProfile.parse(profile).settings
+    """Return the fields of a profile's settings by section of the form.
+
+    Voices of other languages than the profile's, such as "en", are offered for texts.
+    """
+    settings = {**VoiceProfile.parse(profile).settings}
+    settings[CONF_REPLACEMENTS] = table_rows(settings[CONF_REPLACEMENTS])
 
     def optional(name: str, **options: Any) -> vol.Optional:
         # The interface cannot clear a default.
@@ -128,7 +134,7 @@ def setting_sections(
         # Alone in their sections: the interface shows errors only above sections.
         SECTION_LANGUAGES: {
             optional(CONF_OTHER_VOICES): _voices_selector(
-                voices, settings[CONF_OTHER_VOICES]
+                voices, language, settings[CONF_OTHER_VOICES]
             )
         },
         SECTION_PRONUNCIATION: {
@@ -151,16 +157,20 @@ def entered_settings(
     if is_same and CONF_FALLBACK_ID in profile:
         # The engine may have been renamed while the form was open.
         settings[CONF_FALLBACK_ID] = profile[CONF_FALLBACK_ID]
-    return settings
+    return worth_storing(settings)
 
 
-def _voices_selector(voices: Sequence[Voice], chosen: Sequence[str]) -> SelectSelector:
+def _voices_selector(
+    voices: Sequence[Voice], language: str, chosen: Sequence[str]
+) -> SelectSelector:
     names = voice_names(voices)
-    # The account may no longer have one of the profile's voices.
-    gone = {voice_id: voice_id for voice_id in chosen if voice_id not in names}
+    offered = [voice.id for voice in voices if voice.language != language]
+    # The account may have lost a voice that was chosen earlier, and the profile may
+    # speak another language now.
+    kept = [voice_id for voice_id in chosen if voice_id not in offered]
     options = [
-        SelectOptionDict(value=voice_id, label=name)
-        for voice_id, name in (names | gone).items()
+        SelectOptionDict(value=voice_id, label=names.get(voice_id, voice_id))
+        for voice_id in offered + kept
     ]
     return SelectSelector(SelectSelectorConfig(options=options, multiple=True))
 

@@ -1,6 +1,6 @@
 """The table of words that are spoken in another way, for several forms."""
 
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -16,6 +16,7 @@ from ..profiles.replacements import (
     ATTR_SPOKEN_AS,
     ATTR_TEXT,
     ATTR_WHOLE_WORD,
+    parse_replacements,
 )
 
 REPLACEMENT_TABLE: Final = ObjectSelector(
@@ -36,3 +37,17 @@ REPLACEMENT_TABLE: Final = ObjectSelector(
         translation_key=CONF_REPLACEMENTS,
     )
 )
+
+
+def table_rows(stored: Any) -> list[dict[str, Any]]:
+    """Return what the table shows of stored words.
+
+    It could not be submitted with what only another release knows.
+    """
+    rows = stored if isinstance(stored, list) else []
+    fields = REPLACEMENT_TABLE.config["fields"]
+    return [
+        {name: row[name] for name in fields if name in row}
+        for row in rows
+        if parse_replacements([row])
+    ]

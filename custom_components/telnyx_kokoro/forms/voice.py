@@ -141,7 +141,11 @@ class VoiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             LanguageSelectorConfig(languages=list(self.voices.locales))
         )
         sections = setting_sections(
-            profile, self.account_engines, self._dictionaries, self.voices.voices
+            profile,
+            self.account_engines,
+            self._dictionaries,
+            self.voices.voices,
+            suggested.language,
         )
         of_language = shown_while(CONF_LANGUAGE, language)
         return self.async_show_form(

@@ -22,7 +22,7 @@ def parse_replacements(stored: Any) -> ReplacementList:
     return tuple(
         Replacement(
             entry[ATTR_TEXT].strip(),
-            str(entry.get(ATTR_SPOKEN_AS, "")).strip(),
+            (entry.get(ATTR_SPOKEN_AS) or "").strip(),
             entry.get(ATTR_WHOLE_WORD, True) is not False,
             entry.get(ATTR_MATCH_CASE, False) is True,
         )
@@ -37,6 +37,7 @@ def prepared(replacements: ReplacementList) -> Replacements:
     return Replacements(replacements)
 
 
+@lru_cache(maxsize=32)
 def fingerprint(replacements: ReplacementList) -> str:
     """Return a short text that differs for each list, empty for an empty one."""
     if not replacements:
@@ -48,6 +49,6 @@ def fingerprint(replacements: ReplacementList) -> str:
 def _is_replacement(entry: Any) -> bool:
     if not isinstance(entry, Mapping):
         return False
-    texts = entry.get(ATTR_TEXT), entry.get(ATTR_SPOKEN_AS, "")
+    texts = entry.get(ATTR_TEXT), entry.get(ATTR_SPOKEN_AS) or ""
     is_text = all(isinstance(text, str) for text in texts)
     return is_text and bool(str(texts[0]).strip())

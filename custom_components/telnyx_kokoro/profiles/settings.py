@@ -46,6 +46,15 @@ SOUND_SETTINGS: Final = (
 # Those that a caller may set for one message.
 MESSAGE_SETTINGS: Final = (CONF_OTHER_VOICES, CONF_SPEED, CONF_VOLUME)
 
+# Earlier releases warn of these, so they are only stored where they change something.
+_SINCE_0_3: Final = (
+    CONF_OTHER_VOICES,
+    CONF_REPLACEMENTS,
+    CONF_SPEED,
+    CONF_SPELL_NUMBERS,
+    CONF_VOLUME,
+)
+
 # Raised when numbers are spoken in another way: no clip of the old way plays again.
 _SPELLING_VERSION: Final = 1
 
@@ -97,6 +106,7 @@ class VoiceProfile:
     voice_id: str  # empty if it has no voice
     language: str | None  # if necessary from the ID of its voice
     settings: Mapping[str, Any]  # by name, with defaults in place of unknown values
+    replacements: ReplacementList  # words that are spoken in another way
 
     @classmethod
     def parse(cls, stored: Mapping[str, Any]) -> Self:
@@ -108,7 +118,8 @@ class VoiceProfile:
             name: stored[name] if name in stored and is_known(stored[name]) else default
             for name, (default, is_known) in _SETTINGS.items()
         }
-        return cls(stored, voice_id, language, settings)
+        replacements = parse_replacements(settings[CONF_REPLACEMENTS])
+        return cls(stored, voice_id, language, settings, replacements)
 
     @property
     def voice(self) -> Voice | None:
@@ -122,11 +133,6 @@ class VoiceProfile:
         """Return the ID of the pronunciation dictionary."""
         # A copied ID may have white space at its ends.
         return (self.settings[CONF_PRONUNCIATION] or "").strip() or None
-
-    @property
-    def replacements(self) -> ReplacementList:
-        """Return the words that are spoken in another way."""
-        return parse_replacements(self.settings[CONF_REPLACEMENTS])
 
     def sound_options(self, of_account: ReplacementList) -> dict[str, Any]:
         """Return what changes the sound and is in use, with the account's words."""
@@ -156,6 +162,15 @@ class VoiceProfile:
             timeouts=timeouts,
             locale=voice.locale,
         )
+
+
+def worth_storing(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings without newer ones that are as they are by default."""
+    return {
+        name: value
+        for name, value in settings.items()
+        if name not in _SINCE_0_3 or value != _SETTINGS[name][0]
+    }
 
 
 def warn_of_unknown_settings(profile: ConfigSubentry) -> None:

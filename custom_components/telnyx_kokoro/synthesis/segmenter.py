@@ -14,7 +14,12 @@ from .models import (
 )
 from .sentences import SentenceEnds
 from .tasks import end as end_tasks
-from .text_division import MAX_REQUEST_CHARACTERS, UP_TO_A_CLAUSE_END, end_within
+from .text_division import (
+    MAX_REQUEST_CHARACTERS,
+    UP_TO_A_CLAUSE_END,
+    end_before_parted,
+    end_within,
+)
 from .text_pauses import end_after_pause
 from .timeouts import Timeouts
 
@@ -60,6 +65,8 @@ class TextSegmenter:
         self._text = ""
         self._pieces = 0
         self._ends: list[int] = []
+        # Up to here, a pause has divided the text, whatever may go on.
+        self._paused_at = 0
         # Whether more has been written than was read.
         self._is_behind = False
         self._divided_up_to = 0
@@ -168,7 +175,8 @@ class TextSegmenter:
                 raise TextStoppedError(
                     f"Nothing was written for {seconds:g} seconds"
                 ) from None
-            self._ends.append(after_pause[0])
+            self._paused_at = after_pause[0]
+            self._ends.append(self._paused_at)
 
     def _check_source(self) -> None:
         if self._reading.cancelled():
@@ -213,12 +221,24 @@ class TextSegmenter:
             return None
         # A second sentence must not delay a first one that can be spoken.
         is_there = self._is_behind or self._reading.done()
-        if within := [end for end in self._ends if end <= limit]:
-            return max(within) if self._has_segments or is_there else min(within)
+        takes_most = self._has_segments or is_there
+        for end in sorted(self._ends, reverse=takes_most):
+            if end <= limit and self._parts_none(end):
+                return end
         if len(self._text) > limit:
-            return end_within(self._text, start, limit)
+            end = end_within(self._text, start, limit)
+            return end_before_parted(self._text, start, end, self._replacements) or end
         is_playing = self._loop.time() < self._plays_until
         if is_there or is_playing or len(self._text) - start <= _LONG_SENTENCE:
             return None
         clauses = UP_TO_A_CLAUSE_END.match(self._text, start)
-        return clauses.end() if clauses else None
+        if clauses is None:
+            return None
+        end = clauses.end()
+        return end_before_parted(self._text, start, end, self._replacements)
+
+    def _parts_none(self, end: int) -> bool:
+        if end <= self._paused_at:
+            return True
+        is_whole = self._reading.done()
+        return self._replacements.around(self._text, end, is_whole=is_whole) is None

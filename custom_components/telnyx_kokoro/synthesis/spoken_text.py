@@ -4,14 +4,17 @@ from collections.abc import Iterator
 import logging
 from typing import Final
 
-from ..api import Voice, is_speakable
-from ..wording import spell_out
+from ..api import is_speakable
+from ..wording import in_words
 from .models import NothingToSpeakError, Segment, VoiceSettings
 from .segmenter import TextSegmenter
 from .sentences import SentenceEnds
 from .text_division import MAX_REQUEST_CHARACTERS, end_within
 
 _LOGGER: Final = logging.getLogger(__name__)
+
+# Of the text before, in characters: a few words.
+_MOST_BEFORE: Final = 60
 
 
 class TextReader:
@@ -20,7 +23,9 @@ class TextReader:
     def __init__(self, settings: VoiceSettings) -> None:
         """Begin with the voice of the settings."""
         self._wording = settings.wording
-        self._voice = self._own = (settings.voice, settings.locale)
+        self._own = self._voice = (settings.voice, settings.locale)
+        self._recognized: set[tuple[str, str]] = set()
+        self._before = ""
 
     def of_whole(self, text: str, part: str) -> list[Segment]:
         """Return the segments of a part, in the language of the whole text."""
@@ -28,15 +33,12 @@ class TextReader:
         return list(self._spoken(part))
 
     def of_sentences(self, text: str) -> list[Segment]:
-        """Return the segments of some sentences, each of them in its own language.
-
-        A sentence whose language is uncertain is spoken like the one before.
-        """
+        """Return the segments of some sentences, each of them in its own language."""
         if self._wording.recognizer is None:
             return list(self._spoken(text))
         segments: list[Segment] = []
         start = begin = 0
-        for end in (*SentenceEnds().add(text), len(text)):
+        for end in sorted({*SentenceEnds().add(text), len(text)}):
             voice = self._voice_of(text[start:end])
             if voice != self._voice:
                 segments += self._spoken(text[begin:start])
@@ -45,23 +47,34 @@ class TextReader:
         return segments + list(self._spoken(text[begin:]))
 
     def _voice_of(self, text: str) -> tuple[str, str]:
+        """Return the voice of a sentence, the profile's own if it is uncertain.
+
+        In a text whose sentences have all been in another language so far, it is the
+        voice of that one.
+        """
         recognizer = self._wording.recognizer
         language = recognizer.language_of(text) if recognizer else None
-        if language is None:
-            return self._voice
-        voice: Voice | None = self._wording.voices.get(language)
-        return (voice.full_id, voice.locale) if voice else self._own
+        if language is not None:
+            voice = self._wording.voices.get(language)
+            recognized = (voice.full_id, voice.locale) if voice else self._own
+            self._recognized.add(recognized)
+            return recognized
+        only, *others = self._recognized or (self._own,)
+        return self._own if others else only
 
     def _spoken(self, text: str) -> Iterator[Segment]:
         """Yield segments with the current voice, none if there is nothing to speak."""
         voice, locale = self._voice
         wording = self._wording
-        words = "".join(
-            part if is_replaced or not wording.spells_out else spell_out(part, locale)
-            for part, is_replaced in wording.replacements.divided(text)
+        words = in_words(
+            text.strip(),
+            wording.replacements,
+            locale if wording.spells_out else None,
+            self._before,
         ).strip()
         if words != text.strip():
             _LOGGER.debug("Speaking %r as %r", text.strip(), words)
+        self._before = f"{self._before}{text.strip()} "[-_MOST_BEFORE:]
         # Words are longer than numbers.
         while len(words) > MAX_REQUEST_CHARACTERS:
             end = end_within(words, 0, MAX_REQUEST_CHARACTERS)

@@ -1,15 +1,13 @@
 """The wait after which a paused text is spoken, and the place up to which it is."""
 
 from dataclasses import dataclass
-import re
 from typing import Final
 import unicodedata
 
 from ..api import is_speakable
-from ..wording import Replacements, may_continue
+from ..wording import Replacements
 from .sentences import is_doubtful
-
-UP_TO_A_WORD_END: Final = re.compile(r".*\S(?=\s)", re.DOTALL)
+from .text_division import UP_TO_A_WORD_END, end_before_parted
 
 _STOPS: Final = ".!?…。！？؟।॥"
 _CLAUSE_MARKS: Final = ",;:—–،、，；：؛"
@@ -50,19 +48,16 @@ def end_after_pause(
     if not is_speakable(text[start:end]):
         return None
     if (seconds := _seconds_at(text, start, end, pauses)) is not None:
-        return end, seconds
+        is_parted = replacements.around(text, end, is_whole=False) is not None
+        return end, pauses.doubt if is_parted else seconds
     whole, seconds = end, pauses.words
     if end == len(text):
         words = UP_TO_A_WORD_END.match(text, start)
         if not words or not is_speakable(text[start : words.end()]):
             return whole, pauses.doubt
         end = words.end()
-    unfinished = (may_continue(text[:end]), replacements.unfinished(text[:end]))
-    if begins := [begin for begin in unfinished if begin is not None]:
-        end = len(text[: min(begins)].rstrip())
-        if not is_speakable(text[start:end]):
-            return whole, pauses.doubt
-    return end, seconds
+    before = end_before_parted(text, start, end, replacements)
+    return (whole, pauses.doubt) if before is None else (before, seconds)
 
 
 def _seconds_at(text: str, start: int, end: int, pauses: TextPauses) -> float | None:
@@ -81,5 +76,6 @@ def _seconds_at(text: str, start: int, end: int, pauses: TextPauses) -> float | 
         return pauses.doubt if text[last - 2 : last - 1].isdigit() else pauses.clause
     # No word continues after these.
     sign = text[end - 1]
-    is_closed = sign in _WORD_CLOSERS or unicodedata.category(sign) == "So"
+    is_emoji = unicodedata.category(sign) == "So" and not is_speakable(sign)
+    is_closed = sign in _WORD_CLOSERS or is_emoji
     return pauses.clause if is_closed else None

@@ -112,9 +112,9 @@ def match_currency(text: str, start: int) -> Price | None:
 
 
 def match_per(text: str, start: int, code: str) -> Price | None:
-    """Return the unit that an amount of a currency is for, if any.
+    """Return what an amount after its currency is paid for, if for anything.
 
-    None stands for what is no price: "$5M" is left to the reader.
+    None if the amount goes on in a way that has no reading here.
     """
     if (found := _PER.match(text, start)) is None:
         return None

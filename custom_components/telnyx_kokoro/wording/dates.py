@@ -10,7 +10,7 @@ from .numerals import Numerals
 from .times import Times
 
 _ISO: Final = re.compile(
-    r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])"
+    r"(?P<year>[12][0-9]{3})([-/])(?P<month>[01][0-9])\2(?P<day>[0-3][0-9])"
 )
 _WRITTEN: Final = re.compile(
     r"(?:(?P<first>[0-3]?[0-9])(?P<mark>[/.-])(?P<second>[0-3]?[0-9])(?P=mark)"

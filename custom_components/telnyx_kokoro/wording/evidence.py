@@ -29,7 +29,8 @@ _ORDINAL_AFTER: Final = re.compile(
     r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
     r"|posto|round|secolo|turno)\b"
 )
-_ENGLISH_ONLY: Final = {"in", "mi", "gal", "yd"}
+# Symbols that are words in these languages as well: "my", "has".
+_WORDS_TOO: Final = {"mi": {"es", "it"}, "ha": {"es", "it"}}
 _FRENCH_ONLY: Final = {"ko", "Ko", "Mo", "Go", "To"}
 
 
@@ -56,11 +57,14 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
     written = unit.written
     if unit.per:
         return True
-    if written in _ENGLISH_ONLY:
-        return language == "en" and (
-            written != "in"
-            or (number.part != "" and bool(_AFTER_INCHES.match(text, unit.end)))
+    if written == "in":
+        # English and Italian have the word.
+        is_inch = language != "it" and number.part != ""
+        return is_inch and (
+            language != "en" or bool(_AFTER_INCHES.match(text, unit.end))
         )
+    if language in _WORDS_TOO.get(written, ()):
+        return number.part != ""
     if written in _FRENCH_ONLY:
         return language == "fr"
     if written == "º":  # of an ordinal, unless such a number cannot be one
@@ -68,8 +72,6 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
         return number.part != "" or number.sign == "-" or is_end_of_range
     if written == "°":
         return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
-    if written == "ha" and language in {"es", "it"}:  # "has"
-        return False
     if len(written) > 1 or not written.isalpha() or number.part:
         return True
     return _letter_is_unit(text, start, number, unit)

@@ -1,7 +1,7 @@
 """Names of units and months in each language.
 
 CLDR's are in `cldr_names.json`, which scripts/unit-names writes; `other_names.json` adds
-what CLDR lacks.
+what CLDR lacks: names, and the first words of names before which a number is feminine.
 """
 
 from dataclasses import dataclass
@@ -13,72 +13,6 @@ from .languages import Language
 
 _FOLDER: Final = Path(__file__).parent
 
-# The first word of each name before which a number has its feminine form.
-_FEMININE: Final = {
-    "en": frozenset[str](),
-    "es": frozenset(
-        [
-            "hora",
-            "libra",
-            "onza",
-            "pulgada",
-            "milla",
-            "yarda",
-            "caloría",
-            "kilocaloría",
-            "unidad",
-            "hectárea",
-            "atmósfera",
-            "parte",
-            "revolución",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "heure",
-            "minute",
-            "seconde",
-            "milliseconde",
-            "microseconde",
-            "livre",
-            "livre-force",
-            "once",
-            "part",
-            "calorie",
-            "kilocalorie",
-            "atmosphère",
-        ]
-    ),
-    "it": frozenset(
-        [
-            "ora",
-            "libbra",
-            "oncia",
-            "iarda",
-            "caloria",
-            "chilocaloria",
-            "unità",
-            "atmosfera",
-            "parte",
-        ]
-    ),
-    "pt": frozenset(
-        [
-            "hora",
-            "libra",
-            "onça",
-            "polegada",
-            "milha",
-            "jarda",
-            "caloria",
-            "quilocaloria",
-            "unidade",
-            "atmosfera",
-            "parte",
-            "rotação",
-        ]
-    ),
-}
 _PREPOSITIONS: Final = {"per", "por", "pour", "percent", "permille"}
 
 
@@ -114,15 +48,16 @@ def _read() -> dict[str, dict[str, list[str]]]:
 
 
 _TABLE: Final = _read()
-SYMBOLS: Final = frozenset(_TABLE["en"]) - {"months", "100km"}
+SYMBOLS: Final = frozenset(_TABLE["en"]) - {"months", "feminine", "100km"}
 
 
 def names_of(language: Language) -> Names:
     """Return the names of a language."""
     table = _TABLE[language.code] | _TABLE[language.tag]
     months = tuple(table.pop("months"))
+    feminine = frozenset(table.pop("feminine"))
     units = {
-        symbol: _unit(language.code, *(word.replace("’", "'") for word in words))
+        symbol: _unit(feminine, *(word.replace("’", "'") for word in words))
         for symbol, words in table.items()
     }
     nouns = {
@@ -134,12 +69,6 @@ def names_of(language: Language) -> Names:
     return Names(units, months, nouns)
 
 
-def _unit(language: str, one: str, several: str, per: str) -> UnitName:
+def _unit(feminine: frozenset[str], one: str, several: str, per: str) -> UnitName:
     first = one.partition(" ")[0]
-    return UnitName(
-        one,
-        several,
-        per,
-        first in _FEMININE[language],
-        first not in _PREPOSITIONS,
-    )
+    return UnitName(one, several, per, first in feminine, first not in _PREPOSITIONS)

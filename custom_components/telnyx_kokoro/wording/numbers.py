@@ -24,25 +24,42 @@ _START: Final = re.compile(
     rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.){_NEXT}"
 )
 _AFTER_COLON: Final = re.compile(rf"(?<=:){_FIRST}{_NEXT}")
-_CURRENCY_SIGNS: Final = frozenset("€$£¥RUEGBCJ-−–+")
+_BEFORE_NUMBERS: Final = frozenset("€$£¥RUEGBCJ-−–+±")
 # To the next space, but spaces that do not break are within a number.
 _REST: Final = re.compile(r"\S*(?:(?<=[0-9])[\u00a0\u2009\u202f][0-9]{3}\S*)*")
-_REST_OF_PRICE: Final = re.compile(
+_REST_WITH_GROUPS: Final = re.compile(
     r"\S*(?:(?<=[0-9])[ \u00a0\u2009\u202f][0-9]{3}\S*)*"
 )
+
+
+type Spelling = tuple[int, int, str]
+"""Start and end of an expression in a text, and its words."""
 
 
 def spell_out(text: str, locale: str) -> str:
     """Return a text with the numbers, units, dates, and times of a home in words.
 
-    Left as it is: whatever is no such thing, as a version, a telephone number or a
-    plain integer, and the text of a language that has no words here. The locale is one
-    like "en-GB". The first text of a locale reads files; see `prepare`.
+    See `spellings`.
+    """
+    parts: list[str] = []
+    done = 0
+    for start, end, words in spellings(text, locale):
+        parts += text[done:start], words
+        done = end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def spellings(text: str, locale: str) -> list[Spelling]:
+    """Return the numbers, units, dates, and times of a home, in their order.
+
+    Left out: whatever is no such thing, as a version, a telephone number or a plain
+    integer, and all of a language that has no words here. The locale is one like
+    "en-GB". The first text of a locale reads files; see `prepare`.
     """
     if _DIGIT.search(text) is None:
-        return text
+        return []
     reader = _reader(locale)
-    return reader.read(text) if reader else text
+    return reader.read(text) if reader else []
 
 
 def prepare(locale: str) -> None:
@@ -73,31 +90,30 @@ class _Reader:
             Prices(code, names, numerals),
         )
 
-    def read(self, text: str) -> str:
-        parts: list[str] = []
-        done = place = 0
+    def read(self, text: str) -> list[Spelling]:
+        spelled: list[Spelling] = []
+        place = 0
         found = _START.search(text)
         while found:
             start = found.start()
             if read := self._expression(text, start):
                 words, place = read
-                parts += text[done:start], words
-                done = place
+                spelled.append((start, place, words))
                 # A number that is a word now may stand before a colon like one.
                 found = _AFTER_COLON.match(text, place + 1)
             else:
                 place = self._skip(text, start)
                 found = None
             found = found or _START.search(text, place)
-        return "".join([*parts, text[done:]]) if parts else text
+        return spelled
 
     def _skip(self, text: str, start: int) -> int:
         """Return where to go on after what is not read, as a whole."""
         if groups := GROUPS.match(text, start):
             rest = _REST.match(text, groups.end())
         else:
-            is_price = text[start] in _CURRENCY_SIGNS
-            rest = (_REST_OF_PRICE if is_price else _REST).match(text, start)
+            is_before_number = text[start] in _BEFORE_NUMBERS
+            rest = (_REST_WITH_GROUPS if is_before_number else _REST).match(text, start)
         assert rest is not None
         return max(rest.end(), start + 1)
 

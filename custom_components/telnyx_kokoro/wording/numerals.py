@@ -10,7 +10,8 @@ from .written import Number
 # Longer ones are read digit by digit.
 _LONGEST: Final = 15
 _LONGEST_DECIMALS: Final = 3
-_MILLION: Final = 1_000_000
+# A home repeats its numbers.
+_MOST_KNOWN: Final = 10_000
 
 
 class Numerals:
@@ -79,7 +80,7 @@ class Numerals:
         if (words := self._known.get(key)) is None:
             result = self._rules.format_number(number, ruleset_names=[rule_set])
             words = result.text.replace(",", "")
-            if len(self._known) < 10_000:  # a home repeats its numbers
+            if len(self._known) < _MOST_KNOWN:
                 self._known[key] = words
         return words
 

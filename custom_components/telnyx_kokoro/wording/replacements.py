@@ -1,15 +1,20 @@
 """Words that a person wants spoken in another way."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 import re
 from typing import Final
 import unicodedata
 
 import regex
 
-# How far a replaced text may reach back from the end of a text that is being written.
-_MAX_CHARACTERS: Final = 200
+# The most that a listed text may have. Nobody lists sentences that long.
+MAX_CHARACTERS: Final = 200
+
+_KEY_CHARACTERS: Final = 3
+_KEY: Final = re.compile(rf"[^\s'’]{{1,{_KEY_CHARACTERS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,7 @@ class Replacement:
     """A text, and how it is spoken.
 
     Attributes:
-        text: One or more words, or a part of one.
+        text: One or more words, or a part of one. At most 200 characters.
         spoken_as: What is spoken in its place. Nothing, if it is empty.
         whole_word: Leave it as it is within a longer word.
         match_case: Leave it as it is if it is written with other capital letters.
@@ -30,24 +35,20 @@ class Replacement:
     match_case: bool = False
 
     @property
-    def pattern(self) -> str:
-        """Return a regular expression that finds the text."""
-        words = re.split(r"\s+", _normalized(self.text.strip()))
-        # Typographic quotation marks are the same to a reader.
-        escaped = [re.sub(r"['’]", "['’]", re.escape(word)) for word in words]
-        found = r"\s+".join(escaped)
-        if not self.match_case:
-            found = f"(?fi:{found})"
-        if not self.whole_word:
-            return found
-        starts_word, ends_word = words[0][:1], words[-1][-1:]
-        return "".join(
-            (
-                r"(?<!\w)" if re.match(r"\w", starts_word) else "",
-                found,
-                r"(?!\w)" if re.match(r"\w", ends_word) else "",
-            )
-        )
+    def key(self) -> str:
+        """Return the first characters, in lower case; empty if it is never used."""
+        text = normalized(self.text.strip())
+        found = _KEY.match(text) if len(text) <= MAX_CHARACTERS else None
+        return found[0].lower()[:_KEY_CHARACTERS] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a text, in characters, and what is spoken there instead."""
+
+    start: int
+    end: int
+    spoken_as: str
 
 
 class Replacements:
@@ -55,39 +56,76 @@ class Replacements:
 
     def __init__(self, replacements: Iterable[Replacement] = ()) -> None:
         """Prepare the list; of two for the same text, the first counts."""
-        usable = [given for given in replacements if given.text.strip()]
-        self._by_length = sorted(usable, key=lambda given: -len(given.text.strip()))
-        groups = "|".join(f"({given.pattern})" for given in self._by_length)
-        self._pattern = regex.compile(groups) if groups else None
+        by_length = sorted(replacements, key=lambda given: -len(given.text.strip()))
+        self._by_key: defaultdict[str, list[Replacement]] = defaultdict(list)
+        for given in by_length:
+            if key := given.key:
+                self._by_key[key].append(given)
+        self._key_lengths = sorted({len(key) for key in self._by_key}, reverse=True)
 
-    def divided(self, text: str) -> list[tuple[str, bool]]:
-        """Return the parts of a text, each with whether it has been replaced.
+    def places(self, text: str) -> list[Place]:
+        """Return where listed texts stand in a text that is `normalized`.
 
-        What has been replaced is not searched again.
+        They do not overlap, and what has been replaced is not searched again.
         """
-        if self._pattern is None:
-            return [(text, False)] if text else []
-        text = _normalized(text)
-        parts, position = [], 0
-        for found in self._pattern.finditer(text):
-            replacement = self._by_length[found.lastindex - 1]
-            parts.append((text[position : found.start()], False))
-            parts.append((replacement.spoken_as, True))
-            position = found.end()
-        parts.append((text[position:], False))
-        return [part for part in parts if part[0]]
+        places: list[Place] = []
+        position = 0
+        while self._by_key and position < len(text):
+            for replacement in self._candidates(text, position):
+                if found := _pattern(replacement).match(text, position):
+                    end = found.end()
+                    places.append(Place(position, end, replacement.spoken_as))
+                    position = end
+                    break
+            else:
+                position += 1
+        return places
 
-    def unfinished(self, text: str) -> int | None:
-        """Return where a listed text begins that is not written to its end yet."""
-        if self._pattern is None:
+    def around(self, text: str, position: int, *, is_whole: bool) -> int | None:
+        """Return where a listed text begins that a division here would part.
+
+        Unless the text is whole, that may be one that is not written to its end yet.
+        """
+        if not self._by_key:
             return None
-        start = max(0, len(text) - _MAX_CHARACTERS)
-        for found in self._pattern.finditer(text, start, partial=True):
-            if found.partial and found.start() < len(text):
-                return found.start()
+        for start in range(max(0, position - MAX_CHARACTERS), position):
+            for replacement in self._candidates(text, start, is_whole=is_whole):
+                found = _pattern(replacement).match(text, start, partial=not is_whole)
+                if found and (found.partial or position < found.end()):
+                    return start
         return None
 
+    def _candidates(
+        self, text: str, position: int, *, is_whole: bool = True
+    ) -> Iterator[Replacement]:
+        """Yield what may begin at a place, the longest keys first."""
+        written = text[position : position + _KEY_CHARACTERS].lower()
+        for length in self._key_lengths:
+            yield from self._by_key.get(written[:length], ())
+        if not is_whole and len(written) < _KEY_CHARACTERS:
+            for key, replacements in self._by_key.items():
+                if len(key) > len(written) and key.startswith(written):
+                    yield from replacements
 
-def _normalized(text: str) -> str:
-    # A letter and its accent may come as two characters.
+
+def normalized(text: str) -> str:
+    """Return a text in which each letter and its accent are one character."""
     return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(replacement: Replacement) -> regex.Pattern:
+    words = re.split(r"\s+", normalized(replacement.text.strip()))
+    # Typographic quotation marks are the same to a reader.
+    escaped = [re.sub(r"['’]", "['’]", re.escape(word)) for word in words]
+    text = r"\s+".join(escaped)
+    if not replacement.match_case:
+        text = f"(?i:{text})"
+    if replacement.whole_word:
+        before = r"(?<!\w)" if re.match(r"\w", words[0][:1]) else ""
+        after = r"(?!\w)" if re.match(r"\w", words[-1][-1:]) else ""
+        # "21" is no part of "21.5".
+        before += r"(?<!\d[.,])" if words[0][:1].isdigit() else ""
+        after += r"(?![.,]\d)" if words[-1][-1:].isdigit() else ""
+        text = before + text + after
+    return regex.compile(text)

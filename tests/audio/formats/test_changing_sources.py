@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from custom_components.telnyx_kokoro.audio import OutputFormat
-from custom_components.telnyx_kokoro.audio.concat import whole_clip
+from custom_components.telnyx_kokoro.audio.clip import whole_clip
 from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo, clean_frames
 
 from .converting import clip, made, made_after_silences

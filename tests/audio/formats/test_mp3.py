@@ -5,7 +5,7 @@ import wave
 
 import pytest
 
-from custom_components.telnyx_kokoro.audio.concat import whole_clip
+from custom_components.telnyx_kokoro.audio.clip import whole_clip
 from custom_components.telnyx_kokoro.audio.conversion import LIKELY_SOURCE
 from custom_components.telnyx_kokoro.audio.mp3 import StreamInfo
 from custom_components.telnyx_kokoro.audio.output_formats import MP3, WAV, OutputFormat
