@@ -113,6 +113,15 @@ def test_silence_before_the_first_sound_is_not_held_back() -> None:
     assert all(made[1:])
 
 
+@pytest.mark.parametrize("after", [0.0, 0.01, 0.03, 0.2])
+async def test_size_of_the_pieces_changes_nothing(after: float) -> None:
+    clip = encoded(burst(24_000, before=0.05, after=after))
+    one_by_one = await heard([*clip, CLIP_END, *clip, CLIP_END])
+    whole = b"".join(clip)
+    at_once = await heard([whole, CLIP_END, whole, CLIP_END])
+    assert np.array_equal(one_by_one, at_once)
+
+
 async def test_seam_at_the_very_start_or_twice_changes_nothing() -> None:
     clip = encoded(burst(24_000))
     once = await heard([*clip, CLIP_END, *clip])
