@@ -44,7 +44,11 @@ async def converse(
     await asyncio.sleep(service.latency.upgrade)
     socket = web.WebSocketResponse()
     socket.headers.update(fault.headers)
-    await socket.prepare(request)
+    try:
+        await socket.prepare(request)
+    except ConnectionResetError:
+        # The client has left meanwhile. aiohttp, too, finds out and logs nothing.
+        return socket
     audio = SocketAudio(service, request, socket, speech, fault)
     await _Conversation(socket, audio, heard, inactivity).run()
     return socket

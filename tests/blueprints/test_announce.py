@@ -104,7 +104,7 @@ async def test_nothing_is_said_when_the_message_is_empty(
     ("message", "said"),
     [
         ("{{ 0 }}", "0"),
-        ("{{ 7.50 }}", "7.5"),
+        ("{{ 7.50 }}", "seven point five"),
         ("{{ true }}", "True"),
         ("3, 2, 1", "3, 2, 1"),
         ("['Come.']", "['Come.']"),

@@ -162,7 +162,7 @@ async def test_own_conditions_are_respected(report: Reporting) -> None:
             "The weather: partly cloudy, 8 degrees. It will be 14 degrees at most. "
             "The chance of rain is 60 percent.",
         ),
-        (WeatherNow, "The weather: rainy, -3 degrees."),
+        (WeatherNow, "The weather: rainy, minus three degrees."),
     ],
 )
 async def test_weather_is_said_with_its_forecast_if_there_is_one(
@@ -203,8 +203,8 @@ async def test_events_of_the_day_are_said_in_their_order(
     await add(home, family, work)
     calendars = [family.entity_id, work.entity_id]
     assert await report(calendars=calendars) == [
-        f"{GREETING} In the calendar: Ana's birthday, Fair, Dentist at 09:00, "
-        'Choir: bring "Messiah" at 18:30.'
+        f"{GREETING} In the calendar: Ana's birthday, Fair, Dentist at nine o'clock, "
+        'Choir: bring "Messiah" at eighteen thirty.'
     ]
 
 
@@ -220,7 +220,7 @@ async def test_calendar_that_fails_does_not_silence_the_rest(
 ) -> None:
     await add(home, BrokenCalendar("family"), WeatherNow())
     chosen = {"calendars": ["calendar.family"], "weather": "weather.garden"}
-    assert await report(**chosen) == [f"{GREETING} The weather: rainy, -3 degrees."]
+    assert await report(**chosen) == [f"{GREETING} The weather: rainy, minus three degrees."]
 
 
 # To-do lists

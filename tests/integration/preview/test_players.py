@@ -46,6 +46,8 @@ async def test_players_are_in_a_section_below_the_voice(
         "samples",
         "connection",
         "playback",
+        "wording",
+        "languages",
         "pronunciation",
     ]
     assert is_collapsed(form, "samples")
