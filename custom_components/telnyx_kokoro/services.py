@@ -74,10 +74,8 @@ async def async_setup_services(hass: HomeAssistant) -> None:
             vol.Optional(ATTR_OUTPUT, default=Output.FILE): vol.Coerce(Output),
             vol.Optional(ATTR_VOICE): vol.Any(None, cv.string),
             vol.Optional(ATTR_LANGUAGE): vol.Any(None, cv.string),
-            **{
-                vol.Optional(name): vol.Any(None, vol.Coerce(float), cv.string)
-                for name in MESSAGE_OPTIONS
-            },
+            # Validated with the options of all messages.
+            **{vol.Optional(name): cv.match_all for name in MESSAGE_OPTIONS},
             vol.Optional(ATTR_PATH): cv.string,
             vol.Optional(ATTR_MEDIA_DIR): cv.string,
             vol.Optional(ATTR_OVERWRITE, default=False): cv.boolean,
@@ -189,7 +187,10 @@ def _check_file(engines: list[TelnyxTTSEntity], call: ServiceCall) -> None:
 def _check_response(call: ServiceCall) -> None:
     if any(call.data.get(name) for name in (ATTR_PATH, ATTR_MEDIA_DIR, ATTR_OVERWRITE)):
         raise ServiceValidationError(**translation("path_without_file"))
-    if call.data[ATTR_OUTPUT] is Output.URL and set(MESSAGE_OPTIONS) & set(call.data):
+    sound = [call.data.get(name) for name in MESSAGE_OPTIONS]
+    if call.data[ATTR_OUTPUT] is Output.URL and any(
+        value is not None and str(value).strip() for value in sound
+    ):
         raise ServiceValidationError(**translation("url_with_sound"))
     if not call.return_response:
         raise ServiceValidationError(**translation("response_missing"))

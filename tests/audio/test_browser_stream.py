@@ -16,7 +16,9 @@ CLIP = sounding(MPEG_2[0])
 SILENT, _ = silent_frames(CLIP[0][:4], 0)
 
 
-async def sent(*pieces: bytes, is_needed: bool = True, pause: float = 0) -> list[bytes]:
+async def sent(
+    *pieces: bytes, is_needed: bool = True, pause: float = 0, may_pause: bool = True
+) -> list[bytes]:
     """Return what a browser gets of pieces, before the last of which is a pause."""
 
     async def frames() -> AsyncGenerator[bytes]:
@@ -25,7 +27,9 @@ async def sent(*pieces: bytes, is_needed: bool = True, pause: float = 0) -> list
         await asyncio.sleep(pause)
         yield pieces[-1]
 
-    async with aclosing(for_browsers(frames(), lambda: is_needed)) as stream:
+    async with aclosing(
+        for_browsers(frames(), lambda: is_needed, lambda _: may_pause)
+    ) as stream:
         return [piece async for piece in stream if piece]
 
 
@@ -44,9 +48,27 @@ async def test_stream_that_may_pause_has_the_same_samples() -> None:
 
 
 async def test_pause_fills_the_block_that_a_browser_holds_back() -> None:
-    first, filled, *_ = await sent(b"".join(CLIP), b"".join(CLIP), pause=0.4)
+    clip = b"".join(CLIP)
+    first, filled, *_ = await sent(clip, CLIP_END, clip, pause=0.4)
     assert len(first) < BLOCK_BYTES <= len(first) + len(filled)
     assert not decoded(frames_of([filled])).any()
+
+
+async def test_pause_within_a_clip_is_not_filled() -> None:
+    clip = b"".join(CLIP)
+    assert len(frames_of(await sent(clip, clip, pause=0.4))) == 2 * len(CLIP)
+
+
+async def test_pause_is_not_filled_while_the_next_clip_is_being_made() -> None:
+    clip = b"".join(CLIP)
+    pieces = await sent(clip, CLIP_END, clip, pause=0.4, may_pause=False)
+    assert len(frames_of(pieces)) == 2 * len(CLIP)
+
+
+async def test_quiet_end_that_is_held_back_is_not_worth_silence() -> None:
+    clip = b"".join(CLIP * 2 + CLIP[:14])
+    pieces = await sent(clip, CLIP_END, b"".join(CLIP), pause=0.4)
+    assert len(frames_of(pieces)) == 3 * len(CLIP) + 14
 
 
 async def test_silent_first_frame_of_a_following_clip_is_dropped() -> None:
@@ -65,6 +87,6 @@ async def test_leaving_closes_the_stream() -> None:
         finally:
             is_closed.set()
 
-    async with aclosing(for_browsers(frames(), lambda: True)) as stream:
+    async with aclosing(for_browsers(frames(), lambda: True, lambda _: True)) as stream:
         await anext(stream)
     assert is_closed.is_set()

@@ -220,7 +220,9 @@ async def test_calendar_that_fails_does_not_silence_the_rest(
 ) -> None:
     await add(home, BrokenCalendar("family"), WeatherNow())
     chosen = {"calendars": ["calendar.family"], "weather": "weather.garden"}
-    assert await report(**chosen) == [f"{GREETING} The weather: rainy, minus three degrees."]
+    assert await report(**chosen) == [
+        f"{GREETING} The weather: rainy, minus three degrees."
+    ]
 
 
 # To-do lists

@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER
+from homeassistant.components.tts import async_create_stream
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
@@ -66,3 +67,17 @@ async def test_wrong_other_voices_are_refused(
 ) -> None:
     with pytest.raises(ServiceValidationError, match="doesn't exist"):
         await spoken_as(home, other_voices=wrong)
+
+
+@pytest.mark.parametrize("empty", [None, "", " "])
+async def test_empty_option_is_the_profiles_on_every_way(
+    account: MockConfigEntry, home: HomeAssistant, change_profile: Changing, empty: Any
+) -> None:
+    await change_profile(speed=0.5)
+    plain = async_create_stream(home, ENGINE)
+    other = async_create_stream(home, ENGINE, options={"speed": empty})
+    lengths = []
+    for stream in (plain, other):
+        stream.async_set_message("Dinner is ready.")
+        lengths.append(len(b"".join([p async for p in stream.async_stream_result()])))
+    assert lengths[0] == lengths[1]

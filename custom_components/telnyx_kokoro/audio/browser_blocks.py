@@ -16,6 +16,11 @@ _LEAD_SECONDS: Final = 0.2
 _PAUSE_SECONDS: Final = 0.25
 
 
+# What is shorter is most likely the quiet end of a sentence: not worth the silence, of
+# up to a whole block, that other players hear, too.
+_LEAST_SECONDS: Final = 0.3
+
+
 class BlockFiller:
     """Follows a browser that plays a stream of MP3, and fills the block it waits for.
 
@@ -50,7 +55,7 @@ class BlockFiller:
     @property
     def due(self) -> float | None:
         """Return the moment at which silence must follow, None if none need do so."""
-        if not self._holds_back_sound:
+        if not self._holds_back_sound or self._held_back_seconds < _LEAST_SECONDS:
             return None
         return max(self._last_sent + _PAUSE_SECONDS, self._runs_out - _LEAD_SECONDS)
 

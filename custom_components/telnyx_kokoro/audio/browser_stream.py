@@ -11,22 +11,27 @@ from .repacking import FrameRepacker
 
 
 async def for_browsers(
-    frames: AsyncGenerator[bytes], is_needed: Callable[[], bool]
+    frames: AsyncGenerator[bytes],
+    is_needed: Callable[[], bool],
+    may_pause: Callable[[int], bool],
 ) -> AsyncGenerator[bytes]:
     """Yield MP3 in larger frames, and silence where a browser would hold back speech.
 
-    Decoders make the same samples of these frames. Whether they are needed is asked
-    once, when the first audio has come. Closing the generator closes the frames.
+    Decoders make the same samples of these frames. Closing the generator closes the
+    frames.
 
     Args:
         frames: Whole frames, and `CLIP_END` after each clip.
-        is_needed: Whether the stream may pause. If not, it passes untouched.
+        is_needed: Whether the stream may pause, asked when the first audio has come. If
+            not, it passes untouched.
+        may_pause: Whether silence may follow so many clips: none where the next one is
+            already being made.
 
     """
     async with aclosing(frames):
         first = await anext(frames, CLIP_END)
         if is_needed():
-            stream = _repacked(frames, first)
+            stream = _repacked(frames, first, may_pause)
         else:
             stream = frames
             yield first
@@ -36,10 +41,11 @@ async def for_browsers(
 
 
 async def _repacked(
-    frames: AsyncGenerator[bytes], first: bytes
+    frames: AsyncGenerator[bytes], first: bytes, may_pause: Callable[[int], bool]
 ) -> AsyncGenerator[bytes]:
     loop = asyncio.get_running_loop()
     repacker, filler = FrameRepacker(), BlockFiller()
+    clips, is_between_clips = 0, False
 
     def repacked(piece: bytes) -> bytes:
         audio = repacker.feed(piece)
@@ -47,7 +53,9 @@ async def _repacked(
         return audio
 
     def seconds_until_due() -> float | None:
-        return None if filler.due is None else max(0, filler.due - loop.time())
+        if filler.due is None or not is_between_clips or not may_pause(clips):
+            return None
+        return max(0, filler.due - loop.time())
 
     yield repacked(first)
     async with aclosing(with_pauses(frames, seconds_until_due)) as pieces:
@@ -56,5 +64,7 @@ async def _repacked(
                 yield filler.frames_to_fill(loop.time())
             elif piece == CLIP_END:
                 repacker.begin_clip()
+                clips, is_between_clips = clips + 1, True
             else:
+                is_between_clips = False
                 yield repacked(piece)

@@ -1,6 +1,7 @@
 """Speed and volume of a message, as callers may write them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 import re
 from typing import Any, Final
@@ -16,8 +17,11 @@ _MESSAGES: Final = {CONF_SPEED: "wrong_speed", CONF_VOLUME: "wrong_volume"}
 _MAX_CHARACTERS: Final = 80
 # People write `0,9`, `90 %`, `1.5x` and `+3 dB`.
 _NUMBER: Final = re.compile(
-    r"\s*([+-]?\d{1,4}(?:[.,]\d{0,9})?)\s*(%|x|×|db)?\s*", re.IGNORECASE
+    r"\s*([+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[+-]?\d+)?)\s*(%|x|×|db)?\s*",
+    re.IGNORECASE,
 )
+# Templates calculate 0.8999999999999999.
+_DECIMALS: Final = 3
 
 
 def sound_of(options: Mapping[str, Any]) -> Sound:
@@ -25,12 +29,18 @@ def sound_of(options: Mapping[str, Any]) -> Sound:
 
     Raises ServiceValidationError if one of them is not in its range.
     """
-    speed = _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed)
-    volume = _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume)
-    if speed != PLAIN.speed and not can_change_speed():
-        _warn_that_speed_stays()
-        speed = PLAIN.speed
-    return Sound(speed, volume)
+    return Sound(
+        _number(options, CONF_SPEED, MIN_SPEED, MAX_SPEED, PLAIN.speed),
+        _number(options, CONF_VOLUME, MIN_VOLUME, MAX_VOLUME, PLAIN.volume),
+    )
+
+
+def possible(sound: Sound) -> Sound:
+    """Return the sound at normal speed if this installation cannot change that."""
+    if sound.speed == PLAIN.speed or can_change_speed():
+        return sound
+    _warn_that_speed_stays()
+    return replace(sound, speed=PLAIN.speed)
 
 
 def sound_options(sound: Sound) -> dict[str, float]:
@@ -66,6 +76,7 @@ def _number(
     if written and not isinstance(value, bool):
         unit = (written[2] or "").lower()
         number = float(written[1].replace(",", ".")) / (100 if unit == "%" else 1)
+        number = round(number, _DECIMALS)
         is_unit = unit in (("", "db") if name == CONF_VOLUME else ("", "%", "x", "×"))
         if is_unit and least <= number <= most:
             return number

@@ -18,7 +18,7 @@ from ..profiles.replacements import ReplacementList, parse_replacements, prepare
 from ..profiles.selection import Choice, choose_voice, default_language
 from ..profiles.settings import SOUND_SETTINGS, VoiceProfile
 from ..synthesis import Timeouts, VoiceSettings, Wording
-from .message_options import sound_of, voice_names_in
+from .message_options import possible, sound_of, voice_names_in
 
 # Not options for callers: they keep apart clips of different servers, which may speak
 # the same text with the same voice differently, and clips of the profile's own voice.
@@ -89,9 +89,9 @@ class RequestBuilder:
             ServiceValidationError: An option is unknown, or not in its range.
 
         """
-        # Home Assistant has added the defaults to the options of most callers.
-        full = options if ATTR_SERVER in options else self.default_options | {**options}
-        sound = sound_of(full)
+        full = self._with_defaults(options)
+        wanted_sound = sound_of(full)
+        sound = possible(wanted_sound)
         try:
             choice = self.choose(language, options.get(ATTR_VOICE))
         except NoSpeechError as err:
@@ -118,8 +118,23 @@ class RequestBuilder:
             settings,
             is_cacheable=self._is_as_named(options)
             and are_as_named
+            and sound == wanted_sound
             and not choice.stands_in,
         )
+
+    def _with_defaults(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return options with those of the profile in place of empty ones."""
+        given = {
+            name: value
+            for name, value in options.items()
+            if value is not None and str(value).strip()
+        }
+        # Home Assistant has added the defaults to the options of most callers.
+        missing = set(options) - set(given) if ATTR_SERVER in options else None
+        for name, value in self.default_options.items():
+            if missing is None or name in missing:
+                given.setdefault(name, value)
+        return given
 
     @property
     def _account_words(self) -> ReplacementList:

@@ -81,8 +81,12 @@ class SpeechResponse:
                 self._mp3(segmenter), wanted, silence, self._request.sound
             )
             if wanted == _UNTOUCHED:
-                # A text that is still being written may pause.
-                audio = for_browsers(audio, lambda: not segmenter.is_announcement)
+                audio = for_browsers(
+                    audio,
+                    # A text that is still being written may pause.
+                    is_needed=lambda: not segmenter.is_announcement,
+                    may_pause=lambda clips: self._may_pause(segmenter, clips),
+                )
             wait = self._streams.wait
             with _conversion_errors_translated():
                 async with aclosing(audio):
@@ -95,6 +99,12 @@ class SpeechResponse:
             if not is_cacheable and not segmenter.is_streamed:
                 message = await wait(_whole_text(segmenter))
                 end_without_caching(engine.hass, engine.entity_id, message, writer)
+
+    def _may_pause(self, segmenter: TextSegmenter, clips: int) -> bool:
+        # Silence for players that must be kept awake comes with the audio.
+        settings = self._request.settings
+        is_kept_awake = settings is not None and settings.gap_silence
+        return clips >= segmenter.segments and not is_kept_awake
 
     async def _mp3(self, segmenter: TextSegmenter) -> AsyncGenerator[bytes]:
         request = self._request

@@ -47,6 +47,10 @@ class TextSegmenter:
     nothing plays although much is written.
 
     An async context manager: leaving it stops reading.
+
+    Attributes:
+        segments: How many segments have been handed out.
+
     """
 
     def __init__(
@@ -70,7 +74,7 @@ class TextSegmenter:
         # Whether more has been written than was read.
         self._is_behind = False
         self._divided_up_to = 0
-        self._has_segments = False
+        self.segments = 0
         self._loop = asyncio.get_running_loop()
         # Estimated time at which the listener runs out of audio.
         self._plays_until = self._loop.time()
@@ -125,7 +129,7 @@ class TextSegmenter:
         while True:
             self._news.clear()
             if segment := self._take():
-                self._has_segments = True
+                self.segments += 1
                 begin = max(self._loop.time(), self._plays_until)
                 self._plays_until = begin + len(segment) / _CHARACTERS_A_SECOND
                 return segment
@@ -133,7 +137,7 @@ class TextSegmenter:
                 await self._wait_for_news()
                 continue
             self._check_source()
-            if self._has_segments:
+            if self.segments:
                 return None
             if self._text.strip() or self.is_streamed:
                 # Of a model's answer: nobody made a mistake.
@@ -221,7 +225,7 @@ class TextSegmenter:
             return None
         # A second sentence must not delay a first one that can be spoken.
         is_there = self._is_behind or self._reading.done()
-        takes_most = self._has_segments or is_there
+        takes_most = self.segments > 0 or is_there
         for end in sorted(self._ends, reverse=takes_most):
             if end <= limit and self._parts_none(end):
                 return end
