@@ -1,22 +1,12 @@
 """Whether a letter after a number is a unit, or belongs to a name: "bus 12 A"."""
 
-import json
-from pathlib import Path
 import re
 from typing import Final
 
+from .labels import LABELS, LINES, VERSIONS, word_before
 from .symbols import SPELLINGS, Unit
 from .written import Number
 
-_WORDS: Final[dict[str, list[str]]] = json.loads(
-    (Path(__file__).parent / "labels.json").read_text(encoding="utf-8")
-)
-# A number after one of these, in any language, is a name, and so is a capital behind it.
-_LINES: Final = frozenset(_WORDS["lines"])
-# So is it behind these, if it is one of the first letters: "seat 12 A", not "room 60 W".
-_LABELS: Final = _LINES | frozenset(_WORDS["labels"])
-_VERSIONS: Final = frozenset(_WORDS["versions"])
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?\Z")
 _ARTICLE_BEFORE: Final = re.compile(r"\b[Aa]n? \Z")
 _NOUN_AFTER: Final = re.compile(r" [a-z]")
 _NAME_AFTER: Final = re.compile(r" [A-Z][a-z]")
@@ -34,15 +24,9 @@ _WORDS_TOO: Final = {"mi": {"es", "it"}, "ha": {"es", "it"}}
 _FRENCH_ONLY: Final = {"ko", "Ko", "Mo", "Go", "To"}
 
 
-def word_before(text: str, start: int) -> str:
-    """Return the word right before a place of a text, or an empty text."""
-    found = _WORD_BEFORE.search(text, max(0, start - 20), start)
-    return found[1] if found else ""
-
-
 def names_version(text: str, start: int) -> bool:
     """Return true if the number at a place is a version by the word before it."""
-    return word_before(text, start).lower() in _VERSIONS
+    return word_before(text, start).lower() in VERSIONS
 
 
 def qualifies_noun(text: str, start: int, end: int) -> bool:
@@ -82,10 +66,10 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
     before = word_before(text, start)
     label = before.lower()
     match unit.written:
-        case "V" | "W" | "L" | "K" if label in _LINES:
+        case "V" | "W" | "L" | "K" if label in LINES:
             return False
         case "A" | "B" | "J":
-            if label in _LABELS:
+            if label in LABELS:
                 return False
             named = before.istitle() and before not in SPELLINGS
             return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)

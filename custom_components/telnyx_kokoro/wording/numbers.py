@@ -4,7 +4,7 @@ from functools import cache
 import re
 from typing import Final
 
-from .currencies import Prices
+from .currencies import Prices, match_symbol
 from .dates import Dates
 from .languages import Language, language_of
 from .names import names_of
@@ -12,7 +12,7 @@ from .numerals import Numerals
 from .quantities import Quantities
 from .times import Times
 from .units import Units
-from .written import GROUPS
+from .written import GROUPS, SPACED
 
 _DIGIT: Final = re.compile("[0-9]")
 _FIRST: Final = r"[-−–+±0-9€$£¥RUEGBCJ]"
@@ -109,11 +109,13 @@ class _Reader:
 
     def _skip(self, text: str, start: int) -> int:
         """Return where to go on after what is not read, as a whole."""
-        if groups := GROUPS.match(text, start):
+        if symbol := match_symbol(text, start):
+            rest = _REST_WITH_GROUPS.match(text, symbol[2])
+        elif groups := GROUPS.match(text, start):
             rest = _REST.match(text, groups.end())
         else:
-            is_before_number = text[start] in _BEFORE_NUMBERS
-            rest = (_REST_WITH_GROUPS if is_before_number else _REST).match(text, start)
+            has_groups = text[start] in _BEFORE_NUMBERS or SPACED.match(text, start)
+            rest = (_REST_WITH_GROUPS if has_groups else _REST).match(text, start)
         assert rest is not None
         return max(rest.end(), start + 1)
 
