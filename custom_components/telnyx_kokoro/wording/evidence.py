@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from .labels import LABELS, LINES, VERSIONS, word_before
+from .labels import LABELS, LINES, SECONDS, VERSIONS, word_before
 from .symbols import SPELLINGS, Unit
 from .written import Number
 
@@ -18,6 +18,10 @@ _AFTER_INCHES: Final = re.compile(
 _ORDINAL_AFTER: Final = re.compile(
     r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
     r"|posto|round|secolo|turno)\b"
+)
+_OF_AFTER: Final = re.compile(r" of\b")
+_SECONDS_AFTER: Final = re.compile(
+    r" (?:ago|left|remaining|later|timer|delay|timeout|countdown|restantes?)\b"
 )
 # Symbols that are words in these languages as well: "my", "has".
 _WORDS_TOO: Final = {"mi": {"es", "it"}, "ha": {"es", "it"}}
@@ -56,9 +60,19 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
         return number.part != "" or number.sign == "-" or is_end_of_range
     if written == "°":
         return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
-    if len(written) > 1 or not written.isalpha() or number.part:
+    if len(written) > 1 or not written.isalpha():
         return True
-    return _letter_is_unit(text, start, number, unit)
+    if written in {"B", "K"} and not _may_be_bytes_or_kelvins(text, number, unit):
+        return False
+    return number.part != "" or _letter_is_unit(text, start, number, unit)
+
+
+def _may_be_bytes_or_kelvins(text: str, number: Number, unit: Unit) -> bool:
+    """Return false for thousands and billions: "3.2K views"."""
+    if number.part:
+        return unit.has_gap and not _NOUN_AFTER.match(text, unit.end)
+    is_light = unit.written == "K" and len(number.whole) == 4
+    return unit.has_gap or (is_light and not number.is_grouped)
 
 
 def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
@@ -78,10 +92,35 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
         case "S" | "C" | "F":
             return False
         case "d":
-            return unit.has_gap
+            # Cars: "320 d".
+            is_car = len(number.whole) == 3 and not before.islower() and before != ""
+            return unit.has_gap and not is_car and not _is_acronym(before)
         case "g":  # not "5g", a network
             return unit.has_gap or len(number.whole) > 1
-        case "s":  # not "the 80s"
-            return unit.has_gap or (len(number.whole) < 4 and label != "the")
+        case "s" if not unit.has_gap:
+            return _seconds(text, before, number, unit)
         case _:
             return True
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _seconds(text: str, before: str, number: Number, unit: Unit) -> bool:
+    """Return true if "s" right after a whole number stands for seconds.
+
+    There are also decades, as in "80s music", hundreds of things, and telephones.
+    """
+    if len(number.whole) > 3 or before.lower() == "the":
+        return False
+    if number.whole.endswith("00") and _OF_AFTER.match(text, unit.end):
+        return False
+    is_decade = len(number.whole) == 2 and number.whole[1] == "0"
+    if is_decade and not number.sign:
+        if _SECONDS_AFTER.match(text, unit.end):
+            return True
+        is_old = number.whole[0] in "056789" and _NOUN_AFTER.match(text, unit.end)
+        return before.lower() in SECONDS and not is_old
+    # "iPhone 5s"
+    return before.islower() or before.istitle() or not before

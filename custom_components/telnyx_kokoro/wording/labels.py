@@ -14,6 +14,8 @@ LINES: Final = frozenset(_WORDS["lines"])
 LABELS: Final = LINES | frozenset(_WORDS["labels"])
 VERSIONS: Final = frozenset(_WORDS["versions"])
 ENDING_LIKE_PLURALS: Final = frozenset(_WORDS["ending_like_plurals"])
+# Before seconds, which are not decades behind these: "wait 30s".
+SECONDS: Final = frozenset(_WORDS["seconds"])
 _IDENTIFIERS: Final = frozenset(_WORDS["identifiers"])
 _THINGS: Final = LABELS | _IDENTIFIERS | frozenset(_WORDS["things"])
 _BEFORE_RANGES: Final = frozenset(_WORDS["ranges"])

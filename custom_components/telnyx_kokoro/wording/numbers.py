@@ -18,10 +18,12 @@ _DIGIT: Final = re.compile("[0-9]")
 _FIRST: Final = r"[-−–+±0-9€$£¥RUEGBCJ]"
 # Capitals begin a currency.
 _NEXT: Final = r"(?:(?<![RUEGBCJ])|(?<=R)(?=\$)|(?<=U)(?=S[$D])|(?=UR|BP|RL|HF|PY))"
+# Of an address: "AA:BB:CC:12:34:56".
+_PAIR: Final = "[0-9A-Fa-f]{2}"
 # An expression begins at the start of a text, after a space, a bracket or a quote, or
 # after the colon of a word.
 _START: Final = re.compile(
-    rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.){_NEXT}"
+    rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.)(?<!{_PAIR}:{_PAIR}:.){_NEXT}"
 )
 _AFTER_COLON: Final = re.compile(rf"(?<=:){_FIRST}{_NEXT}")
 _BEFORE_NUMBERS: Final = frozenset("€$£¥RUEGBCJ-−–+±")

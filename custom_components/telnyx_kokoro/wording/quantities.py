@@ -21,6 +21,8 @@ _JOINT: Final = re.compile(
     r"(?: (?:to|and|or|à|et|ou|a|y|o|e|[-–—]) |[-–—])(?=[-−+]?[0-9])"
 )
 _PLAIN_END: Final = re.compile(r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9])")
+# A list without spaces, which is left as a whole: "1.5 °C,2.5 °C".
+_LISTED: Final = re.compile(r"[ \u00a0\u202f]?[^\s\d,]{1,6},[0-9]")
 _HYPHEN: Final = re.compile(r"[-–−]")
 _NOUN: Final = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,})")
 _YEAR_AND_MONTH: Final = re.compile(r"20[0-9]{2}\.[0-9]{1,2}$")
@@ -174,6 +176,8 @@ class Quantities:
     def _plain(self, text: str, start: int, number: Number) -> tuple[str, int] | None:
         """Return a number without a unit, if its sign, decimals or groups ask for it."""
         if _PLAIN_END.match(text, number.end) is None:
+            return None
+        if _LISTED.match(text, number.end):
             return None
         if (number.is_grouped or number.sign) and identifies(text, start):
             return None
