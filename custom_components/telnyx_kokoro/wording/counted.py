@@ -38,7 +38,8 @@ class Counter:
         """Return a number with its unit or currency."""
         unit = match_unit(text, number.end)
         if unit and is_unit(text, start, number, unit, self._language.code):
-            is_fine = has_thousandths(number, unit)
+            if (is_fine := has_thousandths(number, unit)) is None:
+                return None
             number = meant(number, has_thousandths=is_fine)
             if self.is_attribute(text, start, unit.end):
                 words = self._units.attribute(number, unit)

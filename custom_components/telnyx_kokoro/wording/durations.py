@@ -6,14 +6,14 @@ from typing import Final
 from .names import Names
 from .numerals import Numerals
 
-# With a space, "m" stands for metres, unless hours stand before it.
+# French days begin with "j", Italian ones with "g". With a space, "m" stands for metres, unless hours stand before it.
 _PARTS: Final = re.compile(
-    r"(?:(?P<d>[0-9]{1,4}) ?d ?)?(?P<hours>(?P<h>[0-9]{1,4}) ?h ?)?"
+    r"(?:(?P<d>[0-9]{1,4})(?: ?[dj]|g(?= ?[0-9]+h)) ?)?(?P<hours>(?P<h>[0-9]{1,4}) ?h ?)?"
     r"(?:(?P<min>[0-9]{1,3})(?:min|(?(hours) ?)m) ?)?(?:(?P<s>[0-9]{1,3}) ?s)?"
     r"(?<! )(?!\w|[-’'][^\W_]|[.,:/][0-9])"
 )
 _UNITS: Final = ("d", "h", "min", "s")
-_MINUTES: Final = re.compile(r"(?P<min>[0-9]{1,3})m(?!\w)")
+_MINUTES: Final = re.compile(r"(?P<min>[0-9]{1,3})(?:m(?!\w)| m(?= (?:ago|fa)\b))")
 _AFTER_MINUTES: Final = re.compile(r" (?:ago|fa|left|remaining|to go)\b")
 _BEFORE_MINUTES: Final = re.compile(r"\b(?:ETA|hace):? \Z", re.IGNORECASE)
 _BEFORE: Final = re.compile(

@@ -21,8 +21,9 @@ _ORDINAL_AFTER: Final = re.compile(
 )
 _OF_AFTER: Final = re.compile(r" of\b")
 _SECONDS_AFTER: Final = re.compile(
-    r" (?:ago|left|remaining|later|timer|delay|timeout|countdown|restantes?)\b"
+    r" (?:ago|fa|left|remaining|later|timer|delay|timeout|countdown|restantes?)\b"
 )
+_BEFORE_ORDINALS: Final = {"il", "Il", "la", "La", "al", "del", "nel"}
 # Symbols that are words in these languages as well: "my", "has".
 _WORDS_TOO: Final = {"mi": {"es", "it"}, "ha": {"es", "it"}}
 _FRENCH_ONLY: Final = {"ko", "Ko", "Mo", "Go", "To"}
@@ -47,6 +48,8 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
         return True
     if written == "in":
         # English and Italian have the word.
+        if language == "en" and text[max(0, start - 4) : start].endswith("ft "):
+            return True
         is_inch = language != "it" and number.part != ""
         return is_inch and (
             language != "en" or bool(_AFTER_INCHES.match(text, unit.end))
@@ -59,9 +62,14 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
         is_end_of_range = start > 0 and text[start - 1] in "-–"
         return number.part != "" or number.sign == "-" or is_end_of_range
     if written == "°":
-        return language != "it" or not _ORDINAL_AFTER.match(text, unit.end)
+        return language != "it" or not (
+            _ORDINAL_AFTER.match(text, unit.end)
+            or word_before(text, start) in _BEFORE_ORDINALS
+        )
     if len(written) > 1 or not written.isalpha():
         return True
+    if written == "S":  # of cars and telephones
+        return False
     if written in {"B", "K"} and not _may_be_bytes_or_kelvins(text, number, unit):
         return False
     return number.part != "" or _letter_is_unit(text, start, number, unit)
@@ -89,7 +97,7 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
             return unit.has_gap and not named and not _NAME_AFTER.match(text, unit.end)
         case "K":  # a color of light, not "4K"
             return len(number.whole) > 2
-        case "S" | "C" | "F":
+        case "C" | "F":
             return False
         case "d":
             # Cars: "320 d".
@@ -97,7 +105,9 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
             return unit.has_gap and not is_car and not _is_acronym(before)
         case "g":  # not "5g", a network
             return unit.has_gap or len(number.whole) > 1
-        case "s" if not unit.has_gap:
+        case "s" if unit.has_gap:  # not "iPhone 5 s"
+            return not _is_product(before)
+        case "s":
             return _seconds(text, before, number, unit)
         case _:
             return True
@@ -105,6 +115,11 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
 
 def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper()
+
+
+def _is_product(word: str) -> bool:
+    """Return true for a word with a capital inside, as in "iPhone 5s"."""
+    return not (word.islower() or word.istitle() or word == "")
 
 
 def _seconds(text: str, before: str, number: Number, unit: Unit) -> bool:
@@ -122,5 +137,4 @@ def _seconds(text: str, before: str, number: Number, unit: Unit) -> bool:
             return True
         is_old = number.whole[0] in "056789" and _NOUN_AFTER.match(text, unit.end)
         return before.lower() in SECONDS and not is_old
-    # "iPhone 5s"
-    return before.islower() or before.istitle() or not before
+    return not _is_product(before)

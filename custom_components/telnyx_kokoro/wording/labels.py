@@ -16,6 +16,8 @@ VERSIONS: Final = frozenset(_WORDS["versions"])
 ENDING_LIKE_PLURALS: Final = frozenset(_WORDS["ending_like_plurals"])
 # Before seconds, which are not decades behind these: "wait 30s".
 SECONDS: Final = frozenset(_WORDS["seconds"])
+# A chapter and a verse follow, as in "John 3:16".
+BOOKS: Final = frozenset(_WORDS["books"])
 _IDENTIFIERS: Final = frozenset(_WORDS["identifiers"])
 _THINGS: Final = LABELS | _IDENTIFIERS | frozenset(_WORDS["things"])
 _BEFORE_RANGES: Final = frozenset(_WORDS["ranges"])
@@ -56,5 +58,7 @@ def identifies(text: str, start: int) -> bool:
 
 def may_begin_range(text: str, start: int) -> bool:
     """Return true if a number before " - " is no part of a name."""
+    if identifies(text, start):
+        return False
     before = word_before(text, start)
     return not before or before.lower() in _BEFORE_RANGES

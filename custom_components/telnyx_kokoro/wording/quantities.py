@@ -11,7 +11,7 @@ from .languages import Form, Language
 from .names import Names
 from .nouns import counts_noun
 from .numerals import Numerals
-from .thousands import names_in_thousands
+from .thousands import is_round, names_in_thousands
 from .units import Units
 from .written import GROUPS, Number, NumberPattern
 
@@ -20,9 +20,13 @@ _SPACED_DASHES: Final = {" - ", " – ", " — "}
 _JOINT: Final = re.compile(
     r"(?: (?:to|and|or|à|et|ou|a|y|o|e|[-–—]) |[-–—])(?=[-−+]?[0-9])"
 )
-_PLAIN_END: Final = re.compile(r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9])")
+_PLAIN_END: Final = re.compile(
+    r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9]|\.[a-z]{2})"
+)
 # A list without spaces, which is left as a whole: "1.5 °C,2.5 °C".
 _LISTED: Final = re.compile(r"[ \u00a0\u202f]?[^\s\d,]{1,6},[0-9]")
+# "5 €50"
+_AMOUNT_BEFORE: Final = re.compile(r"[0-9] [€$£][0-9]")
 _HYPHEN: Final = re.compile(r"[-–−]")
 _NOUN: Final = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,})")
 _YEAR_AND_MONTH: Final = re.compile(r"20[0-9]{2}\.[0-9]{1,2}$")
@@ -103,6 +107,8 @@ class Quantities:
         if (symbol := match_symbol(text, start)) is None:
             return None
         sign, code, place = symbol
+        if self._language.code != "en" and _AMOUNT_BEFORE.match(text, start - 2):
+            return None
         spaced = self._pattern.match_spaced(text, place)
         if (number := spaced or self._pattern.match(text, place)) is None:
             return None
@@ -121,6 +127,8 @@ class Quantities:
             if not number.decimals:
                 first = self._numerals.briefly(number, self._prices.form(code))
             return f"{first} {self._language.to} {last.words}", last.end
+        if _HYPHEN.match(text, number.end):
+            return None  # "$5-10/day"
         if self._counter.is_attribute(text, start, price.end) and not number.decimals:
             return self._prices.attribute(number, price), price.end
         return self._counter.priced(number, price).words, price.end
@@ -183,7 +191,7 @@ class Quantities:
             return None
         last = self._joined(text, number.end)
         if number.may_be_grouped:
-            if (fine := self._has_thousandths(text, number.end, last)) is None:
+            if (fine := self._has_thousandths(text, number, last)) is None:
                 return None
             number = meant(number, has_thousandths=fine)
         if number.part:
@@ -195,20 +203,26 @@ class Quantities:
             not (number.is_grouped or number.sign not in {"", "+"})
             or _is_code(number)
             or _HYPHEN.match(text, number.end)
-            or (last is None and _JOINT.match(text, number.end))
+            or (not number.is_grouped and not last and _JOINT.match(text, number.end))
         ):
             return None
         form = self._form_before_noun(text, number.end)
         return self._numerals.exactly(number, form), number.end
 
     def _has_thousandths(
-        self, text: str, end: int, last: Counted | None
+        self, text: str, number: Number, last: Counted | None
     ) -> bool | None:
         """Return what the point before three digits means, or None if unknown."""
         if last:
             return last.has_thousandths
+        end = number.end
+        if joint := _JOINT.match(text, end):
+            other = self._pattern.match(text, joint.end())
+            end = other.end if other else end
         if (found := _NOUN.match(text, end)) and found[1] in self._names.nouns:
-            return found[1] not in self._in_thousands
+            if found[1] in self._in_thousands:
+                return False
+            return None if is_round(number) else True
         return False if counts_noun(text, end, self._language.code) else None
 
 

@@ -18,21 +18,31 @@ _COARSE: Final = frozenset(
         *("kB", "MB", "KiB", "MiB", "kbit", "W/m²", "kbit/s", "d"),
     }
 )
-# These are neither: a thousand of them is common, and so are thousandths.
-_ROUND: Final = frozenset({"h", "Mbit", "Mbit/s"})
+# Of these there are no thousands.
+_SMALL: Final = frozenset(
+    {"°C", "°F", "°", "%", "bar", "psi", "dB", "dBA", "dBm", "GHz", "m/s", "mm/h"}
+)
 # The pressure of the air, which is far from any other.
 _AIR: Final = range(850, 1101)
 _PRESSURES: Final = frozenset({"hPa", "mbar"})
 
 
-def has_thousandths(number: Number, unit: Unit) -> bool:
-    """Return true if three digits after a point are decimals before this unit."""
+def has_thousandths(number: Number, unit: Unit) -> bool | None:
+    """Return true if three digits after a point are decimals before this unit.
+
+    None if they may be either: "1.500 kg".
+    """
     whole = f"{unit.symbol}/{unit.per}" if unit.per else unit.symbol
     if whole in _PRESSURES:
         return len(number.whole) > 1 or int(number.whole + number.part) not in _AIR
-    if whole in _ROUND:
-        return number.part != "000"
-    return whole not in _COARSE
+    if whole in _COARSE:
+        return False
+    return None if is_round(number) and whole not in _SMALL else True
+
+
+def is_round(number: Number) -> bool:
+    """Return true for what is hardly measured: "1.500"."""
+    return number.may_be_grouped and number.part.endswith("00")
 
 
 def names_in_thousands(names: Names) -> frozenset[str]:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from .durations import Durations, is_duration
+from .labels import BOOKS, word_before
 from .names import Names
 from .numerals import Numerals
 
@@ -18,10 +19,11 @@ _AND: Final = {"es": "y", "it": "e", "pt": "e"}
 _BEFORE_POINT: Final = {
     "es": re.compile(r"\blas? \Z", re.IGNORECASE),
     "it": re.compile(
-        r"\b(?:(?:ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])\Z", re.IGNORECASE
+        r"\b(?:(?:h|ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])\Z",
+        re.IGNORECASE,
     ),
 }
-_POINT: Final = re.compile(rf"{_HOUR}\.{_MINUTE}(?P<named> ?h(?!\w))?(?! ?[€$£%°])")
+_POINT: Final = re.compile(rf"{_HOUR}[.,]{_MINUTE}(?P<named> ?h(?!\w))?(?! ?[€$£%°])")
 # As sensors write no zero at the end of a number.
 _POINT_AND_ZERO: Final = re.compile(rf"{_HOUR}\.(?P<minute>[0-5]0)(?P<named> ?h(?!\w))")
 _HOUR_ALONE: Final = re.compile(rf"{_HOUR} ?h(?!\w)")
@@ -57,6 +59,8 @@ class Times:
         if long := _LONG.match(text, start):
             words = self._durations.words(0, int(long["hour"]), int(long["minute"]), 0)
             return words, long.end()
+        if word_before(text, start).lower() in BOOKS:
+            return None
         if duration := self._durations.match(text, start):
             return duration
         alone = None

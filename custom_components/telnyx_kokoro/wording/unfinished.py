@@ -50,7 +50,7 @@ _AFTER: Final = (
 )
 _SIGN: Final = rf"[{_DASH}+±]"
 # "5m " goes on as "5m 30s", but "5 m " does not.
-_DURATION: Final = rf"(?:[0-9]{{1,4}}(?:{_SPACE}?[dh]|m(?:in)?){_SPACE}?){{1,3}}"
+_DURATION: Final = rf"(?:[0-9]{{1,4}}(?:{_SPACE}?[dhj]|m(?:in)?){_SPACE}?){{1,3}}"
 # Half of "R$" is a letter, and half of "US$" a word.
 _CURRENCY: Final = rf"(?:{_any_of(tuple(CODES))}){_SPACE}?{_SIGN}?"
 _OPEN: Final = re.compile(
