@@ -106,6 +106,7 @@ def test_place_is_one_of_the_text(text: str) -> None:
     [
         "It is 21.5 °C and the humidity is 48 %, with -3 °C at 7:05.",
         "It used 1,234.5 kWh at 0.30 €/kWh since 2026-11-28T18:05:00+00:00.",
+        "It takes 1h 5m 30s, 2d 3h, or 5m 30s of 1 234 W or 1 000 km.",
         "Expect 20-25 °C and 12 km/h, or pay R$ 5.50 or $3 or -€2.",
     ],
 )

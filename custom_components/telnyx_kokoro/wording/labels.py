@@ -21,6 +21,7 @@ BOOKS: Final = frozenset(_WORDS["books"])
 _IDENTIFIERS: Final = frozenset(_WORDS["identifiers"])
 _THINGS: Final = LABELS | _IDENTIFIERS | frozenset(_WORDS["things"])
 _BEFORE_RANGES: Final = frozenset(_WORDS["ranges"])
+_BEFORE_NUMBERS: Final = _BEFORE_RANGES | frozenset(_WORDS["measures"]) | {""}
 _MINUS: Final = frozenset({"menos", "meno", "minus", "moins"})
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?\Z")
 _IDENTIFIED: Final = re.compile(
@@ -45,7 +46,7 @@ def follows_name(text: str, start: int) -> bool:
     before = word_before(text, start)
     if before.lower() in _THINGS:
         return True
-    return not (before.islower() or before.lower() in _BEFORE_RANGES | {""})
+    return not (before.islower() or before.lower() in _BEFORE_NUMBERS)
 
 
 def identifies(text: str, start: int) -> bool:

@@ -14,6 +14,15 @@ _PLURALS: Final = {
 }
 
 
+# The second number of "1.234 345 €" may be words already.
+_NUMBERS: Final = re.compile(
+    r"(?:dos|tres|seis|dieciséis|veintidós|veintitrés|veintiséis|(?:\w*c|quin)ient[oa]s"
+    r"|dois|duas|três|dezesseis|\w+z?entos|\w+z?entas|deux|trois|six|dix|cents"
+    r"|(?:\w*(?:cento|mila|mille))?venti"
+    r"|\w*(?:dieci|dici|due|tre|cinque|sette|nove|mille))"
+)
+
+
 def counts_noun(text: str, end: int, language: str) -> bool:
     """Return true if a noun in the plural follows a number that ends at a place.
 
@@ -25,4 +34,5 @@ def counts_noun(text: str, end: int, language: str) -> bool:
 
 
 def _is_noun(word: str) -> bool:
-    return word.islower() and word not in ENDING_LIKE_PLURALS
+    is_other = word in ENDING_LIKE_PLURALS or _NUMBERS.fullmatch(word)
+    return word.islower() and not is_other

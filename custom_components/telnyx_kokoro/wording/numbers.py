@@ -32,7 +32,8 @@ _REST: Final = re.compile(r"\S*(?:(?<=[0-9])[\u00a0\u2009\u202f][0-9]{3}\S*)*")
 _REST_WITH_GROUPS: Final = re.compile(
     r"\S*(?:(?<=[0-9])[ \u00a0\u2009\u202f][0-9]{3}\S*)*"
 )
-
+# "5 €50"
+_CENTS: Final = re.compile(r"(?<=[0-9]) [€$£][0-9]\S*")
 
 type Spelling = tuple[int, int, str]
 """Start and end of an expression in a text, and its words."""
@@ -80,6 +81,7 @@ class _Reader:
 
     def __init__(self, language: Language) -> None:
         code = language.code
+        self._cents_follow = code != "en"
         names = names_of(language)
         numerals = Numerals(language)
         self._times = Times(code, names, numerals)
@@ -119,6 +121,8 @@ class _Reader:
             has_groups = text[start] in _BEFORE_NUMBERS or SPACED.match(text, start)
             rest = (_REST_WITH_GROUPS if has_groups else _REST).match(text, start)
         assert rest is not None
+        if self._cents_follow and (cents := _CENTS.match(text, rest.end())):
+            rest = cents
         return max(rest.end(), start + 1)
 
     def _expression(self, text: str, start: int) -> tuple[str, int] | None:

@@ -25,8 +25,6 @@ _PLAIN_END: Final = re.compile(
 )
 # A list without spaces, which is left as a whole: "1.5 °C,2.5 °C".
 _LISTED: Final = re.compile(r"[ \u00a0\u202f]?[^\s\d,]{1,6},[0-9]")
-# "5 €50"
-_AMOUNT_BEFORE: Final = re.compile(r"[0-9] [€$£][0-9]")
 _HYPHEN: Final = re.compile(r"[-–−]")
 _NOUN: Final = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,})")
 _YEAR_AND_MONTH: Final = re.compile(r"20[0-9]{2}\.[0-9]{1,2}$")
@@ -107,8 +105,6 @@ class Quantities:
         if (symbol := match_symbol(text, start)) is None:
             return None
         sign, code, place = symbol
-        if self._language.code != "en" and _AMOUNT_BEFORE.match(text, start - 2):
-            return None
         spaced = self._pattern.match_spaced(text, place)
         if (number := spaced or self._pattern.match(text, place)) is None:
             return None
@@ -203,11 +199,20 @@ class Quantities:
             not (number.is_grouped or number.sign not in {"", "+"})
             or _is_code(number)
             or _HYPHEN.match(text, number.end)
-            or (not number.is_grouped and not last and _JOINT.match(text, number.end))
+            or self._is_half(text, number.end)
         ):
             return None
         form = self._form_before_noun(text, number.end)
         return self._numerals.exactly(number, form), number.end
+
+    def _is_half(self, text: str, end: int) -> bool:
+        """Return true if a number that stays in digits follows: "-5 to 5"."""
+        if (joint := _JOINT.match(text, end)) is None or self._joined(text, end):
+            return False
+        other = self._pattern.match(text, joint.end())
+        return other is not None and (
+            other.written_plainly and _PLAIN_END.match(text, other.end) is not None
+        )
 
     def _has_thousandths(
         self, text: str, number: Number, last: Counted | None

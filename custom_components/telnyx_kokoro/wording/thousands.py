@@ -15,13 +15,15 @@ _COARSE: Final = frozenset(
         *("W", "Wh", "VA", "var", "varh", "mAh", "mWh", "kJ", "kcal", "cal", "BTU"),
         *("lx", "lm", "ppm", "ppb", "rpm", "K", "m", "km", "ft", "mi", "yd", "nmi"),
         *("m²", "km²", "ft²", "ha", "L", "mL", "gal", "g", "mg", "B", "bit"),
-        *("kB", "MB", "KiB", "MiB", "kbit", "W/m²", "kbit/s", "d"),
+        *("kB", "MB", "KiB", "MiB", "kbit", "W/m²", "kbit/s", "Pa"),
     }
 )
 # Of these there are no thousands.
 _SMALL: Final = frozenset(
     {"°C", "°F", "°", "%", "bar", "psi", "dB", "dBA", "dBm", "GHz", "m/s", "mm/h"}
 )
+# A text has thousands of them, a device thousandths.
+_EITHER: Final = frozenset({"d", "h", "min"})
 # The pressure of the air, which is far from any other.
 _AIR: Final = range(850, 1101)
 _PRESSURES: Final = frozenset({"hPa", "mbar"})
@@ -37,7 +39,9 @@ def has_thousandths(number: Number, unit: Unit) -> bool | None:
         return len(number.whole) > 1 or int(number.whole + number.part) not in _AIR
     if whole in _COARSE:
         return False
-    return None if is_round(number) and whole not in _SMALL else True
+    if whole in _SMALL or not number.may_be_grouped:
+        return True
+    return None if is_round(number) or whole in _EITHER else True
 
 
 def is_round(number: Number) -> bool:

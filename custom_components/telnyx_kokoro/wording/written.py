@@ -56,6 +56,11 @@ class Number:
         return -value if self.sign in {"-", "−", "–"} else value
 
     @property
+    def written_plainly(self) -> bool:
+        """Nothing but digits."""
+        return not (self.sign or self.part or self.is_grouped)
+
+    @property
     def decimals(self) -> str:
         """The decimals that count."""
         return self.part.rstrip("0")
