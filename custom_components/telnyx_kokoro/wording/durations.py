@@ -15,9 +15,11 @@ _PARTS: Final = re.compile(
 _UNITS: Final = ("d", "h", "min", "s")
 _MINUTES: Final = re.compile(r"(?P<min>[0-9]{1,3})(?:m(?!\w)| m(?= (?:ago|fa)\b))")
 _AFTER_MINUTES: Final = re.compile(r" (?:ago|fa|left|remaining|to go)\b")
-_BEFORE_MINUTES: Final = re.compile(r"\b(?:ETA|hace):? \Z", re.IGNORECASE)
+_BEFORE_MINUTES: Final = re.compile(
+    r"\b(?:ETA|hace|timer|countdown|uptime|temporizador|minuteur):? \Z", re.IGNORECASE
+)
 _BEFORE: Final = re.compile(
-    r"\b(?:remaining|uptime|duration|timer|countdown|elapsed|takes?|took|lasts?|lasted"
+    r"\b(?:remaining|uptime|duration|timer|countdown|elapsed|takes?|took|lasts|lasted"
     r"|duraci[oó]n|temporizador|faltan?|quedan?|restan?|dura"
     r"|durée|minuteur|minuterie|restante?s?|reste|dure"
     r"|durata|mancano|manca|restano"

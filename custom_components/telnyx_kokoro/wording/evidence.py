@@ -19,6 +19,10 @@ _ORDINAL_AFTER: Final = re.compile(
     r" (?:anno|canto|capitolo|classificato|compleanno|episodio|giorno|livello|piano"
     r"|posto|round|secolo|turno)\b"
 )
+_MILLIONS_OF: Final = re.compile(
+    r" (?:people|users|views|visitors|followers|subscribers|customers|homes|jobs|years"
+    r"|dollars|euros|pounds)\b"
+)
 _OF_AFTER: Final = re.compile(r" of\b")
 _SECONDS_AFTER: Final = re.compile(
     r" (?:ago|fa|left|remaining|later|timer|delay|timeout|countdown|restantes?)\b"
@@ -70,6 +74,8 @@ def is_unit(text: str, start: int, number: Number, unit: Unit, language: str) ->
         return True
     if written == "S":  # of cars and telephones
         return False
+    if written == "m" and not unit.has_gap and _MILLIONS_OF.match(text, unit.end):
+        return False
     if written in {"B", "K"} and not _may_be_bytes_or_kelvins(text, number, unit):
         return False
     return number.part != "" or _letter_is_unit(text, start, number, unit)
@@ -105,6 +111,8 @@ def _letter_is_unit(text: str, start: int, number: Number, unit: Unit) -> bool:
             return unit.has_gap and not is_car and not _is_acronym(before)
         case "g":  # not "5g", a network
             return unit.has_gap or len(number.whole) > 1
+        case "m" if not unit.has_gap:  # minutes as well: "in 5m"
+            return label not in SECONDS
         case "s" if unit.has_gap:  # not "iPhone 5 s"
             return not _is_product(before)
         case "s":

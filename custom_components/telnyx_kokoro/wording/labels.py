@@ -24,6 +24,7 @@ _BEFORE_RANGES: Final = frozenset(_WORDS["ranges"])
 _BEFORE_NUMBERS: Final = _BEFORE_RANGES | frozenset(_WORDS["measures"]) | {""}
 _MINUS: Final = frozenset({"menos", "meno", "minus", "moins"})
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[.#]? ?\Z")
+_DASH_BEFORE: Final = re.compile("[0-9] [-–—] ")
 _IDENTIFIED: Final = re.compile(
     r"(?:\b([^\W\d_]+)[.:#]?|\b(n[°º]|nr\.)|#)(?: is| es| est| è| é)? ?\Z",
     re.IGNORECASE,
@@ -59,7 +60,7 @@ def identifies(text: str, start: int) -> bool:
 
 def may_begin_range(text: str, start: int) -> bool:
     """Return true if a number before " - " is no part of a name."""
-    if identifies(text, start):
+    if identifies(text, start) or _DASH_BEFORE.match(text, start - 4):
         return False
     before = word_before(text, start)
     return not before or before.lower() in _BEFORE_RANGES

@@ -57,8 +57,8 @@ class Number:
 
     @property
     def written_plainly(self) -> bool:
-        """Nothing but digits."""
-        return not (self.sign or self.part or self.is_grouped)
+        """A number that stays in digits if it counts nothing."""
+        return self.sign in {"", "+"} and not (self.part or self.is_grouped)
 
     @property
     def decimals(self) -> str:
