@@ -63,4 +63,4 @@ def may_begin_range(text: str, start: int) -> bool:
     if identifies(text, start) or _DASH_BEFORE.match(text, start - 4):
         return False
     before = word_before(text, start)
-    return not before or before.lower() in _BEFORE_NUMBERS
+    return not before or before.lower() in _BEFORE_RANGES
