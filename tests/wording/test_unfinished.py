@@ -43,6 +43,15 @@ from custom_components.telnyx_kokoro.wording.unfinished import may_continue
             "0.30 €/k",
             "9:",
             "9:0",
+            "1h",
+            "1h ",
+            "1h 3",
+            "1h 30m ",
+            "5m ",
+            "5m 3",
+            "2d ",
+            "2d 3h 5",
+            "1h 5m 30s",
             "9:00-",
             "7:30 p",
             "7:30 p.",
@@ -73,6 +82,7 @@ def test_number_may_continue(before: str, beginning: str) -> None:
         *("", "Hello", "Hello ", "It is 21.5 °C", "It is 21.5 °C.", "5 kWh", "5 kWh "),
         *("48 %", "5 km/h", "12 µg/m³", "5 m ", "5,50 €", "It is 5. ", "5 apples"),
         *("5 apples and ", "well-", "well - ", "sensor.temp_2", "light.k1", "PM2.5"),
+        *("1h 5m 30s. ", "It is 5m. ", "5m long"),
         *("a/", "7:30 pm", "20-25 °C", "(5)", "In 2026, ", "Wait…", "v1.2."),
     ],
 )
@@ -96,6 +106,7 @@ def test_place_is_one_of_the_text(text: str) -> None:
     [
         "It is 21.5 °C and the humidity is 48 %, with -3 °C at 7:05.",
         "It used 1,234.5 kWh at 0.30 €/kWh since 2026-11-28T18:05:00+00:00.",
+        "It takes 1h 5m 30s, 2d 3h, or 5m 30s of 1 234 W or 1 000 km.",
         "Expect 20-25 °C and 12 km/h, or pay R$ 5.50 or $3 or -€2.",
     ],
 )

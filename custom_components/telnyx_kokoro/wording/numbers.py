@@ -4,7 +4,7 @@ from functools import cache
 import re
 from typing import Final
 
-from .currencies import Prices
+from .currencies import Prices, match_symbol
 from .dates import Dates
 from .languages import Language, language_of
 from .names import names_of
@@ -12,16 +12,18 @@ from .numerals import Numerals
 from .quantities import Quantities
 from .times import Times
 from .units import Units
-from .written import GROUPS
+from .written import GROUPS, SPACED
 
 _DIGIT: Final = re.compile("[0-9]")
 _FIRST: Final = r"[-−–+±0-9€$£¥RUEGBCJ]"
 # Capitals begin a currency.
 _NEXT: Final = r"(?:(?<![RUEGBCJ])|(?<=R)(?=\$)|(?<=U)(?=S[$D])|(?=UR|BP|RL|HF|PY))"
+# Of an address: "AA:BB:CC:12:34:56".
+_PAIR: Final = "[0-9A-Fa-f]{2}"
 # An expression begins at the start of a text, after a space, a bracket or a quote, or
 # after the colon of a word.
 _START: Final = re.compile(
-    rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.){_NEXT}"
+    rf"{_FIRST}(?<![^\s(\[{{<>\"'“”‘’«»„¿¡~≈*|—:].)(?<!^:.)(?<![0-9\s:]:.)(?<!{_PAIR}:{_PAIR}:.){_NEXT}"
 )
 _AFTER_COLON: Final = re.compile(rf"(?<=:){_FIRST}{_NEXT}")
 _BEFORE_NUMBERS: Final = frozenset("€$£¥RUEGBCJ-−–+±")
@@ -30,7 +32,8 @@ _REST: Final = re.compile(r"\S*(?:(?<=[0-9])[\u00a0\u2009\u202f][0-9]{3}\S*)*")
 _REST_WITH_GROUPS: Final = re.compile(
     r"\S*(?:(?<=[0-9])[ \u00a0\u2009\u202f][0-9]{3}\S*)*"
 )
-
+# "5 €50"
+_CENTS: Final = re.compile(r"(?<=[0-9]) [€$£][0-9]\S*")
 
 type Spelling = tuple[int, int, str]
 """Start and end of an expression in a text, and its words."""
@@ -78,6 +81,7 @@ class _Reader:
 
     def __init__(self, language: Language) -> None:
         code = language.code
+        self._cents_follow = code != "en"
         names = names_of(language)
         numerals = Numerals(language)
         self._times = Times(code, names, numerals)
@@ -109,12 +113,16 @@ class _Reader:
 
     def _skip(self, text: str, start: int) -> int:
         """Return where to go on after what is not read, as a whole."""
-        if groups := GROUPS.match(text, start):
+        if symbol := match_symbol(text, start):
+            rest = _REST_WITH_GROUPS.match(text, symbol[2])
+        elif groups := GROUPS.match(text, start):
             rest = _REST.match(text, groups.end())
         else:
-            is_before_number = text[start] in _BEFORE_NUMBERS
-            rest = (_REST_WITH_GROUPS if is_before_number else _REST).match(text, start)
+            has_groups = text[start] in _BEFORE_NUMBERS or SPACED.match(text, start)
+            rest = (_REST_WITH_GROUPS if has_groups else _REST).match(text, start)
         assert rest is not None
+        if self._cents_follow and (cents := _CENTS.match(text, rest.end())):
+            rest = cents
         return max(rest.end(), start + 1)
 
     def _expression(self, text: str, start: int) -> tuple[str, int] | None:

@@ -1,42 +1,35 @@
 """Numbers with what they count, ranges of them, and numbers alone."""
 
-from dataclasses import dataclass
 import re
 from typing import Final
 
-from .currencies import Price, Prices, match_currency, match_per, match_symbol
-from .evidence import is_unit, names_version, qualifies_noun
+from .counted import Counted, Counter, meant
+from .currencies import Price, Prices, match_per, match_symbol
+from .evidence import names_version
+from .labels import follows_minus, follows_name, identifies, may_begin_range
 from .languages import Form, Language
 from .names import Names
+from .nouns import counts_noun
 from .numerals import Numerals
-from .symbols import match_unit
+from .thousands import is_round, names_in_thousands
 from .units import Units
 from .written import GROUPS, Number, NumberPattern
 
 _TO: Final = re.compile(r"[-–—]| [-–—] ")
-_PLAIN_END: Final = re.compile(r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9])")
+_SPACED_DASHES: Final = {" - ", " – ", " — "}
+_JOINT: Final = re.compile(
+    r"(?: (?:to|and|or|à|et|ou|a|y|o|e|[-–—]) |[-–—])(?=[-−+]?[0-9])"
+)
+_PLAIN_END: Final = re.compile(
+    r"(?![\w%‰°º€$£¥/@=\\^²³]|[-–−:][0-9]|[.,][0-9]|\.[a-z]{2})"
+)
+# A list without spaces, which is left as a whole: "1.5 °C,2.5 °C".
+_LISTED: Final = re.compile(r"[ \u00a0\u202f]?[^\s\d,]{1,6},[0-9]")
 _HYPHEN: Final = re.compile(r"[-–−]")
 _NOUN: Final = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,})")
 _YEAR_AND_MONTH: Final = re.compile(r"20[0-9]{2}\.[0-9]{1,2}$")
 _DIGITS_OF_TELEPHONE: Final = 9
 _LONGEST: Final = 15
-
-# Of these, devices measure thousandths: "1.234 kWh" has decimals in each language.
-_FINE: Final = {"kW", "MW", "kWh", "MWh", "GWh", "A", "V", "kV", "m³", "kg", "GB", "TB"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A number with what it counts, in words."""
-
-    words: str
-    what: str
-    """A symbol, a currency or a noun."""
-    form: Form
-    """The form of numbers before it."""
-    has_thousandths: bool
-    """A point before three digits stands before decimals."""
-    end: int
 
 
 class Quantities:
@@ -53,35 +46,67 @@ class Quantities:
         """Read with these names and numerals."""
         self._language = language
         self._names = names
+        self._in_thousands = names_in_thousands(names)
         self._numerals = numerals
-        self._units = units
+        self._counter = Counter(language, units, prices)
         self._prices = prices
         self._pattern = NumberPattern(language)
 
     def match(self, text: str, start: int) -> tuple[str, int] | None:
         """Return the words for the number at a place of a text, and its end."""
-        if unusual := self._pattern.match_unusual(text, start):
-            if found := self._counted(text, start, unusual):
-                return found.words, found.end
-        if (number := self._pattern.match(text, start)) is None:
+        if (number := self._number(text, start)) is None:
             return None
         if not number.is_grouped and GROUPS.match(text, start):
             return None
-        counted = self._counted(text, start, number)
+        if number.sign and follows_minus(text, start):
+            number = number.signed("")
+        counted = self._counter.counted(text, start, number)
         end = counted.end if counted else number.end
         if to := _TO.match(text, end):
-            if read := self._range(text, number, counted, to.end()):
+            if read := self._range(text, start, number, counted, to):
                 return read
         if counted:
             return counted.words, counted.end
         return self._plain(text, start, number)
+
+    def _number(self, text: str, start: int) -> Number | None:
+        """Return the number at a place, or None also if it may be several."""
+        number = self._pattern.match_comma(text, start)
+        if number and self._counter.counted(text, start, number):
+            return number
+        if spaced := self._pattern.match_spaced(text, start):
+            is_one = self._is_one_number(text, start, spaced)
+            return spaced if is_one else None
+        return self._pattern.match(text, start)
+
+    def _is_one_number(self, text: str, start: int, number: Number) -> bool:
+        """Return true if what has spaces between thousands is a single number."""
+        if follows_name(text, start) or identifies(text, start):
+            return False
+        if self._counter.counted(text, start, number) or self._joined(text, number.end):
+            return True
+        if number.sign == "+":
+            return False
+        return len(number.part) in {1, 2} or (
+            self._language.code == "fr" and counts_noun(text, number.end, "fr")
+        )
+
+    def _joined(self, text: str, end: int) -> Counted | None:
+        """Return what is counted behind "and" or "to" after a number."""
+        if (joint := _JOINT.match(text, end)) is None:
+            return None
+        place = joint.end()
+        number = self._pattern.match_spaced(text, place)
+        number = number or self._pattern.match(text, place)
+        return self._counter.counted(text, place, number) if number else None
 
     def match_price(self, text: str, start: int) -> tuple[str, int] | None:
         """Return the words for a price whose currency stands before it, and its end."""
         if (symbol := match_symbol(text, start)) is None:
             return None
         sign, code, place = symbol
-        if (number := self._pattern.match(text, place)) is None:
+        spaced = self._pattern.match_spaced(text, place)
+        if (number := spaced or self._pattern.match(text, place)) is None:
             return None
         if sign:
             if number.sign:
@@ -93,75 +118,58 @@ class Quantities:
             return None
         to = _TO.match(text, number.end)
         if to and (last := self._last_price(text, to.end(), code)):
-            number = _meant(number, has_thousandths=last.has_thousandths)
+            number = meant(number, has_thousandths=last.has_thousandths)
             first = self._prices.price(number, Price(code, "", number.end))
             if not number.decimals:
                 first = self._numerals.briefly(number, self._prices.form(code))
             return f"{first} {self._language.to} {last.words}", last.end
-        if self._is_attribute(text, start, price.end) and not number.decimals:
+        if _HYPHEN.match(text, number.end):
+            return None  # "$5-10/day"
+        if self._counter.is_attribute(text, start, price.end) and not number.decimals:
             return self._prices.attribute(number, price), price.end
-        return self._priced(number, price).words, price.end
+        return self._counter.priced(number, price).words, price.end
 
-    def _last_price(self, text: str, start: int, code: str) -> _Counted | None:
+    def _last_price(self, text: str, start: int, code: str) -> Counted | None:
         symbol = match_symbol(text, start)
         if symbol and symbol[1] != code:
             return None
         number = self._pattern.match(text, symbol[2] if symbol else start)
         price = match_per(text, number.end, code) if number else None
-        return self._priced(number, price) if number and price else None
+        return self._counter.priced(number, price) if number and price else None
 
     def _range(
-        self, text: str, number: Number, counted: _Counted | None, place: int
+        self,
+        text: str,
+        start: int,
+        number: Number,
+        counted: Counted | None,
+        to: re.Match[str],
     ) -> tuple[str, int] | None:
         """Return "twenty to twenty-five percent"."""
-        if (number_to := self._pattern.match(text, place)) is None:
+        place = to.end()
+        if (number_to := self._number(text, place)) is None:
             return None
-        last = self._counted(text, place, number_to)
+        last = self._counter.counted(text, place, number_to)
         if last is None and counted is None:
             last = self._with_noun(text, number_to)
         if last is None or (counted and counted.what != last.what):
             return None
+        number = meant(number, has_thousandths=last.has_thousandths)
+        if to[0] in _SPACED_DASHES:
+            number_to = meant(number_to, has_thousandths=last.has_thousandths)
+            is_name = counted is None and not may_begin_range(text, start)
+            if is_name or number.value >= number_to.value:
+                return None
         form: Form = "feminine" if last.form == "feminine" else "alone"
-        number = _meant(number, has_thousandths=last.has_thousandths)
         first = self._numerals.briefly(number, form)
         return f"{first} {self._language.to} {last.words}", last.end
 
-    def _counted(self, text: str, start: int, number: Number) -> _Counted | None:
-        """Return a number with its unit or currency."""
-        unit = match_unit(text, number.end)
-        if unit and is_unit(text, start, number, unit, self._language.code):
-            is_fine = unit.symbol in _FINE or unit.per != ""
-            number = _meant(number, has_thousandths=is_fine)
-            if self._is_attribute(text, start, unit.end):
-                words = self._units.attribute(number, unit)
-            else:
-                words = self._units.quantity(number, unit)
-            what = f"{unit.symbol}/{unit.per}"
-            return _Counted(words, what, self._units.form(unit), is_fine, unit.end)
-        price = match_currency(text, number.end)
-        if price is None and number.part:
-            price = self._prices.match_name(text, number.end)
-        return self._priced(number, price) if price else None
-
-    def _is_attribute(self, text: str, start: int, end: int) -> bool:
-        return self._language.code == "en" and qualifies_noun(text, start, end)
-
-    def _priced(self, number: Number, price: Price) -> _Counted:
-        is_fine = price.per != ""
-        return _Counted(
-            self._prices.price(_meant(number, has_thousandths=is_fine), price),
-            f"{price.code}/{price.per}",
-            self._prices.form(price.code),
-            is_fine,
-            price.end,
-        )
-
-    def _with_noun(self, text: str, number: Number) -> _Counted | None:
+    def _with_noun(self, text: str, number: Number) -> Counted | None:
         """Return a number before the name of a unit, which is not part of it."""
         if (form := self._form_before_noun(text, number.end)) == "alone":
             return None
         words = self._numerals.briefly(number, form)
-        return _Counted(words, "", form, False, number.end)
+        return Counted(words, "", form, False, number.end)
 
     def _form_before_noun(self, text: str, end: int) -> Form:
         found = _NOUN.match(text, end)
@@ -173,7 +181,15 @@ class Quantities:
         """Return a number without a unit, if its sign, decimals or groups ask for it."""
         if _PLAIN_END.match(text, number.end) is None:
             return None
-        number = _meant(number, has_thousandths=False)
+        if _LISTED.match(text, number.end):
+            return None
+        if (number.is_grouped or number.sign) and identifies(text, start):
+            return None
+        last = self._joined(text, number.end)
+        if number.may_be_grouped:
+            if (fine := self._has_thousandths(text, number, last)) is None:
+                return None
+            number = meant(number, has_thousandths=fine)
         if number.part:
             if names_version(text, start):
                 return None
@@ -183,17 +199,36 @@ class Quantities:
             not (number.is_grouped or number.sign not in {"", "+"})
             or _is_code(number)
             or _HYPHEN.match(text, number.end)
+            or self._is_half(text, number.end)
         ):
             return None
         form = self._form_before_noun(text, number.end)
         return self._numerals.exactly(number, form), number.end
 
+    def _is_half(self, text: str, end: int) -> bool:
+        """Return true if a number that stays in digits follows: "-5 to 5"."""
+        if (joint := _JOINT.match(text, end)) is None or self._joined(text, end):
+            return False
+        other = self._pattern.match(text, joint.end())
+        return other is not None and (
+            other.written_plainly and _PLAIN_END.match(text, other.end) is not None
+        )
 
-def _meant(number: Number, *, has_thousandths: bool) -> Number:
-    """Return the number, whose point may stand after thousands, as it is meant."""
-    if number.may_be_grouped and not has_thousandths:
-        return number.in_thousands()
-    return number
+    def _has_thousandths(
+        self, text: str, number: Number, last: Counted | None
+    ) -> bool | None:
+        """Return what the point before three digits means, or None if unknown."""
+        if last:
+            return last.has_thousandths
+        end = number.end
+        if joint := _JOINT.match(text, end):
+            other = self._pattern.match(text, joint.end())
+            end = other.end if other else end
+        if (found := _NOUN.match(text, end)) and found[1] in self._names.nouns:
+            if found[1] in self._in_thousands:
+                return False
+            return None if is_round(number) else True
+        return False if counts_noun(text, end, self._language.code) else None
 
 
 def _is_code(number: Number) -> bool:

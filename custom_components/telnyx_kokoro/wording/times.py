@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from .durations import Durations, is_duration
+from .labels import BOOKS, word_before
 from .names import Names
 from .numerals import Numerals
 
@@ -17,11 +19,18 @@ _AND: Final = {"es": "y", "it": "e", "pt": "e"}
 _BEFORE_POINT: Final = {
     "es": re.compile(r"\blas? \Z", re.IGNORECASE),
     "it": re.compile(
-        r"\b(?:(?:ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])\Z", re.IGNORECASE
+        r"\b(?:(?:h|ore|alle|dalle|delle|le|verso) |(?:all|dall|l)['’])\Z",
+        re.IGNORECASE,
     ),
 }
-_POINT: Final = re.compile(rf"{_HOUR}\.{_MINUTE}(?! ?[€$£%°])")
+_POINT: Final = re.compile(rf"{_HOUR}[.,]{_MINUTE}(?P<named> ?h(?!\w))?(?! ?[€$£%°])")
+# As sensors write no zero at the end of a number.
+_POINT_AND_ZERO: Final = re.compile(rf"{_HOUR}\.(?P<minute>[0-5]0)(?P<named> ?h(?!\w))")
 _HOUR_ALONE: Final = re.compile(rf"{_HOUR} ?h(?!\w)")
+# "At 00:00:30" is a time of the day.
+_CLOCK_BEFORE: Final = re.compile(
+    r"\b(?:at|since|until|from|las|à|às|alle|dalle|ore) \Z", re.IGNORECASE
+)
 _LONG: Final = re.compile(rf"{_HOUR}h ?{_MINUTE} ?min(?!\w)")
 
 
@@ -32,9 +41,9 @@ class Times:
         """Read with these names and numerals."""
         self._language = language
         self._hours = names.units["h"]
-        self._minutes = names.units["min"]
         self._seconds = names.units["s"]
         self._numerals = numerals
+        self._durations = Durations(language, names, numerals)
         gap = " ?" if language == "fr" else ""
         hours = "" if language == "en" else "(?P<named> ?h(?!\\w))?"
         self._time = re.compile(rf"{_COLON}{hours}")
@@ -48,7 +57,12 @@ class Times:
     def match(self, text: str, start: int) -> tuple[str, int] | None:
         """Return the words for the time, or the times, at a place, and their end."""
         if long := _LONG.match(text, start):
-            return self._duration(long["hour"], int(long["minute"]), 0), long.end()
+            words = self._durations.words(0, int(long["hour"]), int(long["minute"]), 0)
+            return words, long.end()
+        if word_before(text, start).lower() in BOOKS:
+            return None
+        if duration := self._durations.match(text, start):
+            return duration
         alone = None
         if (first := self._found(text, start)) is None:
             if self._language == "en" or not (alone := _HOUR_ALONE.match(text, start)):
@@ -74,6 +88,8 @@ class Times:
         if found is None and self._before_point:
             if self._before_point.search(text, max(0, start - 8), start):
                 found = _POINT.match(text, start)
+        if found is None and self._language == "es":
+            found = _POINT_AND_ZERO.match(text, start)
         return found
 
     def _second(
@@ -94,14 +110,23 @@ class Times:
         fields = found.groupdict()
         hour, minute = found["hour"], int(fields.get("minute") or 0)
         second = int(fields.get("second") or 0)
-        if hour == "0" and fields.get("second"):
-            return self._duration(hour, minute, second)
+        if fields.get("second") and self._is_duration(text, found):
+            return self._durations.words(0, int(hour), minute, second)
         if second:
             return self._precisely(hour, minute, second)
         if (fields.get("named") or found.re is _HOUR_ALONE) and not minute:
-            return self._count(int(hour), self._hours.one, self._hours.several)
+            return self._durations.count(
+                int(hour), self._hours.one, self._hours.several
+            )
         twelve = _TWELVE_HOURS.match(text, found.end()) is not None
         return self.clock(int(hour), minute, twelve=twelve)
+
+    def _is_duration(self, text: str, found: re.Match[str]) -> bool:
+        start = found.start()
+        if found["hour"] == "0" or is_duration(text, start, found.end()):
+            return True
+        is_clock = _CLOCK_BEFORE.search(text, max(0, start - 8), start)
+        return found["hour"] == "00" and not is_clock
 
     def clock(self, hour: int, minute: int, *, twelve: bool = False) -> str:
         """Return "seven oh five"; before "p.m.", a full hour is the number alone."""
@@ -137,30 +162,8 @@ class Times:
     def _precisely(self, hour: str, minute: int, second: int) -> str:
         """Return a time with its seconds."""
         if self._language != "en":
-            return self._duration(hour, minute, second)
-        seconds = self._count(second, self._seconds.one, self._seconds.several)
-        return f"{self.clock(int(hour), minute)} and {seconds}"
-
-    def _duration(self, hour: str, minute: int, second: int) -> str:
-        """Return hours, minutes and seconds, as far as there are any.
-
-        A duration of a timer begins with a single zero: "0:05:30".
-        """
-        names = (self._hours, self._minutes, self._seconds)
-        parts = [
-            self._count(number, name.one, name.several)
-            for number, name in zip((int(hour), minute, second), names, strict=True)
-            if number
-        ] or [self._count(0, self._seconds.one, self._seconds.several)]
-        joint = {"en": "and", "es": "y", "fr": "et"}.get(self._language, "e")
-        return f" {joint} ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-
-    def _count(self, number: int, one: str, several: str) -> str:
-        is_feminine = one in {"hora", "heure", "ora", "minute", "seconde"}
-        words = self._numerals.cardinal(
-            number, "feminine" if is_feminine else "masculine"
+            return self._durations.words(0, int(hour), minute, second)
+        seconds = self._durations.count(
+            second, self._seconds.one, self._seconds.several
         )
-        singular = number == 1 or (number == 0 and self._language in {"fr", "pt"})
-        if self._language == "it" and is_feminine and number == 1:
-            return f"un'{one}"
-        return f"{words} {one if singular else several}"
+        return f"{self.clock(int(hour), minute)} and {seconds}"

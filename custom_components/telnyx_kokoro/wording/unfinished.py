@@ -49,10 +49,13 @@ _AFTER: Final = (
     rf"|(?:{_any_of(_UNITS)}){_SPACE}?/{_SPACE}?(?:{_beginnings(_PER)})?)?"
 )
 _SIGN: Final = rf"[{_DASH}+±]"
+# "5m " goes on as "5m 30s", but "5 m " does not.
+_DURATION: Final = rf"(?:[0-9]{{1,4}}(?:{_SPACE}?[dhj]|m(?:in)?){_SPACE}?){{1,3}}"
 # Half of "R$" is a letter, and half of "US$" a word.
 _CURRENCY: Final = rf"(?:{_any_of(tuple(CODES))}){_SPACE}?{_SIGN}?"
 _OPEN: Final = re.compile(
-    rf"(?:{_SIGN}?(?:{_CURRENCY})?{_NUMBER}(?:{_AFTER}|{_SPACE}?h{_SPACE})|{_SIGN}|R|US?"
+    rf"(?:{_DURATION}(?:[0-9]{{1,3}}{_SPACE}?(?:mi?|h|s|secs?|se)?)?"
+    rf"|{_SIGN}?(?:{_CURRENCY})?{_NUMBER}(?:{_AFTER}|{_SPACE}?h{_SPACE})|{_SIGN}|R|US?"
     # A currency behind its amount begins nothing.
     rf"|(?<![0-9]{_SPACE}){_SIGN}?{_CURRENCY})\Z"
 )

@@ -11,8 +11,9 @@ GROUPS: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+){2,}")
 _END: Final = r"(?![0-9]|[.,:’'][0-9])"
 
 _COMMA: Final = re.compile(rf"([-−–+±])?([0-9]++),([0-9]{{1,2}}){_END}")
-_SPACES: Final = re.compile(
-    rf"([-−–+±])?([1-9][0-9]{{0,2}}(?: [0-9]{{3}}(?![0-9]))++)(?:[.,]([0-9]++))?{_END}"
+SPACED: Final = re.compile(
+    r"([-−–+±])?([1-9][0-9]{0,2}(?: [0-9]{3}(?![0-9]))++)(?:[.,]([0-9]++))?"
+    rf"(?! [0-9]){_END}"
 )
 
 
@@ -49,6 +50,17 @@ class Number:
     end: int
 
     @property
+    def value(self) -> float:
+        """The value, by which numbers are compared."""
+        value = float(f"{self.whole}.{self.part}0")
+        return -value if self.sign in {"-", "−", "–"} else value
+
+    @property
+    def written_plainly(self) -> bool:
+        """A number that stays in digits if it counts nothing."""
+        return self.sign in {"", "+"} and not (self.part or self.is_grouped)
+
+    @property
     def decimals(self) -> str:
         """The decimals that count."""
         return self.part.rstrip("0")
@@ -73,8 +85,7 @@ class NumberPattern:
         code = language.code
         self._points_after_thousands = code in {"es", "it", "pt"}
         self._is_english = code == "en"
-        spaces = f" {_NO_BREAK}" if code == "fr" else _NO_BREAK
-        with_spaces = rf"{_BEGINNING}(?:[{spaces}][0-9]{{3}}(?![0-9]))++"
+        with_spaces = rf"{_BEGINNING}(?:[{_NO_BREAK}][0-9]{{3}}(?![0-9]))++"
         decimals = r"(\.)([0-9]++)" if self._is_english else r"([.,])([0-9]++)"
         self._pattern = re.compile(
             rf"([-−–+±])?({_GROUPED[code]}|{with_spaces}|[0-9]++)(?:{decimals})?{_END}"
@@ -101,14 +112,21 @@ class NumberPattern:
             end=found.end(),
         )
 
-    def match_unusual(self, text: str, start: int) -> Number | None:
-        """Return a number that is one only before a unit, as these are also lists.
+    def match_comma(self, text: str, start: int) -> Number | None:
+        """Return a number with a comma before its decimals, in English.
 
-        It has a comma before decimals in English, or spaces between thousands.
+        It is one only before a unit, as this is also how lists are written.
         """
-        pattern = _COMMA if self._is_english else _SPACES
-        if (found := pattern.match(text, start)) is None:
-            return None
-        sign, written, part = found.groups(default="")
-        whole = written.replace(" ", "")
-        return Number(sign, whole, part, whole != written, False, found.end())
+        return _unusual(_COMMA, text, start) if self._is_english else None
+
+    def match_spaced(self, text: str, start: int) -> Number | None:
+        """Return a number with spaces between thousands, which may also be several."""
+        return _unusual(SPACED, text, start)
+
+
+def _unusual(pattern: re.Pattern[str], text: str, start: int) -> Number | None:
+    if (found := pattern.match(text, start)) is None:
+        return None
+    sign, written, part = found.groups(default="")
+    whole = written.replace(" ", "")
+    return Number(sign, whole, part, whole != written, False, found.end())
