@@ -13,9 +13,8 @@ from .written import Number
 _COARSE: Final = frozenset(
     {
         *("W", "Wh", "VA", "var", "varh", "mAh", "mWh", "kJ", "kcal", "cal", "BTU"),
-        *("lx", "lm", "ppm", "ppb", "rpm", "K", "m", "km", "ft", "mi", "yd", "nmi"),
-        *("m²", "km²", "ft²", "ha", "L", "mL", "gal", "g", "mg", "B", "bit"),
-        *("kB", "MB", "KiB", "MiB", "kbit", "W/m²", "kbit/s", "Pa"),
+        *("lx", "lm", "ppm", "ppb", "rpm", "K", "m²", "km²", "ft²", "ha", "mL", "mg"),
+        *("B", "bit", "kB", "KiB", "kbit", "W/m²", "kbit/s", "Pa"),
     }
 )
 # Of these there are no thousands.
@@ -23,7 +22,9 @@ _SMALL: Final = frozenset(
     {"°C", "°F", "°", "%", "bar", "psi", "dB", "dBA", "dBm", "GHz", "m/s", "mm/h"}
 )
 # A text has thousands of them, a device thousandths.
-_EITHER: Final = frozenset({"d", "h", "min"})
+_EITHER: Final = frozenset(
+    {"d", "h", "min", "m", "km", "ft", "mi", "yd", "nmi", "L", "gal", "g", "MB", "MiB"}
+)
 # The pressure of the air, which is far from any other.
 _AIR: Final = range(850, 1101)
 _PRESSURES: Final = frozenset({"hPa", "mbar"})
