@@ -110,7 +110,7 @@ def test_listed_text_is_parted_only_within(position: int, begins: int | None) ->
     ("text", "listed", "spoken_as", "words"),
     [
         ("COVID-19 cases", "COVID", "Kovid", "Kovid-19 cases"),
-        ("bus 12 A", "bus", "buss", "buss 12 A"),
+        ("bus 12 A", "bus", "coach", "coach 12 A"),
         ("version 2.5", "version", "vershun", "vershun 2.5"),
         ("It is 21.5 °C", "°C", "degrees", "It is twenty-one point five degrees"),
         ("US$5.50", "US", "U S", "U S five dollars and fifty cents"),
