@@ -18,7 +18,8 @@ async def test_base64_is_as_long_as_its_speed_makes_it(
     plain = await render(output="base64")
     changed = await render(output="base64", speed=speed)
     factor = {0.5: 0.5, "2": 2, "150 %": 1.5}[speed]
-    assert changed["seconds"] == pytest.approx(plain["seconds"] / factor, rel=0.03)
+    # The tones of the local server have no silence of an encoder, which adds 72 ms.
+    assert changed["seconds"] == pytest.approx(plain["seconds"] / factor, abs=0.08)
     heard = seconds_of(base64.b64decode(changed["base64"]))
     assert heard == pytest.approx(changed["seconds"], abs=0.05)
 
