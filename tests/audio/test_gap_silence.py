@@ -57,22 +57,23 @@ async def test_stream_that_fails_while_it_is_left_logs_nothing(
 
 
 async def test_second_cancellation_waits_for_the_frames_as_the_first_one_does() -> None:
-    is_closed = False
+    begun, may_close, is_closed = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def frames() -> AsyncGenerator[bytes]:
-        nonlocal is_closed
         try:
-            await asyncio.sleep(60)
+            begun.set()
+            await asyncio.Event().wait()
             yield b""
         finally:
-            await asyncio.sleep(0.02)
-            is_closed = True
+            await may_close.wait()
+            is_closed.set()
 
     reading = asyncio.create_task(anext(with_pauses(frames(), lambda: None)))
-    await asyncio.sleep(0)
+    await begun.wait()
     for _ in range(2):
         reading.cancel()
         await asyncio.sleep(0)
+    may_close.set()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    assert is_closed
+    assert is_closed.is_set()
