@@ -1,4 +1,4 @@
-"""MP3 of a text that is still being written, heard in browsers as early as elsewhere."""
+"""MP3 of a text that is still being written, in a form that browsers play sooner."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
